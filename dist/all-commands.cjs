@@ -25,11 +25,12 @@ length]}var normal,init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";norm
 irst rollout file, and with --host what starts it in a pipeline, from the manifests that it finds; overwrites nothing",takes:"new-file",options:{host:{type:"str\
 ing",value:"github|azure",help:"write the workflow or pipeline too; run it in the root of the repository"},from:{type:"string",value:"FOLDER",help:"where the ma\
 nifests are (default: the current folder)"},explicit:{type:"boolean",help:"GitHub: a job for each stage in the workflow itself, instead of a call of the reusabl\
-e one"},cloud:{type:"string",value:"azure|google|kubeconfig",help:"GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a s\
-ecret of the environments)"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITO\
-RY",help:"of the images to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (defaul\
-t: left open, as a comment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"\
-boolean",help:"overwrite files that exist"}}}}});var SET,init_set_option=__esm({"src/commands/set-option.ts"(){"use strict";SET={type:"string",value:"PATH=VALUE",repeat:!0,help:"instead of a value of the rollo\
+e one"},"by-hand":{type:"boolean",help:"GitHub: a run for each stage, started by a person, where the plan of the repository has no required reviewers"},cloud:{type:"\
+string",value:"azure|google|kubeconfig",help:"GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a secret of the environm\
+ents)"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITORY",help:"of the imag\
+es to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (default: left open, as a co\
+mment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"boolean",help:"ove\
+rwrite files that exist"}}}}});var SET,init_set_option=__esm({"src/commands/set-option.ts"(){"use strict";SET={type:"string",value:"PATH=VALUE",repeat:!0,help:"instead of a value of the rollo\
 ut file, e.g. image.scoring.script=scoring/scoreB.py; the same in all commands of a rollout"}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";init_set_option();SETUP={usage:"setup FILE --host github|azure [--check]",help:"\
 creates the environments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{set:SET,host:{type:"\
 string",value:"github|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through,\
@@ -60,30 +61,30 @@ on an embedded cluster on this machine: real HTTP, real processes, no cluster ne
 KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE\
  [--online]",help:"checks the rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",
 options:{set:SET,image:IMAGE,online:{type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secre\
-ts; writes nothing"}}},build:{usage:"build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints \
-repository@sha256:…, which --image takes",takes:"file",options:{set:SET,builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default:\
- image.builder of the file, or auto, which says what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always ge\
-ts"},output:{type:"string",value:"FILE",help:"write the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"bool\
-ean",help:"print the Dockerfile that image.scoring stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions \
-of what they leave open"},network:{type:"string",value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"\
-TIME",help:"of one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance\
- would change; writes nothing",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},
-image:IMAGE,...REGISTRY,"pipeline-stages":{type:"string",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused w\
-hen the file has others'},repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF\
-]",help:"prints the manifests of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"\
-the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when \
-the canary is bad",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,
-...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"\
-boolean",help:"abort the release that is under way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",
-help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,
-reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load n\
-eeds, as long as it has one"},"keep-passed":{type:"boolean",help:"with --run: leave a stage alone that has passed, because somebody else starts the next one (de\
-fault: only the last stage of the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it se\
-rves again",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, co\
-nfigured and served, release, image, owner, history, drift",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",
-help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{set:SET,stage:{type:"string",value:"STA\
-GE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: traffic.requests)"}}},
-init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest2]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="\
+ts; writes nothing"}}},build:{usage:"build FILE [--builder NAME] [--tag TAG,…] [--output FILE] [--dry-run]",help:"builds and pushes the image of the rollout f\
+ile; prints repository@sha256:…, which --image takes",takes:"file",options:{set:SET,builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or lay\
+er (default: image.builder of the file, or auto, which says what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own \
+it always gets"},output:{type:"string",value:"FILE",help:"write the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{
+type:"boolean",help:"print the Dockerfile that image.scoring stands for; build nothing"},"dry-run":{type:"boolean",help:"say what would be built, with what, and\
+ what is in the registry already; build and push nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave o\
+pen"},network:{type:"string",value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of\
+ one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change;\
+ writes nothing",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,
+"pipeline-stages":{type:"string",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},
+repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manife\
+sts of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},
+advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{
+set:SET,to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,
+repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is und\
+er way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the roll\
+out, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,reason:{type:"string",value:"\
+TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},
+"keep-passed":{type:"boolean",help:"with --run: leave a stage alone that has passed, because somebody else starts the next one (default: only the last stage of \
+the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-nam\
+e",options:{set:SET,rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, \
+image, owner, history, drift",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says whi\
+ch version answered, and compares with the route state of the stage",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"compare with this st\
+age (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: traffic.requests)"}}},init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest2]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="\
 version"||word==="--version"||word==="-v")return{kind:"version"};if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],
 options={...spec.options,...GLOBAL_OPTIONS},{values:values2,positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest2],options:Object.fromEntries(Object.
 entries(options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{},...o.repeat?{multiple:!0}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values2.
@@ -150,8 +151,8 @@ s.requests),String(s.served.stable),String(s.served.canary),...mirrors2?[s.mirro
 "done"?"passed":s.verdict])),"",...rehearsal.stages.flatMap(({name,comparison:comparison2})=>comparison2?[`${name}: ${comparisonText(comparison2)}`,""]:[]),`${totals.
 requests} live requests in ${totals.seconds} s: ${errorsText(totals)}`,...rehearsal.examples.map(e=>`  e.g. ${e}`),rehearsal.outcome==="done"?"done: "+rehearsal.
 message:""].join(`
-`)}function errorsText({errors,lost}){return errors===0?"no errors, none lost":`${errors} errors, ${lost===0?"all of them the bad canary's own answers, none los\
-t":`${lost} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_comparison();init_table()}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
+`)}function errorsText({errors,lost:lost2}){return errors===0?"no errors, none lost":`${errors} errors, ${lost2===0?"all of them the bad canary's own answers, n\
+one lost":`${lost2} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_comparison();init_table()}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});function throughPods(kube,traffic4,from2){let{namespace,selector:selector2}=from2;return{async addresses(){let running=(await kube.list({apiVersion:"v1",kind:"P\
 od",namespace,labelSelector:selector2})).filter(pod2=>pod2.status?.phase==="Running"&&!pod2.metadata.deletionTimestamp);if(running.length===0)throw new CannotLook(
 `traffic.from: no running pod in namespace ${namespace} has the labels ${selector2}`);return running.map(pod2=>{let port=portOf(pod2,traffic4);return{host:pod2.
@@ -246,8 +247,8 @@ return{count:(x?.count??0)+(y?.count??0),examples}}),latencies:merge(a.latencies
 0)})),interval:{from:Math.min(a.interval.from,b.interval.from),to:Math.max(a.interval.to,b.interval.to)}}}function merge(a,b,join6){return Object.fromEntries([...new Set(
 [...Object.keys(a),...Object.keys(b)])].map(key=>[key,join6(a[key],b[key])]))}function addExample(examples,example2){examples.length<3&&!examples.includes(example2)&&
 examples.push(example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry(map2,key,create2){let found=map2.get(key);if(found!==
-void 0)return found;let created3=create2();return map2.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic4,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic4,options);async function send4({address:address2,
-fresh,extraHeaders,path:path23,body:body2,signal}){let{connect:connect8,...ready2}=await prepared(),result2=await exchange({connect:stop=>connect8(address2,stop),
+void 0)return found;let created3=create2();return map2.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic4,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare(traffic4,options);async function send4({address:address2,
+fresh,extraHeaders,path:path23,body:body2,signal}){let{connect:connect8,...ready2}=await prepared2(),result2=await exchange({connect:stop=>connect8(address2,stop),
 agent:fresh||options.dial!==void 0?null:agentFor(address2,connect8),method:traffic4.method,path:path23??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
 nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic4.timeout,signal});return{...ready2.judge(result2),address:address2.text,
 ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect8){let known2=agents.get(address2.text);if(known2!==void 0)
@@ -525,8 +526,8 @@ BigInt(0)||result2>(BigInt(1)<<BigInt(bits))-BigInt(1))throw new address_error_1
 return function(){return this.addressMinusSuffix!==this.correctForm()?!1:this.subnetMask===defaultBits&&!this.parsedSubnet?!0:this.parsedSubnet===String(this.subnetMask)}}
 function prefixLengthFromMask(value,totalBits){let binary=value.toString(2).padStart(totalBits,"0");if(binary.length>totalBits)throw new address_error_1.AddressError(
 "Invalid subnet mask.");let firstZero=binary.indexOf("0");if(firstZero===-1)return totalBits;if(binary.slice(firstZero).includes("1"))throw new address_error_1.
-AddressError("Invalid subnet mask.");return firstZero}function assertByteArray(bytes,byteCount,family,minimum){if(bytes.length!==byteCount)throw new address_error_1.
-AddressError(`${family} addresses require exactly ${byteCount} bytes`);for(let i=0;i<bytes.length;i++)if(!Number.isInteger(bytes[i])||bytes[i]<minimum||bytes[i]>
+AddressError("Invalid subnet mask.");return firstZero}function assertByteArray(bytes2,byteCount,family,minimum){if(bytes2.length!==byteCount)throw new address_error_1.
+AddressError(`${family} addresses require exactly ${byteCount} bytes`);for(let i=0;i<bytes2.length;i++)if(!Number.isInteger(bytes2[i])||bytes2[i]<minimum||bytes2[i]>
 255)throw new address_error_1.AddressError(`All bytes must be integers between ${minimum} and 255`)}function numberToPaddedHex(number2){return number2.toString(
 16).padStart(2,"0")}function stringToPaddedHex(numberString){return numberToPaddedHex(parseInt(numberString,10))}function testBit(binaryValue,position){let{length}=binaryValue;
 if(position>=length)return!1;let positionInString=length-position-1;return binaryValue.substring(positionInString,positionInString+1)==="1"}}});var require_constants2=__commonJS({"node_modules/ip-address/dist/v4/constants.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
@@ -577,22 +578,22 @@ BITS-this.subnetMask)}`)}endAddress(){return _Address4.fromBigInt(this._endAddre
 _endAddress()-adjust)}subnetMaskAddress(){return _Address4.fromBigInt(BigInt(`0b${"1".repeat(this.subnetMask)}${"0".repeat(constants4.BITS-this.subnetMask)}`))}wildcardMask(){
 return _Address4.fromBigInt(BigInt(`0b${"0".repeat(this.subnetMask)}${"1".repeat(constants4.BITS-this.subnetMask)}`))}networkForm(){return`${this.startAddress().
 correctForm()}/${this.subnetMask}`}static fromBigInt(bigInt){if(bigInt<BigInt(0)||bigInt>BigInt(4294967295))throw new address_error_1.AddressError("IPv4 BigInt \
-must be in the range 0 to 2**32 - 1");return _Address4.fromHex(bigInt.toString(16).padStart(8,"0"))}static fromByteArray(bytes){return common4.assertByteArray(bytes,
-4,"IPv4",0),this.fromUnsignedByteArray(bytes)}static fromUnsignedByteArray(bytes){if(bytes.length!==4)throw new address_error_1.AddressError("IPv4 addresses req\
-uire exactly 4 bytes");let address2=bytes.join(".");return new _Address4(address2)}mask(mask){return mask===void 0&&(mask=this.subnetMask),this.getBitsBase2(0,mask)}getBitsBase2(start,end){
-return this.binaryZeroPad().slice(start,end)}reverseForm(options){options||(options={});let reversed=this.correctForm().split(".").reverse().join(".");return options.
-omitSuffix?reversed:`${reversed}.in-addr.arpa.`}isMulticast(){return this.isHostInSubnet(MULTICAST_V4)}isPrivate(){return PRIVATE_V4.some(subnet=>this.isHostInSubnet(
-subnet))}isLoopback(){return this.isHostInSubnet(LOOPBACK_V4)}isLinkLocal(){return this.isHostInSubnet(LINK_LOCAL_V4)}isUnspecified(){return this.isHostInSubnet(
-UNSPECIFIED_V4)}isBroadcast(){return this.isHostInSubnet(BROADCAST_V4)}isCGNAT(){return this.isHostInSubnet(CGNAT_V4)}isDocumentation(){return DOCUMENTATION_V4.
-some(subnet=>this.isHostInSubnet(subnet))}isBenchmarking(){return this.isHostInSubnet(BENCHMARKING_V4)}isReserved(){return this.isHostInSubnet(RESERVED_V4)}isGlobal(){
-return!this.isMulticast()&&common4.isGloballyReachable.call(this,SPECIAL_PURPOSE_V4)}binaryZeroPad(){return this._binaryZeroPad===void 0&&(this._binaryZeroPad=this.
-bigInt().toString(2).padStart(constants4.BITS,"0")),this._binaryZeroPad}groupForV6(){let segments=this.parsedAddress;return this.correctForm().replace(constants4.
-RE_ADDRESS,`<span class="hover-group group-v4 group-6">${segments.slice(0,2).join(".")}</span>.<span class="hover-group group-v4 group-7">${segments.slice(2,4).
-join(".")}</span>`)}};exports2.Address4=Address4;var MULTICAST_V4=new Address4("224.0.0.0/4"),PRIVATE_V4=[new Address4("10.0.0.0/8"),new Address4("172.16.0.0/12"),
-new Address4("192.168.0.0/16")],LOOPBACK_V4=new Address4("127.0.0.0/8"),LINK_LOCAL_V4=new Address4("169.254.0.0/16"),UNSPECIFIED_V4=new Address4("0.0.0.0/32"),BROADCAST_V4=new Address4(
-"255.255.255.255/32"),CGNAT_V4=new Address4("100.64.0.0/10"),DOCUMENTATION_V4=[new Address4("192.0.2.0/24"),new Address4("198.51.100.0/24"),new Address4("203.0.\
-113.0/24")],BENCHMARKING_V4=new Address4("198.18.0.0/15"),RESERVED_V4=new Address4("240.0.0.0/4"),SPECIAL_PURPOSE_V4=constants4.SPECIAL_PURPOSE.map(([cidr,,reachable])=>({
-subnet:new Address4(cidr),reachable}))}});var require_constants3=__commonJS({"node_modules/ip-address/dist/v6/constants.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
+must be in the range 0 to 2**32 - 1");return _Address4.fromHex(bigInt.toString(16).padStart(8,"0"))}static fromByteArray(bytes2){return common4.assertByteArray(
+bytes2,4,"IPv4",0),this.fromUnsignedByteArray(bytes2)}static fromUnsignedByteArray(bytes2){if(bytes2.length!==4)throw new address_error_1.AddressError("IPv4 add\
+resses require exactly 4 bytes");let address2=bytes2.join(".");return new _Address4(address2)}mask(mask){return mask===void 0&&(mask=this.subnetMask),this.getBitsBase2(
+0,mask)}getBitsBase2(start,end){return this.binaryZeroPad().slice(start,end)}reverseForm(options){options||(options={});let reversed=this.correctForm().split(".").
+reverse().join(".");return options.omitSuffix?reversed:`${reversed}.in-addr.arpa.`}isMulticast(){return this.isHostInSubnet(MULTICAST_V4)}isPrivate(){return PRIVATE_V4.
+some(subnet=>this.isHostInSubnet(subnet))}isLoopback(){return this.isHostInSubnet(LOOPBACK_V4)}isLinkLocal(){return this.isHostInSubnet(LINK_LOCAL_V4)}isUnspecified(){
+return this.isHostInSubnet(UNSPECIFIED_V4)}isBroadcast(){return this.isHostInSubnet(BROADCAST_V4)}isCGNAT(){return this.isHostInSubnet(CGNAT_V4)}isDocumentation(){
+return DOCUMENTATION_V4.some(subnet=>this.isHostInSubnet(subnet))}isBenchmarking(){return this.isHostInSubnet(BENCHMARKING_V4)}isReserved(){return this.isHostInSubnet(
+RESERVED_V4)}isGlobal(){return!this.isMulticast()&&common4.isGloballyReachable.call(this,SPECIAL_PURPOSE_V4)}binaryZeroPad(){return this._binaryZeroPad===void 0&&
+(this._binaryZeroPad=this.bigInt().toString(2).padStart(constants4.BITS,"0")),this._binaryZeroPad}groupForV6(){let segments=this.parsedAddress;return this.correctForm().
+replace(constants4.RE_ADDRESS,`<span class="hover-group group-v4 group-6">${segments.slice(0,2).join(".")}</span>.<span class="hover-group group-v4 group-7">${segments.
+slice(2,4).join(".")}</span>`)}};exports2.Address4=Address4;var MULTICAST_V4=new Address4("224.0.0.0/4"),PRIVATE_V4=[new Address4("10.0.0.0/8"),new Address4("17\
+2.16.0.0/12"),new Address4("192.168.0.0/16")],LOOPBACK_V4=new Address4("127.0.0.0/8"),LINK_LOCAL_V4=new Address4("169.254.0.0/16"),UNSPECIFIED_V4=new Address4("\
+0.0.0.0/32"),BROADCAST_V4=new Address4("255.255.255.255/32"),CGNAT_V4=new Address4("100.64.0.0/10"),DOCUMENTATION_V4=[new Address4("192.0.2.0/24"),new Address4(
+"198.51.100.0/24"),new Address4("203.0.113.0/24")],BENCHMARKING_V4=new Address4("198.18.0.0/15"),RESERVED_V4=new Address4("240.0.0.0/4"),SPECIAL_PURPOSE_V4=constants4.
+SPECIAL_PURPOSE.map(([cidr,,reachable])=>({subnet:new Address4(cidr),reachable}))}});var require_constants3=__commonJS({"node_modules/ip-address/dist/v6/constants.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
 exports2.SPECIAL_PURPOSE=exports2.RE_URL_WITH_PORT=exports2.RE_URL=exports2.RE_ZONE_STRING=exports2.RE_SUBNET_STRING=exports2.RE_BAD_ADDRESS=exports2.RE_BAD_CHARACTERS=
 exports2.TYPES=exports2.SCOPES=exports2.GROUPS=exports2.BITS=void 0;exports2.BITS=128;exports2.GROUPS=8;exports2.SCOPES={0:"Reserved",1:"Interface local",2:"Lin\
 k local",4:"Admin local",5:"Site local",8:"Organization local",14:"Global",15:"Reserved"};exports2.TYPES={"ff01::1/128":"Multicast (All nodes on this interface)",
@@ -642,7 +643,7 @@ exports2.__importStar||function(mod){if(mod&&mod.__esModule)return mod;var resul
 call(mod,k)&&__createBinding(result2,mod,k);return __setModuleDefault(result2,mod),result2};Object.defineProperty(exports2,"__esModule",{value:!0});exports2.Address6=
 void 0;var common4=__importStar(require_common()),constants4=__importStar(require_constants2()),constants6=__importStar(require_constants3()),helpers=__importStar(
 require_helpers()),ipv4_1=require_ipv4(),regular_expressions_1=require_regular_expressions(),address_error_1=require_address_error(),common_1=require_common(),isCorrect6=common4.
-isCorrect(constants6.BITS);function assert2(condition3){if(!condition3)throw new Error("Assertion failed.")}function addCommas(number2){let r=/(\d+)(\d{3})/;for(;r.
+isCorrect(constants6.BITS);function assert2(condition2){if(!condition2)throw new Error("Assertion failed.")}function addCommas(number2){let r=/(\d+)(\d{3})/;for(;r.
 test(number2);)number2=number2.replace(r,"$1,$2");return number2}function spanLeadingZeroes4(n){return n=n.replace(/^(0{1,})([1-9]+)$/,'<span class="parse-error\
 ">$1</span>$2'),n=n.replace(/^(0{1,})(0)$/,'<span class="parse-error">$1</span>$2'),n}function compact2(address2,slice2){let s1=[],s2=[],i;for(i=0;i<address2.length;i++)
 i<slice2[0]?s1.push(address2[i]):i>slice2[1]&&s2.push(address2[i]);return s1.concat(["compact"]).concat(s2)}function paddedHex(octet){return parseInt(octet,16).
@@ -732,10 +733,10 @@ slice(0,96)+v4Bits;else{let beforeU=64-pl;bits=[prefixBits.slice(0,pl),v4Bits.sl
 AddressError("NAT64 prefix length must be 32, 40, 48, 56, 64, or 96");if(!this.isHostInSubnet(prefix6))return null;let bits=this.binaryZeroPad(),v4Bits;if(pl===
 96)v4Bits=bits.slice(96,128);else{let beforeU=64-pl;v4Bits=bits.slice(pl,pl+beforeU)+bits.slice(72,72+(32-beforeU))}let octets=[];for(let i=0;i<4;i++)octets.push(
 parseInt(v4Bits.slice(i*8,(i+1)*8),2).toString());return new ipv4_1.Address4(octets.join("."))}toByteArray(){let value=this.bigInt().toString(16).padStart(constants6.
-BITS/4,"0"),bytes=[];for(let i=0,length=value.length;i<length;i+=2)bytes.push(parseInt(value.substring(i,i+2),16));return bytes}toUnsignedByteArray(){return this.
-toByteArray().map(unsignByte)}static fromByteArray(bytes){return common4.assertByteArray(bytes,16,"IPv6",-128),this.fromUnsignedByteArray(bytes.map(unsignByte))}static fromUnsignedByteArray(bytes){
-common4.assertByteArray(bytes,16,"IPv6",0);let BYTE_MAX=BigInt("256"),result2=BigInt("0"),multiplier=BigInt("1");for(let i=bytes.length-1;i>=0;i--)result2+=multiplier*
-BigInt(bytes[i].toString(10)),multiplier*=BYTE_MAX;return _Address6.fromBigInt(result2)}isCanonical(){return this.addressMinusSuffix===this.canonicalForm()}isLinkLocal(){
+BITS/4,"0"),bytes2=[];for(let i=0,length=value.length;i<length;i+=2)bytes2.push(parseInt(value.substring(i,i+2),16));return bytes2}toUnsignedByteArray(){return this.
+toByteArray().map(unsignByte)}static fromByteArray(bytes2){return common4.assertByteArray(bytes2,16,"IPv6",-128),this.fromUnsignedByteArray(bytes2.map(unsignByte))}static fromUnsignedByteArray(bytes2){
+common4.assertByteArray(bytes2,16,"IPv6",0);let BYTE_MAX=BigInt("256"),result2=BigInt("0"),multiplier=BigInt("1");for(let i=bytes2.length-1;i>=0;i--)result2+=multiplier*
+BigInt(bytes2[i].toString(10)),multiplier*=BYTE_MAX;return _Address6.fromBigInt(result2)}isCanonical(){return this.addressMinusSuffix===this.canonicalForm()}isLinkLocal(){
 let embedded=this.embeddedIPv4();return embedded?embedded.isLinkLocal():this.isHostInSubnet(LINK_LOCAL_SUBNET)}isMulticast(){let embedded=this.embeddedIPv4();if(embedded)
 return embedded.isMulticast();let type=this.getType();return type==="Multicast"||type.startsWith("Multicast ")}is4(){return this.v4}isMapped4(){return this.isHostInSubnet(
 IPV4_MAPPED_SUBNET)}embeddedIPv4(){return this.isMapped4()||this.isHostInSubnet(NAT64_WELL_KNOWN_SUBNET)?this.to4():null}isTeredo(){return this.isHostInSubnet(TEREDO_SUBNET)}is6to4(){
@@ -1100,11 +1101,11 @@ return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:head
 entries(headers3))all2[name]=typeof value=="string"?value:[...value];return credentials2.authorization!==null&&(all2.authorization=credentials2.authorization),body2!==
 null&&(all2["content-length"]=String(body2.length)),all2}function exchangeOnce(open3,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise(
 (resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let sent=!1,settled=!1,request4=open3();function settle2(act2){settled||(settled=!0,clearTimeout(
-timer),signal?.removeEventListener("abort",onAbort),act2())}function fail(error2){settle2(()=>{reject2(error2),request4.destroy()})}let lost=error2=>fail(new ExchangeFailure(
+timer),signal?.removeEventListener("abort",onAbort),act2())}function fail(error2){settle2(()=>{reject2(error2),request4.destroy()})}let lost2=error2=>fail(new ExchangeFailure(
 "network",networkMessage(error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text4=`\
 no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.
 addEventListener("abort",onAbort,{once:!0});function send4(){if(!settled){try{beforeSend?.()}catch(error2){return fail(error2)}sent=!0,request4.end(body2??void 0)}}
-request4.on("error",lost),request4.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost(error2);settle2(()=>resolve6({status:response.
+request4.on("error",lost2),request4.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost2(error2);settle2(()=>resolve6({status:response.
 statusCode??0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer4=>{if(answer4.statusCode===200)return;let text4=`the proxy ${redactProxy(
 proxy??"")} refused to connect: ${answer4.statusCode} ${answer4.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer4.statusCode>=
 500}))}),request4.on("socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},send4))})}function whenConnected(request4,socket,{secure,patient},send4){
@@ -1636,22 +1637,22 @@ query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?
 plural,group:groupOf(query2.apiVersion),namespace}},path23=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
 let items=[],next2="",expired=!1;do{let part=await page(query2,path23,intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!==
 "");if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object3=>writeObject(
-{ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3){
-let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?fieldManager=${FIELD_MANAGER}`;
-return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object3})},apply(object3,{force}){let{managedFields:_ours,...metadata}=object3.
-metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{
-...object3,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`\
-?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){
-if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"\
-Background",preconditions:{uid,resourceVersion}},{intent,answer:answer4}=await write4({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});
-if(isApiNotFound(answer4))return!1;if(answer4.status<200||answer4.status>299)throw errorFromAnswer(intent,answer4,config.origin);return!0},async connect(pod2){let{
-openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));return kept2(await openPortForward2(pod2,streaming))},
-async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),stream=await openPodLogs2(pod2,streaming);return stream&&
-kept2(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));return kept2(await openPodOutput2(
-pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
-"invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
-"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
-init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields7,name){let path23=fields7.string(name);return path23===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields7.file),
+{ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3,{
+strict=!1}={}){let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?field\
+Manager=${FIELD_MANAGER}${strict?"&fieldValidation=Strict":""}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object3})},
+apply(object3,{force}){let{managedFields:_ours,...metadata}=object3.metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",rbacVerbs:["patc\
+h","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object3,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject(
+{ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"\
+application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion\
+ is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},{intent,answer:answer4}=await write4(
+{ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer4))return!1;if(answer4.status<200||answer4.status>299)throw errorFromAnswer(
+intent,answer4,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
+return kept2(await openPortForward2(pod2,streaming))},async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),
+stream=await openPodLogs2(pod2,streaming);return stream&&kept2(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));
+return kept2(await openPodOutput2(pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){
+return new KubeError("invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm(
+{"src/kube/rest.ts"(){"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();
+init_server_time();init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields7,name){let path23=fields7.string(name);return path23===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields7.file),
 path23)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
 includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path23=pathOf(fields7,name);if(path23===null)return null;
 let text4;try{text4=await(0,import_promises2.readFile)(path23,"utf8")}catch(error2){throw fields7.problem(name,`${path23} cannot be read: ${messageOf(error2)}`,
@@ -2872,13 +2873,13 @@ FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0
 "Container Registry was shut down on 2025-03-18, and gcr.io names live on only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=
 registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply2=await exchange2(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
-void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
-reply2,LARGEST);if(reply2.status===200)return parse5(bytes);let said=saidBy(bytes,secrets),answer4=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
+void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes2=await readSmall(
+reply2,LARGEST);if(reply2.status===200)return parse5(bytes2);let said=saidBy(bytes2,secrets),answer4=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
 if(reply2.status!==429&&reply2.status<500)throw question.refused(answer4,reply2.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer4}\
 ; run this again later`,wait=retryAfter(reply2.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply2.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot rea\
 ch ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure3=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
-failure3,{free:error2.stale}):failure3}),clock,signal);function parse5(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
+failure3,{free:error2.stale}):failure3}),clock,signal);function parse5(bytes2){try{let value=JSON.parse(bytes2.toString("utf8"));if(typeof value=="object"&&value!==
 null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
 {"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials2.username)} from ${credentials2.source}`;case"identity-token":case"entra":return`the token from ${credentials2.source}`}}var init_credentials2=__esm(
@@ -3172,7 +3173,7 @@ call,await origin(call.signal)));return{address:address2,attempt:attempt2,call:c
 async()=>{let reply2=await attempt2(call);return{reply:reply2,bytes:await orInterruption(call,()=>readSmall(reply2,limit))}},clock,call.signal),locationOf:locationOf2}}
 function discard(reply2){reply2.message.on("error",()=>{}),reply2.message.resume()}var REDIRECTS,MOST_REDIRECTS,SMALL,init_conversation=__esm({"src/image/regist\
 ry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange2();init_refusals();init_registry();REDIRECTS=[301,302,303,
-307,308],MOST_REDIRECTS=5,SMALL=65536}});function digestOf(bytes){return`sha256:${(0,import_node_crypto2.createHash)("sha256").update(bytes).digest("hex")}`}function createMeter(){let hash=(0,import_node_crypto2.createHash)(
+307,308],MOST_REDIRECTS=5,SMALL=65536}});function digestOf(bytes2){return`sha256:${(0,import_node_crypto2.createHash)("sha256").update(bytes2).digest("hex")}`}function createMeter(){let hash=(0,import_node_crypto2.createHash)(
 "sha256"),size2=0,digest=null;return{stream:new import_node_stream4.Transform({transform(chunk2,_encoding,done2){hash.update(chunk2),size2+=chunk2.length,done2(
 null,chunk2)}}),digest:()=>digest??=`sha256:${hash.digest("hex")}`,size:()=>size2}}function createVerifier(expected,name){let hash=(0,import_node_crypto2.createHash)(
 "sha256");return new import_node_stream4.Transform({transform(chunk2,_encoding,done2){hash.update(chunk2),done2(null,chunk2)},flush(done2){let found=`sha256:${hash.
@@ -3188,8 +3189,8 @@ for await(let chunk2 of source2){if(chunk2.length>=left){yield chunk2.subarray(0
 furthest=0;for(;;)try{if(session??={location:await begin(tools),offset:0},session.offset===0&&!inPieces)return await putWhole(blob,session.location,tools);for(;session.
 offset<blob.size;)session=await sendPiece(blob,session,inPieces?tools.piece:blob.size,tools),session.offset>furthest&&patience.progressed(),furthest=Math.max(furthest,
 session.offset);return await close(blob.digest,session.location,tools)}catch(error2){if(isTooLarge(error2)&&!inPieces&&blob.size>tools.piece){inPieces=!0,session=
-null;continue}let lost=session!==null&&isLost(error2,session);if(!(error2 instanceof Interruption)&&!lost)throw await unreadable(error2,tools,session);await patience.
-after(lost?new Interruption(error2):error2,signal),session=lost||session===null?null:await resume2(session,blob,tools),session&&session.offset>furthest&&(furthest=
+null;continue}let lost2=session!==null&&isLost(error2,session);if(!(error2 instanceof Interruption)&&!lost2)throw await unreadable(error2,tools,session);await patience.
+after(lost2?new Interruption(error2):error2,signal),session=lost2||session===null?null:await resume2(session,blob,tools),session&&session.offset>furthest&&(furthest=
 session.offset,patience.progressed())}async function resume2(from2,{size:size2},{conversation:conversation2}){let reply2=await conversation2.attempt({what:"ask \
 how much of a layer has arrived in",method:"GET",target:from2.location,access:"push",expect:[200,202,204],signal}).catch(error2=>{if(error2 instanceof RegistryError||
 error2 instanceof Interruption)return null;throw error2});if(reply2===null)return null;discard(reply2);let offset=received(reply2);return offset===null||offset===
@@ -3228,30 +3229,31 @@ tokens,clock,secrets}),conversation=createConversation(address2,{...shared,autho
 signal})=>{let reply2=await conversation.call({what:"look for a layer in",method:"HEAD",target:`blobs/${digest}`,access:access2,expect:[200,404],signal});if(discard(
 reply2),reply2.status===404)return null;requireConfirmed(reply2.headers,digest,`a layer of ${address2.name}`);let length=reply2.headers["content-length"];return length===
 void 0?-1:Number(length)};return{name:address2.name,async readManifest(reference3,{signal}={}){let call={what:`read the manifest ${reference3} of`,method:"GET",
-target:`manifests/${reference3}`,headers:{accept:MANIFESTS},access:"pull",expect:[200,404],signal},{reply:reply2,bytes}=await conversation.read(call,LARGEST_MANIFEST);
-if(reply2.status===404)return null;let digest=digestOf(bytes);if(requireConfirmed(reply2.headers,digest,`the manifest ${reference3} of ${address2.name}`),reference3.
-startsWith("sha256:")&&reference3!==digest)throw corrupt(`the manifest ${reference3} of ${address2.name} came with the digest ${digest}`);return{bytes,digest,mediaType:mediaTypeOf(
-reply2.headers["content-type"],bytes)}},async writeManifest(reference3,{bytes,mediaType},{signal}={}){let digest=digestOf(bytes),reply2=await conversation.call(
-{what:`push the manifest ${reference3} to`,method:"PUT",target:`manifests/${reference3}`,headers:{"content-type":mediaType},body:{kind:"bytes",bytes},access:"pu\
-sh",expect:[200,201,202],signal});return discard(reply2),requireConfirmed(reply2.headers,digest,`the manifest ${reference3} of ${address2.name}`),{digest}},async blobSize(digest,options={}){
-return blobSize(digest,"pull",options)},async readBlob(digest,{signal}={}){let reply2=await conversation.call({what:`read the layer ${digest} of`,method:"GET",target:`\
-blobs/${digest}`,access:"pull",expect:[200],signal}),length=reply2.headers["content-length"],stream=createVerifier(digest,address2.name);return reply2.message.on(
-"error",error2=>stream.destroy(brokenOff(error2,digest,signal))),stream.on("close",()=>reply2.message.destroy()),reply2.message.pipe(stream),{size:length===void 0?
-null:Number(length),stream}},async writeBlob(blob,options={}){let{signal}=options,present=await blobSize(blob.digest,"push",options);if(present!==null){if(present<
-0||present===blob.size)return"present";throw corrupt(`${address2.name} has the layer ${blob.digest} with ${present} bytes, and it has ${blob.size}`)}let mounted=blob.
-mountFrom===void 0?null:await mount(blob.digest,blob.mountFrom,signal);return mounted==="mounted"?"mounted":(await uploadKnown(blob,mounted,{conversation,clock,
-signal,piece}),"uploaded")},async streamBlob(blob,{signal}={}){return uploadStreamed(blob,{conversation,clock,signal,piece})},close:()=>connections.close()};function brokenOff(error2,digest,signal){
-if(signal?.aborted)return signal.reason;let message=`the connection broke off while the layer ${digest} of ${address2.name} was read; run this again`;return new RegistryError(
-"unreachable",message,{cause:error2})}async function mount(digest,from2,signal){let query2=new URLSearchParams({mount:digest,from:from2});try{let reply2=await conversation.
-attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query2.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
-alsoPull:from2,expect:[201,202],signal});return discard(reply2),reply2.status===202?conversation.locationOf(reply2):(requireConfirmed(reply2.headers,digest,`a l\
-ayer of ${address2.name}`),"mounted")}catch(error2){if(error2 instanceof Interruption||error2 instanceof RegistryError&&error2.kind!=="corrupt")return null;throw error2}}}
-function secretsOf(credentials2){switch(credentials2.kind){case"anonymous":return[];case"password":return[credentials2.password];case"identity-token":return[credentials2.
-token];case"entra":return[credentials2.accessToken]}}function mediaTypeOf(header,bytes){let said=(header??"").split(";")[0].trim().toLowerCase();if(MANIFESTS.includes(
-said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes.toString("utf8"))}catch{}return typeof manifest.mediaType=="string"?manifest.mediaType:
-Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,init_http=__esm({"src/i\
-mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();init_digest();init_registry();
-init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login:login2,mask,
+target:`manifests/${reference3}`,headers:{accept:MANIFESTS},access:"pull",expect:[200,404],signal},{reply:reply2,bytes:bytes2}=await conversation.read(call,LARGEST_MANIFEST);
+if(reply2.status===404)return null;let digest=digestOf(bytes2);if(requireConfirmed(reply2.headers,digest,`the manifest ${reference3} of ${address2.name}`),reference3.
+startsWith("sha256:")&&reference3!==digest)throw corrupt(`the manifest ${reference3} of ${address2.name} came with the digest ${digest}`);return{bytes:bytes2,digest,
+mediaType:mediaTypeOf(reply2.headers["content-type"],bytes2)}},async writeManifest(reference3,{bytes:bytes2,mediaType},{signal}={}){let digest=digestOf(bytes2),
+reply2=await conversation.call({what:`push the manifest ${reference3} to`,method:"PUT",target:`manifests/${reference3}`,headers:{"content-type":mediaType},body:{
+kind:"bytes",bytes:bytes2},access:"push",expect:[200,201,202],signal});return discard(reply2),requireConfirmed(reply2.headers,digest,`the manifest ${reference3}\
+ of ${address2.name}`),{digest}},async blobSize(digest,options={}){return blobSize(digest,"pull",options)},async readBlob(digest,{signal}={}){let reply2=await conversation.
+call({what:`read the layer ${digest} of`,method:"GET",target:`blobs/${digest}`,access:"pull",expect:[200],signal}),length=reply2.headers["content-length"],stream=createVerifier(
+digest,address2.name);return reply2.message.on("error",error2=>stream.destroy(brokenOff(error2,digest,signal))),stream.on("close",()=>reply2.message.destroy()),
+reply2.message.pipe(stream),{size:length===void 0?null:Number(length),stream}},async writeBlob(blob,options={}){let{signal}=options,present=await blobSize(blob.
+digest,"push",options);if(present!==null){if(present<0||present===blob.size)return"present";throw corrupt(`${address2.name} has the layer ${blob.digest} with ${present}\
+ bytes, and it has ${blob.size}`)}let mounted=blob.mountFrom===void 0?null:await mount(blob.digest,blob.mountFrom,signal);return mounted==="mounted"?"mounted":(await uploadKnown(
+blob,mounted,{conversation,clock,signal,piece}),"uploaded")},async streamBlob(blob,{signal}={}){return uploadStreamed(blob,{conversation,clock,signal,piece})},close:()=>connections.
+close()};function brokenOff(error2,digest,signal){if(signal?.aborted)return signal.reason;let message=`the connection broke off while the layer ${digest} of ${address2.
+name} was read; run this again`;return new RegistryError("unreachable",message,{cause:error2})}async function mount(digest,from2,signal){let query2=new URLSearchParams(
+{mount:digest,from:from2});try{let reply2=await conversation.attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query2.toString()}`,
+body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",alsoPull:from2,expect:[201,202],signal});return discard(reply2),reply2.status===202?conversation.locationOf(
+reply2):(requireConfirmed(reply2.headers,digest,`a layer of ${address2.name}`),"mounted")}catch(error2){if(error2 instanceof Interruption||error2 instanceof RegistryError&&
+error2.kind!=="corrupt")return null;throw error2}}}function secretsOf(credentials2){switch(credentials2.kind){case"anonymous":return[];case"password":return[credentials2.
+password];case"identity-token":return[credentials2.token];case"entra":return[credentials2.accessToken]}}function mediaTypeOf(header,bytes2){let said=(header??"").
+split(";")[0].trim().toLowerCase();if(MANIFESTS.includes(said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes2.toString("utf8"))}catch{}return typeof manifest.
+mediaType=="string"?manifest.mediaType:Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,
+init_http=__esm({"src/image/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();
+init_digest();init_registry();init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=
+4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login:login2,mask,
 userAgent,signal}=access2,clock=access2.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
 extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
 async function withConnections(work){let connections=createConnections(await transport());try{return await work({connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
@@ -3328,25 +3330,28 @@ basename(relative3),source:full2,size:facts.size}]};if(!facts.isDirectory())thro
 "ENOENT"||code2==="ENOTDIR"?"does not exist; expected a path relative to the rollout file; correct it":code2==="ELOOP"?"is a symlink that leads to itself; repla\
 ce it":`cannot be read: ${messageOf(error2)}`}var import_promises10,import_node_path10,FileProblem,LEFT_OUT,byBytes,init_folder=__esm({"src/image/scoring/folder\
 .ts"(){"use strict";import_promises10=require("node:fs/promises"),import_node_path10=__toESM(require("node:path"),1);init_errors();FileProblem=class extends Error{},
-LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudignore",".DS_Store"]);byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,files2=await checked(build,context);if(options.refresh)throw cannot('--refresh \
-is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the builder "layer" runs no Dockerfil\
-e; expected auto, docker, acr or gcloud; choose one');let{builder,why}=await chosen(context,options,registry.name);step(`building ${build.dockerfile} with ${builder.
-name}: ${why}`);let known2=options.tags[0],before2=known2===void 0?null:await registry.readManifest(known2,{signal:context.signal}),own2=`build-${context.now().
-replace(/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}`,tags=[own2,...options.tags.filter(tag2=>tag2!==own2)],digest=await builder.build({...files2,repository:registry.
-name,tags,args:build.args,target:build.target,platform:build.platform,secrets:build.secrets,network:options.network})??await pushedDigest(context,own2),unchanged2=before2?.
-digest===digest;return{outcome:unchanged2?"unchanged":"done",digest,tags,builder:builder.name,message:`${registry.name}@${digest}: ${unchanged2?`what ${known2} \
-was before`:`built with ${builder.name} and pushed`}`}}async function chosen(context,{builder},repository2){let asked=context.builders.find(({name})=>name===builder);
-return asked?{builder:asked,why:"asked for"}:chooseBuilder(context.builders,repository2)}async function pushedDigest({registry,signal},tag2){let stored=await registry.
-readManifest(tag2,{signal});if(stored!==null)return stored.digest;let message=`the tool reported success, but ${registry.name} has no ${tag2}; look at its log, \
-and at where it pushed to`;throw new CommandError("failed",[{code:"not-pushed",message}])}async function checked(build,{folder,env}){let root2=await sourceFolder(
-folder),problems=[],look4=async(key,file2,kind)=>{try{let full2=await root2.resolve(file2),facts=await(0,import_promises11.stat)(full2);if(kind==="file"?facts.isFile():
-facts.isDirectory())return full2;throw new FileProblem(`is no ${kind}; expected one; correct the path`)}catch(error2){if(!(error2 instanceof FileProblem))throw error2;
-return problems.push({code:`bad-${key}`,path:`image.${key}`,message:`the ${key} ${file2} ${error2.message}`}),""}},context=await look4("context",build.context,"\
-folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,"file");for(let[id,secret2]of Object.entries(build.secrets))secret2.kind==="file"?
-await look4(`secrets.${id}`,secret2.path,"file"):env[secret2.name]||problems.push({code:"bad-secret",path:`image.secrets.${id}.env`,message:`the environment var\
-iable ${secret2.name} is not set; expected the secret in it; set it in the step that builds`});if(problems.length>0)throw invalid(...problems);return{context,dockerfile}}
-var import_promises11,init_build_dockerfile=__esm({"src/image/build-dockerfile.ts"(){"use strict";import_promises11=require("node:fs/promises");init_errors();init_builder();
-init_choose();init_folder()}});async function withStaging(files2,dockerfile,work){let context=await(0,import_promises12.mkdtemp)(import_node_path11.default.join((0,import_node_os2.tmpdir)(),"\
+LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudignore",".DS_Store"]);byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,{files:files2,builder,why}=await prepared(build,context,options);step(`building\
+ ${build.dockerfile} with ${builder.name}: ${why}`);let known2=options.tags[0],before2=known2===void 0?null:await registry.readManifest(known2,{signal:context.signal}),
+own2=`build-${context.now().replace(/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}`,tags=[own2,...options.tags.filter(tag2=>tag2!==own2)],digest=await builder.build(
+{...files2,repository:registry.name,tags,args:build.args,target:build.target,platform:build.platform,secrets:build.secrets,network:options.network})??await pushedDigest(
+context,own2),unchanged2=before2?.digest===digest;return{outcome:unchanged2?"unchanged":"done",digest,tags,builder:builder.name,message:`${registry.name}@${digest}\
+: ${unchanged2?`what ${known2} was before`:`built with ${builder.name} and pushed`}`}}async function planDockerfile(build,context,options){let{builder,why}=await prepared(
+build,context,options),tags=["a tag of its own",...options.tags].join(", ");return{steps:[`build ${build.dockerfile} with ${builder.name}: ${why}`,`push as ${tags}`],
+digest:null,tags:options.tags}}async function prepared(build,context,options){let files2=await checked(build,context);if(options.refresh)throw cannot('--refresh\
+ is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the builder "layer" runs no Dockerfi\
+le; expected auto, docker, acr or gcloud; choose one');return{files:files2,...await chosen(context,options,context.registry.name)}}async function chosen(context,{
+builder},repository2){let asked=context.builders.find(({name})=>name===builder);return asked?{builder:asked,why:"asked for"}:chooseBuilder(context.builders,repository2)}
+async function pushedDigest({registry,signal},tag2){let stored=await registry.readManifest(tag2,{signal});if(stored!==null)return stored.digest;let message=`the\
+ tool reported success, but ${registry.name} has no ${tag2}; look at its log, and at where it pushed to`;throw new CommandError("failed",[{code:"not-pushed",message}])}
+async function checked(build,{folder,env}){let root2=await sourceFolder(folder),problems=[],look4=async(key,file2,kind)=>{try{let full2=await root2.resolve(file2),
+facts=await(0,import_promises11.stat)(full2);if(kind==="file"?facts.isFile():facts.isDirectory())return full2;throw new FileProblem(`is no ${kind}; expected one\
+; correct the path`)}catch(error2){if(!(error2 instanceof FileProblem))throw error2;return problems.push({code:`bad-${key}`,path:`image.${key}`,message:`the ${key}\
+ ${file2} ${error2.message}`}),""}},context=await look4("context",build.context,"folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,"\
+file");for(let[id,secret2]of Object.entries(build.secrets))secret2.kind==="file"?await look4(`secrets.${id}`,secret2.path,"file"):env[secret2.name]||problems.push(
+{code:"bad-secret",path:`image.secrets.${id}.env`,message:`the environment variable ${secret2.name} is not set; expected the secret in it; set it in the step th\
+at builds`});if(problems.length>0)throw invalid(...problems);return{context,dockerfile}}var import_promises11,init_build_dockerfile=__esm({"src/image/build-dock\
+erfile.ts"(){"use strict";import_promises11=require("node:fs/promises");init_errors();init_builder();init_choose();init_folder()}});function bytes(size2){let units=["bytes","kB","MB","GB","TB"],step=Math.min(Math.floor(Math.log10(Math.max(size2,1))/3),units.length-1);return`${step===0?size2:
+(size2/1e3**step).toFixed(1)} ${units[step]}`}var init_build=__esm({"src/image/build.ts"(){"use strict"}});async function withStaging(files2,dockerfile,work){let context=await(0,import_promises12.mkdtemp)(import_node_path11.default.join((0,import_node_os2.tmpdir)(),"\
 shiftgate-context-"));try{for(let{name,source:source2}of files2){let target=import_node_path11.default.join(context,name);await(0,import_promises12.mkdir)(import_node_path11.default.
 dirname(target),{recursive:!0}),await(0,import_promises12.link)(source2,target).catch(()=>(0,import_promises12.copyFile)(source2,target,import_node_fs4.constants.
 COPYFILE_FICLONE))}let file2=import_node_path11.default.join(context,DOCKERFILE);return await(0,import_promises12.writeFile)(file2,dockerfile),await work({context,
@@ -3362,10 +3367,9 @@ layers.map(layer=>({...layer,mediaType:ociLayer(layer.mediaType)})),...addition.
 config:newConfig}}function keptOf(container2){let{Cmd:_command,Image:_image,Hostname:_host,Domainname:_domain,Entrypoint:_entry,...kept2}=container2;return Object.
 fromEntries(Object.entries(kept2).filter(([,value])=>value!==null))}function environmentOf(before2,more){return[...before2.filter(entry3=>!Object.hasOwn(more,entry3.
 split("=")[0])),...Object.entries(more).map(([name,value])=>`${name}=${value}`)]}function ociLayer(mediaType){return mediaType===MEDIA.dockerLayerGzip?MEDIA.ociLayerGzip:
-mediaType}function document2(mediaType,content){let bytes=Buffer.from(JSON.stringify(sorted(content)));return{bytes,mediaType,digest:`sha256:${(0,import_node_crypto3.createHash)(
-"sha256").update(bytes).digest("hex")}`}}function sorted(value){return Array.isArray(value)?value.map(sorted):typeof value!="object"||value===null?value:Object.
-fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,inner])=>[key,sorted(inner)]))}var import_node_crypto3,init_append=__esm({"src/image/layer\
-s/append.ts"(){"use strict";import_node_crypto3=require("node:crypto");init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
+mediaType}function document2(mediaType,content){let bytes2=Buffer.from(canonicalJson(content));return{bytes:bytes2,mediaType,digest:`sha256:${(0,import_node_crypto3.createHash)(
+"sha256").update(bytes2).digest("hex")}`}}var import_node_crypto3,init_append=__esm({"src/image/layers/append.ts"(){"use strict";import_node_crypto3=require("node:crypto");
+init_json();init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
 reference3,platform3,signal)}async function imageIn(registry,found,reference3,platform3,signal){let stored=found;if(isManifestList(stored.mediaType)){let{manifests}=JSON.
 parse(stored.bytes.toString()),entry3=manifests.find(one2=>one2.platform&&nameOf(one2.platform)===platform3);if(!entry3)throw otherPlatform(registry,reference3,
 platform3,manifests.flatMap(m=>m.platform??[]));if(stored=await registry.readManifest(entry3.digest,{signal}),stored===null)return null}let manifest=JSON.parse(
@@ -3697,8 +3701,8 @@ return"symlink"}return"file"}function noop2(){}function overflow(self3,size2){si
 return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto4.createHash)("sha256"),size2=0;async function*read5(file2){let hash=(0,import_node_crypto4.createHash)(
 "sha256");for await(let chunk2 of contentOf2(file2))hash.update(chunk2),yield chunk2;digests.set(file2.name,hash.digest("hex"))}for await(let chunk2 of await tarOf(
 files2,read5))signal.throwIfAborted(),whole.update(chunk2),size2+=chunk2.length;return{digest:`sha256:${whole.digest("hex")}`,size:size2,files:digests,open:start=>contentFrom(
-files2,start)}}function contentFrom(files2,start){async function*content(){let skip=start;for await(let chunk2 of await tarOf(files2,contentOf2)){let bytes=chunk2;
-skip<bytes.length&&(yield skip===0?bytes:bytes.subarray(skip)),skip=Math.max(0,skip-bytes.length)}}return import_node_stream6.Readable.from(content(),{objectMode:!1,
+files2,start)}}function contentFrom(files2,start){async function*content(){let skip=start;for await(let chunk2 of await tarOf(files2,contentOf2)){let bytes2=chunk2;
+skip<bytes2.length&&(yield skip===0?bytes2:bytes2.subarray(skip)),skip=Math.max(0,skip-bytes2.length)}}return import_node_stream6.Readable.from(content(),{objectMode:!1,
 highWaterMark:CHUNK})}async function*contentOf2({source:source2,size:size2}){let seen=0;try{for await(let chunk2 of(0,import_node_fs5.createReadStream)(source2,
 {highWaterMark:CHUNK})){if(seen+=chunk2.length,seen>size2)break;yield chunk2}}catch(error2){throw unusable(`${source2} cannot be read: ${messageOf(error2)}`,error2)}
 if(seen!==size2)throw unusable(`${source2} changed while it was read; build again when nothing writes to it`)}function unusable(message,cause){return new CommandError(
@@ -3718,8 +3722,9 @@ await git("status","--porcelain","--untracked-files=no","--",".")?`${commit}-dir
 exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:/^(?:(?:-e|--editable)[\s=]*\S+|\.{1,2}(?:\/.*)?$|\/\S*|file:\S*)/.
 exec(line2)?[{line:i+1,message:`it installs ${JSON.stringify(line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:
 /^[^#]*:\/\/[^/\s@]+:[^/\s@]+@/.test(line2)?[{line:i+1,message:'it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:[]})}
-function namesServer(text4){return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text4)}var SERVER,SERVER_VERSION,init_requirements=__esm(
-{"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION="1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
+function namesServer(text4){let said=text4.replace(/(^|\s)#.*$/gm,"$1");return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(
+said)}var SERVER,SERVER_VERSION,init_requirements=__esm({"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION=
+"1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
 requirements}){let base=baseOf(build),file2=build.conda??build.requirements,extension2=requirements?.kind==="conda"?"yml":"txt",server=requirements!==null&&namesServer(
 requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],pip=`python -m pip --python ${ENVIRONMENT}/bin/python install --no-cache-dir`,install=requirements?.kind===
 "conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${pip} ${server.join(" ")}`]:[],"conda clean --all --yes"]:[
@@ -3739,43 +3744,52 @@ entrypoint)}`,"CMD []",...Object.entries(labels).map(([name,value])=>`LABEL ${as
 `${build.model}/`,`${MODEL}/${model.name}/`)}`],""].join(`
 `)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto5,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS2,
 init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto5=require("node:crypto");init_requirements();CODE="/opt/scoring",MODEL=
-"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS2={pip:"1",conda:"2"}}});async function buildScoring(build,inputs,context,options){let{registry,signal,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.
-all([readBaseImage(registry,wanted.tag,build.platform,signal),measured(inputs,signal),sourceRevision(context.folder,context)]),base=found!==null&&!options.refresh?
-found:await makeDependencies(build,wanted,context,options),key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.tags.filter(tag2=>tag2!==
-own2)],common4={tags,dependencies:`${registry.name}@${base.digest}`},before2=await sameInputs(context,own2,key,build.platform);if(before2!==null){let missing2=await withoutTag(
-context,before2.digest,tags);for(let tag2 of missing2)await registry.writeManifest(tag2,before2,{signal});let message=`${registry.name}@${before2.digest}: in th\
-e registry already${missing2.length>0?`; now also tagged ${missing2.join(", ")}`:""}`;return{...common4,outcome:missing2.length>0?"done":"unchanged",digest:before2.
-digest,builder:"none",message}}let labels={"org.opencontainers.image.base.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?
-{}:{"org.opencontainers.image.revision":revision},...inputs.model===null?{}:{[MODEL_SHA]:modelSha(layers.model,inputs.model)},[INPUTS]:key},append=options.builder===
-"layer"||options.builder==="auto";append&&step("adding script and model with layer: the dependency image is in the registry");let made=append?{digest:await push(
-context,base,layers,inputs,labels,tags),builder:"layer"}:await withDockerfile(build,inputs,context,options,{base,labels,tags});return{...common4,...made,outcome:"\
-done",message:`${registry.name}@${made.digest}: built with ${made.builder} and pushed`}}async function measured(inputs,signal){let place=folder=>file2=>({...file2,
-name:`${folder}/${file2.name}`.slice(1)}),{model}=inputs;return{code:await measureLayer(inputs.code.map(place(CODE)),signal),model:model===null?null:await measureLayer(
-model.files.map(place(model.kind==="file"?MODEL:`${MODEL}/${model.name}`)),signal)}}function inputsKey(base,{code:code2,model},inputs){let facts=[1,base.digest,
-code2.digest,model?.digest??null,runtime(inputs)];return(0,import_node_crypto6.createHash)("sha256").update(JSON.stringify(facts)).digest("hex")}function modelSha(layer,model){
-let digests=[...layer.files.values()];if(model.kind==="file")return digests[0];let lines=model.files.map((file2,i)=>`${digests[i]}  ${file2.name}
+"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS2={pip:"1",conda:"2"}}});async function buildScoring(build,inputs,context,options){let{registry,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.all(
+[usableDependencies(build,wanted,context,options),measured(inputs,context.signal),sourceRevision(context.folder,context)]),base=found??await makeDependencies(build,
+wanted,context,options),{key,own:own2,tags}=identityOf(base,layers,inputs,options),common4={tags,dependencies:`${registry.name}@${base.digest}`},before2=await sameInputs(
+context,own2,key,build.platform);if(before2!==null){let missing2=await withoutTag(context,before2.digest,tags);for(let tag2 of missing2)await registry.writeManifest(
+tag2,before2,{signal:context.signal});let message=`${registry.name}@${before2.digest}: in the registry already${missing2.length>0?`; now also tagged ${missing2.
+join(", ")}`:""}`;return{...common4,outcome:missing2.length>0?"done":"unchanged",digest:before2.digest,builder:"none",message}}let labels={"org.opencontainers.i\
+mage.base.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?{}:{"org.opencontainers.image.revision":revision},...inputs.
+model===null?{}:{[MODEL_SHA]:modelSha(layers.model,inputs.model)},[INPUTS]:key},append=adds(options);append&&step("adding script and model with layer: the depen\
+dency image is in the registry");let made=append?{digest:await push(context,base,layers,inputs,labels,tags),builder:"layer"}:await withDockerfile(build,inputs,context,
+options,{base,labels,tags});return{...common4,...made,outcome:"done",message:`${registry.name}@${made.digest}: built with ${made.builder} and pushed`}}async function planScoring(build,inputs,context,options){
+let{registry}=context,wanted=dependencies(build,inputs),[base,layers]=await Promise.all([usableDependencies(build,wanted,context,options),measured(inputs,context.
+signal)]),size2=files2=>bytes(files2.reduce((sum2,file2)=>sum2+file2.size,0)),model=inputs.model===null?"":` and model (${size2(inputs.model.files)})`,sizes=`sc\
+ript (${size2(inputs.code)})${model}`,by2=adds(options)?null:await chosen(context,options,registry.name),image2=by2===null?`add ${sizes} with layer`:`build the \
+image with ${by2.builder.name}: ${by2.why}; ${sizes}`;if(base===null){let{builder,why}=await dependencyBuilder(wanted,context,options),tags2=["a tag of its own",
+...options.tags].join(", ");return{steps:[`build the dependency image ${wanted.tag} with ${builder.name}: ${why}`,image2,`push as ${tags2}`],digest:null,tags:options.
+tags}}let{key,own:own2,tags}=identityOf(base,layers,inputs,options),before2=await sameInputs(context,own2,key,build.platform);return before2===null?{steps:[image2,
+`push as ${tags.join(", ")}`],digest:null,tags}:{steps:(await withoutTag(context,before2.digest,tags)).map(tag2=>`tag what is there as ${tag2}`),digest:before2.
+digest,tags}}async function usableDependencies(build,wanted,{registry,signal},{refresh}){let found=await readBaseImage(registry,wanted.tag,build.platform,signal);
+return refresh?null:found}function identityOf(base,layers,inputs,options){let key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.
+tags.filter(tag2=>tag2!==own2)];return{key,own:own2,tags}}async function measured(inputs,signal){let place=folder=>file2=>({...file2,name:`${folder}/${file2.name}`.
+slice(1)}),{model}=inputs;return{code:await measureLayer(inputs.code.map(place(CODE)),signal),model:model===null?null:await measureLayer(model.files.map(place(model.
+kind==="file"?MODEL:`${MODEL}/${model.name}`)),signal)}}function inputsKey(base,{code:code2,model},inputs){let facts=[1,base.digest,code2.digest,model?.digest??
+null,runtime(inputs)];return(0,import_node_crypto6.createHash)("sha256").update(JSON.stringify(facts)).digest("hex")}function modelSha(layer,model){let digests=[
+...layer.files.values()];if(model.kind==="file")return digests[0];let lines=model.files.map((file2,i)=>`${digests[i]}  ${file2.name}
 `);return(0,import_node_crypto6.createHash)("sha256").update(lines.join("")).digest("hex")}async function makeDependencies(build,wanted,context,options){let{registry,
-step,signal}=context;if(options.builder==="layer"){let message=`the dependency image ${registry.name}:${wanted.tag} is not there, and "layer" installs nothing; \
-run "shiftgate build" once with --builder docker, acr or gcloud, which makes it; until the requirements change, "layer" is enough`;throw new CommandError("refus\
-ed",[{code:"dependencies-missing",message}])}let{builder,why}=await chosen(context,options,registry.name);step(`building the dependency image ${wanted.tag} with\
- ${builder.name}: ${why}`),await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},
-target:null,platform:build.platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){
-let message=`${builder.name} reported success, but ${registry.name} has no ${wanted.tag}; look at its log, and at where it pushed to`;throw new CommandError("fa\
-iled",[{code:"not-pushed",message}])}return made}async function sameInputs({registry,signal},tag2,key,platform3){let stored=await registry.readManifest(tag2,{signal});
-return(stored&&await imageIn(registry,stored,tag2,platform3,signal))?.config.config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag({registry,signal},digest,tags){
-let missing2=[];for(let tag2 of tags.slice(1))(await registry.readManifest(tag2,{signal}))?.digest!==digest&&missing2.push(tag2);return missing2}async function push({
-registry,signal},base,{code:code2,model},inputs,labels,tags){let added=[{...code2,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(
-base,{layers:added,labels,...runtime(inputs)}),{Readable:Readable5}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),configBlob={digest:config.
-digest,size:config.bytes.length,open:start=>Readable5.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])await registry.
-writeBlob(blob,{signal});for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
+step,signal}=context,{builder,why}=await dependencyBuilder(wanted,context,options);step(`building the dependency image ${wanted.tag} with ${builder.name}: ${why}`),
+await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},target:null,platform:build.
+platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){let message=`${builder.name}\
+ reported success, but ${registry.name} has no ${wanted.tag}; look at its log, and at where it pushed to`;throw new CommandError("failed",[{code:"not-pushed",message}])}
+return made}async function dependencyBuilder(wanted,context,options){if(options.builder!=="layer")return chosen(context,options,context.registry.name);let message=`\
+the dependency image ${context.registry.name}:${wanted.tag} is not there, and "layer" installs nothing; run "shiftgate build" once with --builder docker, acr or\
+ gcloud, which makes it; until the requirements change, "layer" is enough`;throw new CommandError("refused",[{code:"dependencies-missing",message}])}async function sameInputs({
+registry,signal},tag2,key,platform3){let stored=await registry.readManifest(tag2,{signal});return(stored&&await imageIn(registry,stored,tag2,platform3,signal))?.
+config.config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag({registry,signal},digest,tags){let missing2=[];for(let tag2 of tags.slice(1))(await registry.
+readManifest(tag2,{signal}))?.digest!==digest&&missing2.push(tag2);return missing2}async function push({registry,signal},base,{code:code2,model},inputs,labels,tags){
+let added=[{...code2,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(base,{layers:added,labels,...runtime(inputs)}),{Readable:Readable5}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),
+configBlob={digest:config.digest,size:config.bytes.length,open:start=>Readable5.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])
+await registry.writeBlob(blob,{signal});for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
 let{registry,step}=context,{builder}=await chosen(context,options,registry.name);step(`building with ${builder.name}`);let text4=scoringDockerfile(build,inputs,
 `${registry.name}@${image2.base.digest}`,image2.labels),under=folder=>file2=>({name:folder===null?"":`${folder}/${file2.name}`,source:file2.source}),code2=build.
 source===null?[{name:build.script,source:inputs.code[0].source}]:inputs.code.map(under(build.source)),model=inputs.model===null?[]:inputs.model.kind==="file"?[{
 name:build.model,source:inputs.model.files[0].source}]:inputs.model.files.map(under(build.model));return{digest:await withStaging([...code2,...model],text4,staged=>builder.
 build({...staged,repository:registry.name,tags:image2.tags,args:{},target:null,platform:build.platform,secrets:{},network:null}))??await pushedDigest(context,image2.
-tags[0]),builder:builder.name}}var import_node_crypto6,INPUTS,MODEL_SHA,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto6=
-require("node:crypto");init_errors();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();INPUTS=
-"dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf2(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
+tags[0]),builder:builder.name}}var import_node_crypto6,INPUTS,MODEL_SHA,adds,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto6=
+require("node:crypto");init_errors();init_build();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();
+INPUTS="dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256";adds=({builder})=>builder==="layer"||builder==="auto"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf2(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
 let answer4=await askTool(tools,"az",["version","--output","json"]);return answer4 instanceof ToolError?answer4.failure.kind==="not-found"?"az is not installed":
 "az does not work here":null},async build(request4){let found=registryOf2(request4.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.az\
 urecr.io only; expected such a repository, not ${request4.repository}; choose another builder`);let ids=Object.keys(request4.secrets);if(ids.length>0)throw cannot(
@@ -3918,15 +3932,16 @@ source2,"utf8")).replace(/^\uFEFF/,"").replace(/\r\n?/g,`
 problems.push({code:`bad-${key}`,file:file2,line:line2,message:`${what3}: ${message}`});return{kind:key==="conda"?"conda":"pip",source:source2,text:text4}}var import_promises16,
 import_node_path15,init_inputs=__esm({"src/image/scoring/inputs.ts"(){"use strict";import_promises16=require("node:fs/promises"),import_node_path15=__toESM(require("node:path"),1);
 init_errors();init_entry_contract();init_folder();init_conda();init_requirements()}});var open_exports={};__export(open_exports,{openBuild:()=>openBuild});function openBuild(repository2,settings){let{folder,env,signal}=settings,tools={folder,env,
-signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2)),dockerLogin:settings.dockerLogin};return{async run(build,options){let inputs=build.
-kind==="scoring"?await scoringInputs(build,folder):null,registry=await settings.openRegistry(),context={...settings,registry,builders:[dockerBuilder(tools),acrBuilder(
-tools),gcloudBuilder(tools)]};try{return build.kind==="scoring"?await buildScoring(build,inputs,context,options):await buildDockerfile(build,context,options)}catch(error2){
-throw error2 instanceof RegistryError?new CommandError("failed",[{code:`registry-${error2.kind}`,message:error2.message}],{cause:error2}):error2}},async dockerfile(build){
-if(build.kind!=="scoring")throw invalid({code:"no-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" fo\
-r --print-dockerfile; read that file`});let inputs=await scoringInputs(build,folder),first2=dependencies(build,inputs);return["# What image.scoring stands for. \
-Try it: docker build -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shiftgate build" pushes the first stage as ${repository2}:${first2.tag}, and uses it by digest\
- until it changes.`,first2.dockerfile,'# The image. The builder "layer" makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(
-`
+signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2)),dockerLogin:settings.dockerLogin};async function withRegistry(work){let registry=await settings.
+openRegistry(),builders=[dockerBuilder(tools),acrBuilder(tools),gcloudBuilder(tools)];try{return await work({...settings,registry,builders})}catch(error2){throw error2 instanceof
+RegistryError?new CommandError("failed",[{code:`registry-${error2.kind}`,message:error2.message}],{cause:error2}):error2}}return{async run(build,options){if(build.
+kind==="dockerfile")return withRegistry(context=>buildDockerfile(build,context,options));let inputs=await scoringInputs(build,folder);return withRegistry(context=>buildScoring(
+build,inputs,context,options))},async plan(build,options){if(build.kind==="dockerfile")return withRegistry(context=>planDockerfile(build,context,options));let inputs=await scoringInputs(
+build,folder);return withRegistry(context=>planScoring(build,inputs,context,options))},async dockerfile(build){if(build.kind!=="scoring")throw invalid({code:"no\
+-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" for --print-dockerfile; read that file`});let inputs=await scoringInputs(
+build,folder),first2=dependencies(build,inputs);return["# What image.scoring stands for. Try it: docker build -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shift\
+gate build" pushes the first stage as ${repository2}:${first2.tag}, and uses it by digest until it changes.`,first2.dockerfile,'# The image. The builder "layer"\
+ makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(`
 `)}}}var init_open=__esm({"src/image/open.ts"(){"use strict";init_errors();init_escape();init_build_dockerfile();init_build_scoring();init_acr();init_docker();init_gcloud();
 init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
 requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
@@ -3934,11 +3949,12 @@ null)return{image:requested,requested};if(tag2===null)throw invalid({code:"image
 neither tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
 repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
 stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
-{"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function githubApi({env,token,version:version2,signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),
+{"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});var HostError,init_host_error=__esm({"src/host/host-error.ts"(){"use strict";HostError=class extends Error{status;constructor(status2,message){super(message),this.
+name="HostError",this.status=status2}}}});function githubApi({env,token,version:version2,signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),
 null,proxies(env)),agent=null;async function request4(method,path23,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer4,trouble}=await once2(
 method,path23,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answer:null,trouble:error2}));if(signal.aborted)throw signal.reason;if(answer4&&!isTransient(
 answer4))return answer4;let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer4?retryAfter2(answer4):null,random:Math.random()});
-if(delay===null||trouble!==null&&method==="POST"){if(answer4)return answer4;throw new GithubError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
+if(delay===null||trouble!==null&&method==="POST"){if(answer4)return answer4;throw new HostError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
 await systemClock.sleep(delay,signal)}}async function once2(method,path23,body2){let url2=new URL(base+path23),secure=url2.protocol==="https:",{request:open3}=secure?
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));proxy!==null&&(agent??=proxyAgent2(
 proxy));let text4=body2===void 0?null:JSON.stringify(body2),options={method,signal,...agent?{agent:await agent}:{},headers:{accept:"application/vnd.github+json",
@@ -3946,11 +3962,11 @@ authorization:`Bearer ${token}`,"user-agent":`shiftgate/${version2}`,"x-github-a
 ontent-length":Buffer.byteLength(text4)}}};return new Promise((resolve6,reject2)=>{let sent=open3(url2,options,response=>{let chunks=[];response.on("data",chunk2=>chunks.
 push(chunk2)),response.on("error",reject2),response.on("end",()=>resolve6({status:response.statusCode??0,headers:response.headers,body:Buffer.concat(chunks).toString()}))});
 sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject2),sent.end(text4??void 0)})}function bodyOf2(answer4,what3){
-if(answer4.status>=200&&answer4.status<300){if(answer4.body==="")return null;try{return JSON.parse(answer4.body)}catch{throw new GithubError(answer4.status,`Git\
-Hub answered ${what3} with something that is no JSON`)}}throw new GithubError(answer4.status,`GitHub answered ${what3} with ${answer4.status}: ${reasonOf4(answer4)}`)}
+if(answer4.status>=200&&answer4.status<300){if(answer4.body==="")return null;try{return JSON.parse(answer4.body)}catch{throw new HostError(answer4.status,`GitHu\
+b answered ${what3} with something that is no JSON`)}}throw new HostError(answer4.status,`GitHub answered ${what3} with ${answer4.status}: ${reasonOf4(answer4)}`)}
 async function get2(path23){let answer4=await request4("GET",path23,void 0);return answer4.status===404?null:bodyOf2(answer4,`GET ${path23}`)}return{get:get2,async list(path23,key){
 let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer4=await request4("GET",`${path23}${path23.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
-body2=bodyOf2(answer4,`GET ${path23}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new GithubError(answer4.status,`GitHub answered GET ${path23}\
+body2=bodyOf2(answer4,`GET ${path23}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new HostError(answer4.status,`GitHub answered GET ${path23}\
  with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path23,body2)=>bodyOf2(await request4(method,path23,body2),
 `${method} ${path23}`)}}function proxies(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http7,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROX\
 Y"),either("NO_PROXY")];return{...https?{https}:{},...http7?{http:http7}:{},...noProxy?{noProxy}:{}}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
@@ -3958,14 +3974,13 @@ return new HttpsProxyAgent2(proxy)}function isTransient(answer4){return answer4.
 headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
 retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf4({body:body2}){try{let{message,errors}=JSON.parse(body2),
 more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||
-"no reason"}}var GithubError,API_VERSION,RETRIES,TIMEOUT3,PAGE2,MOST_PAGES,init_api=__esm({"src/host/github/api.ts"(){"use strict";init_retry();init_proxy();init_clock();
-init_errors();init_escape();GithubError=class extends Error{status;constructor(status2,message){super(message),this.name="GithubError",this.status=status2}},API_VERSION=
-"2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=100,MOST_PAGES=50}});async function forbidden(doing2,repository2,permission,ask4){try{return await ask4()}catch(error2){throw error2 instanceof GithubError?new CommandError("failed",
-[{code:codeOf2(error2),message:explain(error2,doing2,repository2,permission)}],{cause:error2}):error2}}function codeOf2({status:status2}){return status2===401||
-status2===403||status2===404?"github-forbidden":status2===0?"github-unreachable":`github-${status2}`}function explain(error2,doing2,repository2,permission){switch(error2.
+"no reason"}}var API_VERSION,RETRIES,TIMEOUT3,PAGE2,MOST_PAGES,init_api=__esm({"src/host/github/api.ts"(){"use strict";init_retry();init_proxy();init_clock();init_errors();
+init_escape();init_host_error();API_VERSION="2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=100,MOST_PAGES=50}});async function forbidden(doing2,repository2,permission,ask4){try{return await ask4()}catch(error2){throw error2 instanceof HostError?new CommandError("failed",[
+{code:codeOf2(error2),message:explain(error2,doing2,repository2,permission)}],{cause:error2}):error2}}function codeOf2({status:status2}){return status2===401||status2===
+403||status2===404?"github-forbidden":status2===0?"github-unreachable":`github-${status2}`}function explain(error2,doing2,repository2,permission){switch(error2.
 status){case 401:return`the token is not valid (any more), so it cannot ${doing2} ${repository2}: ${error2.message}`;case 403:case 404:return`the token may not ${doing2}\
  ${repository2}; it needs the permission "${permission}": ${error2.message}`;default:return error2.message}}var init_permissions=__esm({"src/host/github/permiss\
-ions.ts"(){"use strict";init_errors();init_api()}});var environments_exports={};__export(environments_exports,{githubEnvironments:()=>githubEnvironments});function githubEnvironments(options){let{env}=options,repository2=repositoryOf(
+ions.ts"(){"use strict";init_errors();init_host_error()}});var environments_exports={};__export(environments_exports,{githubEnvironments:()=>githubEnvironments});function githubEnvironments(options){let{env}=options,repository2=repositoryOf(
 options),token=env.GITHUB_TOKEN??env.GH_TOKEN;if(!token)throw invalid({code:"no-token",message:"no token for GitHub; put one of somebody who administers the rep\
 ository into GITHUB_TOKEN or GH_TOKEN (fine-grained: Administration and Environments read and write, Secrets read)"});options.mask(token);let api=githubApi({...options,
 token}),repo=`/repos/${repository2}`,at3=name=>`${repo}/environments/${encodeURIComponent(name)}`;return{where:`GitHub repository ${repository2}`,find:name=>forbidden(
@@ -3984,9 +3999,9 @@ wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:
 custom_branch_policies:!onlyProtected}:null},without5=await api.send("PUT",path23,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
 send("PUT",path23,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited2&&!onlyProtected&&await matchPolicies(api,path23,wanted.
 branches),without5===null||wanted.stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repos\
-itories need GitHub Enterprise)`,instead:'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow examples/github/by-h\
-and.yml: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/github.md'}}function isPlanLimit(error2){
-return error2 instanceof GithubError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path23,branches){
+itories need GitHub Enterprise)`,instead:'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow that `shiftgate init\
+ --host github --by-hand` writes: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/githu\
+b.md'}}function isPlanLimit(error2){return error2 instanceof HostError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path23,branches){
 let there=await policies(api,path23),at3=`${path23}/deployment-branch-policies`;for(let name of branches.filter(b=>!there.some(p=>p.name===b)))await api.send("P\
 OST",at3,{name});for(let{id}of there.filter(p=>!branches.includes(p.name)))await api.send("DELETE",`${at3}/${id}`,void 0)}async function identities(api,names6){
 if(names6.length>MOST_REVIEWERS)throw invalid({code:"too-many-reviewers",message:`${names6.length} reviewers are given; GitHub takes at most ${MOST_REVIEWERS}: \
@@ -3997,7 +4012,7 @@ id})}return found}async function audit(api,repo,wanted){let places=[{path:`${rep
 ets`,level:"organisation"}],findings=[];for(let{path:path23,level}of places){let secrets=await api.list(path23,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS.
 test(s.name)))findings.push({severity:"error",environment:null,message:`secret ${name} at ${level} level can be read by every job, past every approval; move it \
 into the environments ${wanted.map(w=>w.name).join(", ")} and delete it there`})}return findings}var MOST_REVIEWERS,CREDENTIALS,init_environments=__esm({"src/ho\
-st/github/environments.ts"(){"use strict";init_errors();init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS=/KUBE_?CONFIG|AZURE_CREDENTIALS|AZURE_CLIENT_SECRET|GCP_SA_KEY|GOOGLE_CREDENTIALS|KUBE_TOKEN/i}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
+st/github/environments.ts"(){"use strict";init_errors();init_host_error();init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS=/KUBE_?CONFIG|AZURE_CREDENTIALS|AZURE_CLIENT_SECRET|GCP_SA_KEY|GOOGLE_CREDENTIALS|KUBE_TOKEN/i}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
 exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path23=require("path"),InvalidApiResourceVersionError=class{constructor(message){
 this.name="Invalid resource version",this.message=message}};exports2.InvalidApiResourceVersionError=InvalidApiResourceVersionError;var VsoClient=class _VsoClient{constructor(baseUrl,restClient){
 this.baseUrl=baseUrl,this.basePath=url2.parse(baseUrl).pathname,this.restClient=restClient,this._locationsByAreaPromises={},this._initializationPromise=Promise.
@@ -6397,10 +6412,10 @@ return __awaiter5(this,void 0,void 0,function*(){if(secureFileNames==null)throw 
 (resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={secureFileNames:secureFileNames&&secureFileNames.join(","),
 includeDownloadTickets,actionFilter};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","distributedtask","adcfd8bc-b184-43ba-bd84-7c8c6a2ff\
 421",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,
-options);let ret=this.formatResponse(res.result,TaskAgentInterfaces.TypeInfo.SecureFile,!0);resolve6(ret)}catch(err){reject2(err)}}))})}querySecureFilesByProperties(condition3,project,namePattern){
+options);let ret=this.formatResponse(res.result,TaskAgentInterfaces.TypeInfo.SecureFile,!0);resolve6(ret)}catch(err){reject2(err)}}))})}querySecureFilesByProperties(condition2,project,namePattern){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={
 namePattern};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","distributedtask","adcfd8bc-b184-43ba-bd84-7c8c6a2ff421",routeValues,queryValues),
-url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.create(url2,condition3,options);let ret=this.
+url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.create(url2,condition2,options);let ret=this.
 formatResponse(res.result,TaskAgentInterfaces.TypeInfo.SecureFile,!0);resolve6(ret)}catch(err){reject2(err)}}))})}updateSecureFile(secureFile,project,secureFileId){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,secureFileId};
 try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","distributedtask","adcfd8bc-b184-43ba-bd84-7c8c6a2ff421",routeValues),url2=verData.requestUrl,
@@ -6941,13 +6956,13 @@ var h0=this.h0,h1=this.h1,h2=this.h2,h3=this.h3;return HEX_CHARS[h0>>4&15]+HEX_C
 h1,h2=this.h2,h3=this.h3;return[h0&255,h0>>8&255,h0>>16&255,h0>>24&255,h1&255,h1>>8&255,h1>>16&255,h1>>24&255,h2&255,h2>>8&255,h2>>16&255,h2>>24&255,h3&255,h3>>
 8&255,h3>>16&255,h3>>24&255]},Md4.prototype.array=Md4.prototype.digest,Md4.prototype.arrayBuffer=function(){this.finalize();var buffer2=new ArrayBuffer(16),blocks2=new Uint32Array(
 buffer2);return blocks2[0]=this.h0,blocks2[1]=this.h1,blocks2[2]=this.h2,blocks2[3]=this.h3,buffer2},Md4.prototype.buffer=Md4.prototype.arrayBuffer;var exports3=createMethod();
-COMMON_JS?module2.exports=exports3:(root2.md4=exports3,AMD&&define(function(){return exports3}))})()}});var require_utils3=__commonJS({"node_modules/des.js/lib/des/utils.js"(exports2){"use strict";exports2.readUInt32BE=function(bytes,off){var res=bytes[0+off]<<24|
-bytes[1+off]<<16|bytes[2+off]<<8|bytes[3+off];return res>>>0};exports2.writeUInt32BE=function(bytes,value,off){bytes[0+off]=value>>>24,bytes[1+off]=value>>>16&255,
-bytes[2+off]=value>>>8&255,bytes[3+off]=value&255};exports2.ip=function(inL,inR,out,off){for(var outL=0,outR=0,i=6;i>=0;i-=2){for(var j=0;j<=24;j+=8)outL<<=1,outL|=
-inR>>>j+i&1;for(var j=0;j<=24;j+=8)outL<<=1,outL|=inL>>>j+i&1}for(var i=6;i>=0;i-=2){for(var j=1;j<=25;j+=8)outR<<=1,outR|=inR>>>j+i&1;for(var j=1;j<=25;j+=8)outR<<=
-1,outR|=inL>>>j+i&1}out[off+0]=outL>>>0,out[off+1]=outR>>>0};exports2.rip=function(inL,inR,out,off){for(var outL=0,outR=0,i=0;i<4;i++)for(var j=24;j>=0;j-=8)outL<<=
-1,outL|=inR>>>j+i&1,outL<<=1,outL|=inL>>>j+i&1;for(var i=4;i<8;i++)for(var j=24;j>=0;j-=8)outR<<=1,outR|=inR>>>j+i&1,outR<<=1,outR|=inL>>>j+i&1;out[off+0]=outL>>>
-0,out[off+1]=outR>>>0};exports2.pc1=function(inL,inR,out,off){for(var outL=0,outR=0,i=7;i>=5;i--){for(var j=0;j<=24;j+=8)outL<<=1,outL|=inR>>j+i&1;for(var j=0;j<=
+COMMON_JS?module2.exports=exports3:(root2.md4=exports3,AMD&&define(function(){return exports3}))})()}});var require_utils3=__commonJS({"node_modules/des.js/lib/des/utils.js"(exports2){"use strict";exports2.readUInt32BE=function(bytes2,off){var res=bytes2[0+off]<<24|
+bytes2[1+off]<<16|bytes2[2+off]<<8|bytes2[3+off];return res>>>0};exports2.writeUInt32BE=function(bytes2,value,off){bytes2[0+off]=value>>>24,bytes2[1+off]=value>>>
+16&255,bytes2[2+off]=value>>>8&255,bytes2[3+off]=value&255};exports2.ip=function(inL,inR,out,off){for(var outL=0,outR=0,i=6;i>=0;i-=2){for(var j=0;j<=24;j+=8)outL<<=
+1,outL|=inR>>>j+i&1;for(var j=0;j<=24;j+=8)outL<<=1,outL|=inL>>>j+i&1}for(var i=6;i>=0;i-=2){for(var j=1;j<=25;j+=8)outR<<=1,outR|=inR>>>j+i&1;for(var j=1;j<=25;j+=
+8)outR<<=1,outR|=inL>>>j+i&1}out[off+0]=outL>>>0,out[off+1]=outR>>>0};exports2.rip=function(inL,inR,out,off){for(var outL=0,outR=0,i=0;i<4;i++)for(var j=24;j>=0;j-=
+8)outL<<=1,outL|=inR>>>j+i&1,outL<<=1,outL|=inL>>>j+i&1;for(var i=4;i<8;i++)for(var j=24;j>=0;j-=8)outR<<=1,outR|=inR>>>j+i&1,outR<<=1,outR|=inL>>>j+i&1;out[off+
+0]=outL>>>0,out[off+1]=outR>>>0};exports2.pc1=function(inL,inR,out,off){for(var outL=0,outR=0,i=7;i>=5;i--){for(var j=0;j<=24;j+=8)outL<<=1,outL|=inR>>j+i&1;for(var j=0;j<=
 24;j+=8)outL<<=1,outL|=inL>>j+i&1}for(var j=0;j<=24;j+=8)outL<<=1,outL|=inR>>j+i&1;for(var i=1;i<=3;i++){for(var j=0;j<=24;j+=8)outR<<=1,outR|=inR>>j+i&1;for(var j=0;j<=
 24;j+=8)outR<<=1,outR|=inL>>j+i&1}for(var j=0;j<=24;j+=8)outR<<=1,outR|=inL>>j+i&1;out[off+0]=outL>>>0,out[off+1]=outR>>>0};exports2.r28shl=function(num,shift){
 return num<<shift&268435455|num>>>28-shift};var pc2table=[14,11,17,4,27,23,25,0,13,22,7,18,5,9,16,24,2,20,12,21,1,8,15,26,15,4,25,19,9,1,26,16,5,11,23,8,12,7,17,
@@ -7084,7 +7099,7 @@ PersonalAccessTokenCredentialHandler}});function azureApi(options){let{collectio
 {proxy:options.proxy}:{}},handlers=()=>handlerOf(options);async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){signal.
 throwIfAborted();try{return await work()}catch(error2){let{status:status2,retryAfter:retryAfter3}=troubleOf(error2),again=status2===429||repeatable&&(status2===
 0||status2>=500),elapsed=performance.now()-begin2,delay=again?retryDelay(RETRIES2,{tried,elapsed,retryAfter:retryAfter3,random:Math.random()}):null;if(delay===null)
-throw new AzureError(status2,explained(what3,status2,error2));await systemClock.sleep(delay,signal)}}}async function raw(method,path23,body2,base=collection){let{
+throw new HostError(status2,explained(what3,status2,error2));await systemClock.sleep(delay,signal)}}}async function raw(method,path23,body2,base=collection){let{
 ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,
 settings),url2=base+path23,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path23.split("?")[0]}`,method!=="POST",async()=>{let{result:result2,statusCode}=await(method===
 "GET"?rest2.get(url2,accept):method==="DELETE"?rest2.del(url2,accept):method==="POST"?rest2.create(url2,body2,accept):rest2.update(url2,body2,accept));if(statusCode===
@@ -7096,13 +7111,12 @@ settings)}}async function handlerOf({kind,token}){if(kind==="bearer"){let{Bearer
 default;return[new BearerCredentialHandler(token,!1)]}let{PersonalAccessTokenCredentialHandler}=(await Promise.resolve().then(()=>__toESM(require_personalaccesstoken2(),1))).
 default;return[new PersonalAccessTokenCredentialHandler(token,!1)]}function notSignedIn(){return Object.assign(new Error("the answer is a page to sign in on"),{
 statusCode:401})}function troubleOf(error2){let{statusCode,responseHeaders}=error2??{};return/^Failed to find api location/.test(messageOf(error2))?{status:401,
-retryAfter:null}:{status:error2 instanceof AzureError?error2.status:statusCode??0,retryAfter:parseRetryAfter(responseHeaders?.["retry-after"],Date.now())}}function explained(what3,status2,error2){
-if(error2 instanceof AzureError)return error2.message;let said=singleLine(messageOf(error2),300);switch(status2){case 0:return`Azure DevOps did not answer ${what3}\
+retryAfter:null}:{status:error2 instanceof HostError?error2.status:statusCode??0,retryAfter:parseRetryAfter(responseHeaders?.["retry-after"],Date.now())}}function explained(what3,status2,error2){
+if(error2 instanceof HostError)return error2.message;let said=singleLine(messageOf(error2),300);switch(status2){case 0:return`Azure DevOps did not answer ${what3}\
 : ${said}`;case 401:return`Azure DevOps answered ${what3} with 401: the token is not valid, or has expired; ${said}`;default:return`Azure DevOps answered ${what3}\
- with ${status2}: ${said}`}}var AzureError,RETRIES2,SILENCE,JSON_TYPE,peopleOf,init_api2=__esm({"src/host/azure/api.ts"(){"use strict";init_retry();init_clock();
-init_errors();init_escape();AzureError=class extends Error{status;constructor(status2,message){super(message),this.name="AzureError",this.status=status2}},RETRIES2=
-{attempts:4,total:6e4,firstDelay:500,maxDelay:5e3},SILENCE=2e4,JSON_TYPE="application/json";peopleOf=collection=>collection.replace(/^https:\/\/dev\.azure\.com\//,
-"https://vssps.dev.azure.com/")}});async function checksOf(api,project,environment){let query2=`resourceType=environment&resourceId=${environment}&$expand=settings&${VERSION2}`;return(await api.get(
+ with ${status2}: ${said}`}}var RETRIES2,SILENCE,JSON_TYPE,peopleOf,init_api2=__esm({"src/host/azure/api.ts"(){"use strict";init_retry();init_clock();init_errors();
+init_escape();init_host_error();RETRIES2={attempts:4,total:6e4,firstDelay:500,maxDelay:5e3},SILENCE=2e4,JSON_TYPE="application/json";peopleOf=collection=>collection.
+replace(/^https:\/\/dev\.azure\.com\//,"https://vssps.dev.azure.com/")}});async function checksOf(api,project,environment){let query2=`resourceType=environment&resourceId=${environment}&$expand=settings&${VERSION2}`;return(await api.get(
 `${project}/_apis/pipelines/checks/configurations?${query2}`))?.value??[]}function approvalSettings({settings={},timeout},rules){let lines=[],differ=(what3,found,wanted)=>{
 found!==wanted&&lines.push(`${what3}: ${found} -> ${wanted}`)},inOrder2=settings.executionOrder==="inSequence"||settings.executionOrder===2;return differ("minim\
 um of approvers",settings.minRequiredApprovers??0,rules.minimum),differ("approvers",inOrder2?"in order":"in any order",rules.inOrder?"in order":"in any order"),
@@ -7132,7 +7146,7 @@ split(",").map(b=>b.trim().replace(/^refs\/heads\//,"")),bypass:!1,lacks:[...che
 pipelines?.some(q=>q.id===p&&q.authorized!==!1)).map(p=>`pipeline ${p} may not use it without a "Permit"`)}async function save2(wanted,found){if(wanted.wait>0)throw invalid(
 {code:"no-wait",message:"Azure DevOps has no wait between an approval and its stage; leave --wait out"});let client=await api.environments(),description=`Opens ${wanted.
 stages.join(", ")} of a shiftgate rollout`,id=(found?null:await api.call("POST environments",!1,()=>client.addEnvironment({name:wanted.name,description},project)))?.
-id??await idOf2(wanted.name);if(id===null)throw new AzureError(404,`environment "${wanted.name}" was not created`);let approvers=wanted.reviewers?.map(name=>({id:ids.
+id??await idOf2(wanted.name);if(id===null)throw new HostError(404,`environment "${wanted.name}" was not created`);let approvers=wanted.reviewers?.map(name=>({id:ids.
 get(name)??name}))??null;if(await saveChecks(api,path23,{id,name:wanted.name},{...options.rules,approvers,preventSelfReview:wanted.preventSelfReview},wanted.branches),
 (await missingPermissions(id)).length>0){let body2={pipelines:options.pipelines.map(p=>({id:p,authorized:!0}))};await api.send("PATCH",`${path23}/_apis/pipeline\
 s/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`,body2)}return{kind:"saved"}}return{where:`Azure DevOps project ${singleLine(project)}`,find:name=>allowed(
@@ -7145,10 +7159,10 @@ ronments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read and manage, Pipelin
 let query2=`searchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer4=await api.identities(`_apis/identities?${query2}`),
 [found,second]=answer4?.value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name o\
 f several people":"nobody that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){try{return await work()}catch(error2){
-if(!(error2 instanceof AzureError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:error2.message;throw new CommandError(
+if(!(error2 instanceof HostError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:error2.message;throw new CommandError(
 "failed",[{code:`azure-${error2.status}`,message}],{cause:error2})}}var RIGHTS,init_environments2=__esm({"src/host/azure/environments.ts"(){"use strict";init_errors();
-init_escape();init_api2();init_checks();RIGHTS={401:"put a valid token into AZURE_DEVOPS_EXT_PAT",403:'the token needs "Administrator" on the environments (Pipe\
-lines, Environments, Security) and the scopes Environment (read and manage), Pipeline Resources (use and manage), Identity (read)'}}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+init_escape();init_host_error();init_api2();init_checks();RIGHTS={401:"put a valid token into AZURE_DEVOPS_EXT_PAT",403:'the token needs "Administrator" on the \
+environments (Pipelines, Environments, Security) and the scopes Environment (read and manage), Pipeline Resources (use and manage), Identity (read)'}}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
 kind==="Secret");if(secret2)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret2.metadata.name} is among the manifests; shift\
 gate keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
 toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
@@ -7172,18 +7186,18 @@ record)return hold(options,lease,seen,seen.record,{tookOver,renewed:before2})}}}
 sleep(Math.min(500,lease.duration/5),options.signal),seen=await store.read(),!seen.lease)return seen;if(seen.lease.holder!==lease.holder||seen.lease.renewal!==lease.
 renewal)throw new CommandError("refused",[{code:"lease-held",message:`another process is working on this rollout right now: ${seen.lease.who}; wait for it to en\
 d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened,openedRecord,{tookOver,renewed:first2}){let{store,clock}=options,recordItself=describe(
-store.ref),stored=opened,record=openedRecord,renewed=first2,looked=first2,ended2=!1,lost=null,slept2=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
+store.ref),stored=opened,record=openedRecord,renewed=first2,looked=first2,ended2=!1,lost2=null,slept2=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
 now()-renewed>options.duration*2/3||slept2(),turn=Promise.resolve(),inTurn=work=>{let next2=turn.then(work,work);return turn=next2.catch(()=>{}),next2};async function look4(){
-let before2=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before2}async function put2(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before2=clock.now(),next2=change(
-record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next2,lease})}catch(error2){let unknown2=isAmbiguous(
-error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
-if(!now||!sameContent(now,{record:next2,lease})){await look4();continue}stored=now}record=next2,renewed=before2,looked=before2;return}}let timer=setInterval(()=>{
-clock.now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put2(r=>r,!0)).catch(()=>{})},options.duration/
+let before2=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost2=new Preempted(preemptedBy(now)),lost2;stored=now,now.record&&(record=
+now.record),looked=before2}async function put2(change,keep){if(lost2)throw lost2;stale()&&await look4();for(let attempt2=0;;attempt2++){let before2=clock.now(),
+next2=change(record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next2,lease})}catch(error2){
+let unknown2=isAmbiguous(error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?
+await store.read():null;if(!now||!sameContent(now,{record:next2,lease})){await look4();continue}stored=now}record=next2,renewed=before2,looked=before2;return}}let timer=setInterval(
+()=>{clock.now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put2(r=>r,!0)).catch(()=>{})},options.duration/
 8);timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check3=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put2(r=>r,!0):clock.now()-
 looked>FRESH_MS&&await look4()});return{get record(){return record},tookOver,check:check3,async repeat(work){for(let attempt2=0;;attempt2++){await check3();try{
 return await work()}catch(error2){if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(
-pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale(
+pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost2)throw lost2;if(stale())throw new LeaseStale(
 "this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(
 async()=>{stop(),await put2(r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(
 wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.
@@ -7347,14 +7361,14 @@ w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.st
 o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
 ...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
 refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.
-metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
+REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
+type===type)}var init_pod_ready=__esm({"src/workload/pod-ready.ts"(){"use strict";init_json()}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>podReady(pod2)||
+pod2.metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
 return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
 text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last2=[...pods].
-sort((a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last2&&hash(last2)))}function isReady(pod2){
-return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs2){
+sort((a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last2&&hash(last2)))}function ofPod(pod2,events2,logs2){
 let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
-at(about,"uid")===uid)}),finding2=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
+at(about,"uid")===uid)}),finding2=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=podCondition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
 finding2(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding2(sentence2(at(pod2,"status","reason")??"Failed",
 at(pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
 at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what3})=>{let found=ofContainer(status2,
@@ -7378,9 +7392,9 @@ event=>Number(event.count??at(event,"series","count")??1)))}function escaped(tex
 let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
 for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
 ([cause,[first2,...others3]])=>{if(first2==null)return cause;let more=others3.length>0?` and ${others3.length} more`:"";return`pod ${first2}${more}: ${cause.replaceAll(
-"\0",first2)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG2,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
-["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG2=["CreateContainerConfigError","CreateContainerEr\
-ror","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
+"\0",first2)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG2,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();init_pod_ready();
+ENOUGH=3,NEVER_BY_ITSELF=["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG2=["CreateContainerConfig\
+Error","CreateContainerError","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
 ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
 "status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
 waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text4=[`${ready2} of ${needed} pods \
@@ -7422,10 +7436,10 @@ dialect))}function weightText(entry3,before2){let weight2=objectOf(entry3)?.weig
 let metadata=objectOf(route2.metadata);return{...without3(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},
 spec:without3(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path23,before:before2,after:after2}){return`${path23===""?"":`${path23} `}${show(before2)}\
  -> ${show(after2)}`}function show(value){return value===void 0?"(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"\
-use strict";init_json_diff();init_json_reading();init_describe();init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf(rule2,dialect)})).filter(r=>deepEqual(
+use strict";init_json_diff();init_json_reading();init_describe();init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf2(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf2(rule2,dialect)})).filter(r=>deepEqual(
 r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
-i,...identityOf(rule2,dialect)})),same3=indexed.filter(r=>deepEqual(r.name,mark.name)&&deepEqual(r.match,mark.match)),exact=same3[mark.nth]??(same3.length===1?same3[0]:
-void 0);if(exact)return exact.i;let named5=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named5.length===1?named5[0].i:null}function identityOf(rule2,{
+i,...identityOf2(rule2,dialect)})),same3=indexed.filter(r=>deepEqual(r.name,mark.name)&&deepEqual(r.match,mark.match)),exact=same3[mark.nth]??(same3.length===1?
+same3[0]:void 0);if(exact)return exact.i;let named5=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named5.length===1?named5[0].i:null}function identityOf2(rule2,{
 match}){let object3=objectOf(rule2)??{};return{name:textOf3(object3.name),match:match.identity(object3)}}function parseMark(json3){let mark=objectOf(json3);if(!mark||
 !("match"in mark))return null;let nth=mark.nth;return{name:textOf3(mark.name),match:mark.match??null,nth:typeof nth=="number"&&Number.isInteger(nth)&&nth>=0?nth:
 0}}function readMark(vs){let text4=textOf3(annotationsOf(vs)[RULE_ANNOTATION]);if(!text4)return null;try{return parseMark(JSON.parse(text4))}catch{return null}}
@@ -7668,21 +7682,21 @@ toLowerCase())}}});function matchElements(rule2){let elements=listOf2(objectOf(r
 return matchElements(rule2).some(element=>Object.keys(without3(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
 value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest2]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
 return rest2.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(
-element.headers)??{};for(let[name,condition3]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
-void 0?condition3:bothJson(headers3[theirs],condition3);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
+element.headers)??{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
+void 0?condition2:bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
 withoutHeaders),name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>
 0?{...element,headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.
 ignoreUriCase===!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}
 function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
-let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path23=deepEqual(combined.uri,element.uri)?
+let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition2);
+parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed2)}let path23=deepEqual(combined.uri,element.uri)?
 null:fromIstio(combined.uri);return{headers:headers3,path:path23}}function describeMatch(rule2){if(listOf2(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without3(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
-value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
- ${name} ${describeCondition(condition3)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
+value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition2])=>`${noun}\
+ ${name} ${describeCondition(condition2)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
 return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf3(json3)??JSON.stringify(json3)}var istioMatch,init_match=__esm({"src/mesh/is\
 tio/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
 takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf2(rule2.
@@ -7860,20 +7874,20 @@ exact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",val
 dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path23,prefix){let bare2=prefix.replace(
 /\/$/,"");return path23.replace(/\/$/,"")===bare2||path23.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExp\
 ression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
-let{type,value}=pathOf2(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.
-method===void 0?0:1,listOf2(element.headers).length,listOf2(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
-0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
-b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){let method=textOf3(
-wide.method);return(!method||method===textOf3(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(wide.headers,
-narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex((rule2,i)=>i!==
-index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
-let both=bothOf(narrow,wide,order);return typeof both=="object"&&sameMatch(both,narrow)}function entriesCovered(wide,narrow,name){return listOf2(wide).every(condition3=>listOf2(
-narrow).some(other=>name(other)===name(condition3)&&within(fromHeader(other),fromHeader(condition3))))}function contradict(a,b,name){return listOf2(a).some(left=>listOf2(
+let{type,value}=pathOf2(element);return[isEveryRequest(element)?0:1,type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,
+"$1"):value).length,element.method===void 0?0:1,listOf2(element.headers).length,listOf2(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(
+a.element,b.element);return order===0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==
+right||bothOf(fromPath(a),fromPath(b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){
+let method=textOf3(wide.method);return(!method||method===textOf3(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(
+wide.headers,narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex(
+(rule2,i)=>i!==index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
+let both=bothOf(narrow,wide,order);return typeof both=="object"&&sameMatch(both,narrow)}function entriesCovered(wide,narrow,name){return listOf2(wide).every(condition2=>listOf2(
+narrow).some(other=>name(other)===name(condition2)&&within(fromHeader(other),fromHeader(condition2))))}function contradict(a,b,name){return listOf2(a).some(left=>listOf2(
 b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?1:-1;
 return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
-index:0}))})}var isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
-init_match_element();isEveryPath=element=>{let{type,value}=pathOf2(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf3(objectOf(item)?.name)??
-""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf2(objectOf(route2.spec)?.
+index:0}))})}var isEveryRequest,isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();
+init_condition();init_match_element();isEveryRequest=element=>isEveryPath(element)&&element.method===void 0&&listOf2(element.headers).length+listOf2(element.queryParams).
+length===0,isEveryPath=element=>{let{type,value}=pathOf2(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf3(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf2(objectOf(route2.spec)?.
 rules),found=[];for(let matches5 of marked(textOf3(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(
 storedMatches(objectOf(rule2)??{}),matches5));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list3=JSON.parse(text4??"\
 []");return isList(list3)?list3:[]}catch{return[]}}function rewriteProblems(clone3){let replaces=listOf2(clone3.filters).some(filter2=>objectOf(objectOf(objectOf(
@@ -7888,8 +7902,8 @@ that rule's requests by another value of its header`}]})}var gatewayHeaderRules,
 init_json_reading();init_describe();init_marks();init_defaults2();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone3=>without3(
 clone3,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
 ...headerRuleLimits(rules,clones),...clones.flatMap(clone3=>[...rewriteProblems(clone3),...stolen(rules,own2,clone3,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path23=pathOf2(element);return Object.keys(without3(element,"path")).length===
-0&&path23.type==="PathPrefix"&&path23.value==="/"})}function combine2(element,ours){let headers3=listOf2(element.headers);for(let[name,condition3]of Object.entries(
-ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="nev\
+0&&path23.type==="PathPrefix"&&path23.value==="/"})}function combine2(element,ours){let headers3=listOf2(element.headers);for(let[name,condition2]of Object.entries(
+ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition2:bothOf(fromHeader(headers3[at3]),condition2);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf3(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept2=at3>=
 0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept2?written2:old)}let path23=objectOf(element.path)??
 {type:"PathPrefix",value:"/"},combined={...element,path:path23,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
@@ -7933,11 +7947,11 @@ parent)??{}),generation=route2.metadata.generation??0,answers=listOf2(objectOf(r
 ref2),entries4=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries4.length===0)return{kind:"waiting",why:`no controller has reported\
  on ${name}`};let each3=entries4.map(entry3=>entryAcceptance(entry3,generation,name));return best(each3)});return worst(answers)}function worst(answers){return answers.
 toSorted((a,b)=>rank3(a)-rank3(b))[0]??{kind:"waiting",why:"it has no parentRefs"}}function best(answers){return answers.find(a=>a.kind==="accepted")??worst(answers)}
-function rank3({kind}){return ORDER2.indexOf(kind)}function entryAcceptance(entry3,generation,parent){let conditions=listOf2(entry3.conditions).map(condition3=>objectOf(
-condition3)??{}),answers=CONDITIONS.map(type=>{let condition3=conditions.find(c=>c.type===type),observed=condition3?.observedGeneration;if(!condition3||typeof observed!=
+function rank3({kind}){return ORDER2.indexOf(kind)}function entryAcceptance(entry3,generation,parent){let conditions=listOf2(entry3.conditions).map(condition2=>objectOf(
+condition2)??{}),answers=CONDITIONS.map(type=>{let condition2=conditions.find(c=>c.type===type),observed=condition2?.observedGeneration;if(!condition2||typeof observed!=
 "number"||observed<generation){let seen=typeof observed=="number"?`, only for generation ${observed}`:"";return{kind:"waiting",why:`${parent} has not said ${type}\
- for generation ${generation}${seen}`}}if(condition3.status==="True")return{kind:"accepted"};let said=[textOf3(condition3.reason),textOf3(condition3.message)].filter(
-t=>t!==null);return{kind:type==="Accepted"?"not-served":"unresolved",why:`${parent}: ${type} is ${textOf3(condition3.status)??"Unknown"}: ${said.join(": ")}`}});
+ for generation ${generation}${seen}`}}if(condition2.status==="True")return{kind:"accepted"};let said=[textOf3(condition2.reason),textOf3(condition2.message)].filter(
+t=>t!==null);return{kind:type==="Accepted"?"not-served":"unresolved",why:`${parent}: ${type} is ${textOf3(condition2.status)??"Unknown"}: ${said.join(": ")}`}});
 return worst(answers)}function parentKey(ref2,namespace){let{group:group3,kind,namespace:said,name,sectionName,port}=objectOf(ref2)??{};return JSON.stringify([group3??
 "gateway.networking.k8s.io",kind??"Gateway",said??namespace,name??null,sectionName??null,port??null])}function parentName(ref2){let object3=objectOf(ref2),namespace=textOf3(
 object3?.namespace);return`${textOf3(object3?.kind)??"Gateway"} ${namespace?`${namespace}/`:""}${textOf3(object3?.name)??"(no name)"}`}var CONDITIONS,ORDER2,init_status=__esm(
@@ -7979,9 +7993,9 @@ rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object3=>{l
 value})=>{let found=label3?labels[label3]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object3))}\
  belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before2){
 return before2?before2.stages.flatMap(old=>{let stage2=now.stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout i\
-s gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed\
- an approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the\
- last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();
+s gone`];let lost2=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} neede\
+d an approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost2.length>0?[`stage ${old.name} had the gates ${lost2.join(", ")} in \
+the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();
 OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.\
 argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_3,...rest2}=live,metadata=without4(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without4(metadata.
 annotations,ANNOTATIONS):{},{annotations:_annotations,...others3}=metadata;return{...rest2,metadata:{...others3,...Object.keys(annotations).length>0?{annotations}:
@@ -8015,14 +8029,13 @@ return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HO
 init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
 s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
 length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
-nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
-metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.
-kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??
-[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="numb\
-er"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-po\
-ds.ts"(){"use strict";init_probing();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
+nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&podReady(
+pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
+backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
+port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
+p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_probing();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
 Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
-kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady2);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
+kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
 e the Deployment that runs them in versions.${stable.name}.deployment, or remove them first`})}var init_first_run=__esm({"src/engine/first-run.ts"(){"use strict";
 init_object();init_errors();init_readiness2();init_version_pods()}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
@@ -8231,8 +8244,8 @@ namespace,version:version2.name,deployment:version2.deployment,service:version2.
 subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems){let files2=[...new Set(problems.map(({file:file2})=>file2))],seen=new Set;return problems.
 filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??
 0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();
-init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted4=objects.map(object3=>({key:`${identity(refOf(object3))}|${object3.apiVersion}`,object:object3})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted4.map(({object:object3})=>object3),rollout:rolloutJson}))}function partOfRelease(file2){return file2.
+init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted2=objects.map(object3=>({key:`${identity(refOf(object3))}|${object3.apiVersion}`,object:object3})).sort((a,b)=>a.
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted2.map(({object:object3})=>object3),rollout:rolloutJson}))}function partOfRelease(file2){return file2.
 image?{...file2,image:{...file2.image,tags:[],builder:"auto"}}:file2}var init_release=__esm({"src/workload/release.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems=[];for(let rendered of a){
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same(rendered.object,twin.object)?shared.push(rendered):problems.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
@@ -8260,19 +8273,19 @@ length!==0)throw refused(...missing2.map(route2=>({code:"reference-grant",messag
 vices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networkin\
 g.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version2 of[
 "v1","v1beta1"]){let query2={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query2);if(grants.length>
-0)return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
-whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
+0)return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared2,record,stage2,options){let{rollout}=prepared2,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
+whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared2.rendered.objects[roles.stable.name]??[],canary:prepared2.
 rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
-...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
-rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.
-firstRun:stableLive===null;!active&&firstRun&&await checkNobodyServes(engine,rollout,roles.stable);let routesInput={rollout,roles,routes:seen.routes},memories=active?
+...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared2.
+routeManifests),rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?
+active.firstRun:stableLive===null;!active&&firstRun&&await checkNobodyServes(engine,rollout,roles.stable);let routesInput={rollout,roles,routes:seen.routes},memories=active?
 active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,
 configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(
 rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,
-rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
+rendered,shared:prepared2.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
 state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,
 routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,
-baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){
+baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared2,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){
 let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept2=new Set(refsOf([...now.stable,...now.canary]).map(identity));return refsOf(
 Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept2.has(identity(ref2)))}function rolesOf(rollout,record){let named5=record?rollout.versions.
 find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.stable}\
@@ -8283,14 +8296,14 @@ seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} doe
 autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){
 return deploymentNamed(seen.live.values(),version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.
 min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}
-async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(
-engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.release,now:prepared.rendered,before:before2,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){
-let last2=record?.lastFinished?await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last2)return last2.now;let image2=imageBefore(
-prepared,seen,stable),{rendered}=await prepare2(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(
-o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){
-let rendered=prepared.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
-containers??[],name=containers(rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.
-image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();
+async function archiveOf(engine,prepared2,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(
+engine,prepared2,record,seen,roles.stable,snapshot);return{release:prepared2.release,now:prepared2.rendered,before:before2,snapshot}}async function releaseBefore(engine,prepared2,record,seen,stable,snapshot){
+let last2=record?.lastFinished?await findArchive(engine.kube,prepared2.rollout.namespace,record.lastFinished.archive):null;if(last2)return last2.now;let image2=imageBefore(
+prepared2,seen,stable),{rendered}=await prepare2(prepared2.rollout,engine.workspace,image2),own2=new Set(prepared2.rendered.objects[stable.name]?.map(o=>identity(
+refOf(o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared2,seen,stable){
+let rendered=prepared2.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
+containers??[],name=containers(rendered).find(c=>c.image===prepared2.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??
+prepared2.image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();
 init_archive();init_compare();init_restore2();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
@@ -8316,7 +8329,18 @@ kind==="unresolved"&&old.why===why}function answer(engine,session,action,accepta
 `${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored, but not served a\
 s written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason),null):{kind:"served",verdict:acceptance.kind==="waitin\
 g"?"error":"fail",reason}}var SETTLED,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();SETTLED=5e3,
-POLL=100}});var init_context=__esm({"src/engine/context.ts"(){"use strict"}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
+POLL=100}});var init_context=__esm({"src/engine/context.ts"(){"use strict"}});function unknownFields(error2){return!(error2 instanceof KubeError)||error2.code!=="invalid"?[]:[...error2.message.matchAll(UNKNOWN)].map(match=>match[1])}function lostFields(sent,stored){
+return lost(specOf(sent)??null,specOf(stored),"spec")}function specOf(object3){let{spec}=object3;return spec}function lost(sent,stored,path23){return stored===void 0?
+[path23]:isList2(sent)?isList2(stored)?sent.flatMap((item,i)=>lost(item,stored[i],`${path23}[${i}]`)):[]:!isObject2(sent)||!isObject2(stored)?[]:Object.entries(
+sent).flatMap(([key,value])=>value==null?[]:lost(value,stored[key],`${path23}.${key}`))}function isList2(value){return Array.isArray(value)}function isObject2(value){
+return typeof value=="object"&&value!==null&&!Array.isArray(value)}async function putBack(kube,before2,ours){for(let attempt2=1;;attempt2++){let live=await kube.
+get(refOf(ours));if(!live||live.metadata.generation!==ours.metadata.generation)return;let{resourceVersion}=live.metadata;try{await kube.replace({...before2,metadata:{
+...before2.metadata,resourceVersion}});return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict"||attempt2===ATTEMPTS)throw error2}}}function notStoredReason(ref2,fields7,{
+putBack:putBack2}){let listed2=singleLine(fields7.join(", "),300),advice=fields7.some(field2=>SHARE_OF_MIRROR.test(field2))?"without it a copy of every request \
+would be sent: that field came with Gateway API 1.3, so install 1.3 or later, or write mirror: 100":"its custom resource definitions are older than what the sta\
+ge needs: update them, or leave that out of the stage",now=putBack2?"it was put back as it was":"it was not changed";return`${describe(ref2)}: the cluster does \
+not know ${listed2}; ${advice}; ${now}`}var UNKNOWN,SHARE_OF_MIRROR,ATTEMPTS,init_stored_as_sent=__esm({"src/engine/stored-as-sent.ts"(){"use strict";init_client();
+init_object();init_escape();UNKNOWN=/unknown field "([^"]+)"/g,SHARE_OF_MIRROR=/requestMirror\.(percent|fraction)/;ATTEMPTS=10}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
 n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
 m)/(x+m),sum2=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next2=sum2+power/j;if(next2===sum2)return sum2;sum2=next2}}function binomialProbability(k,n,p){
 if(k<0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
@@ -8328,8 +8352,8 @@ max(0,1-tail2(k+1,n,p,1))}var init_binomial=__esm({"src/stats/binomial.ts"(){"us
 high:k===n?1:turningPoint(k/n,1,p=>binomialPValueLower(k,n,p)>=alpha/2)}}function turningPoint(low,high,holds3){for(;;){let middle=(low+high)/2;if(middle<=low||
 middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binomialAcceptance(n,p,alpha){return{low:firstCount(n,k=>binomialPValueLower(k,n,p)>alpha/
 2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
-2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values2,q){if(values2.length===0)return null;let sorted4=Float64Array.from(values2).sort(),position=(sorted4.length-1)*Math.min(1,Math.max(0,q)),
-below=sorted4[Math.floor(position)],above=sorted4[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
+2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values2,q){if(values2.length===0)return null;let sorted2=Float64Array.from(values2).sort(),position=(sorted2.length-1)*Math.min(1,Math.max(0,q)),
+below=sorted2[Math.floor(position)],above=sorted2[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
 stats/quantile.ts"(){"use strict"}});function keyToRole(key,names6){return key===names6.stable?"stable":key===names6.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names6){
 let sum2=0;for(let[key,count3]of Object.entries(counts))keyToRole(key,names6)===role&&(sum2+=count3);return sum2}var init_roles=__esm({"src/gates/traffic/roles.\
 ts"(){"use strict"}});function assessShare(sample2,expected,names6,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(sample2,level),wrong2=contradicted(sample2,expected,names6,level);
@@ -8424,7 +8448,7 @@ d ${differences3.length-5} more`:""}; remove the difference from the Deployment,
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return deploymentNamed(scene.rendered[role],
 scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
 loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
-engine,namespace,deployment)).filter(isReady2),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
+engine,namespace,deployment)).filter(isReady),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
 let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
 ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure3=await askUntilGood(engine,session,scene,pod2,port);
 if(failure3)return failure3;answered++}return answered===0?{kind:"warm-up",verdict:"inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"\
@@ -8437,54 +8461,57 @@ error??`HTTP ${answer4.status}`}catch(error2){last2=messageOf(error2)}if(notAllo
 check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
 : ${last2}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene();init_version_pods()}});async function execute(engine,session,scene,actions,changes2){let results=[],versions=new Map;for(let[index,action]of actions.entries()){engine.progress.percent?.(
 Math.floor(index*60/actions.length)),await session.check(),engine.signal.throwIfAborted();let result2=await perform(action);if(result2&&(results.push(result2),result2.
-verdict!=="pass"))return{results,stopped:result2}}return{results,stopped:null};async function perform(action){switch(action.kind){case"write":return await write(
-engine,session,action,versions),changes2.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.timeouts.confirm);case"await-ready":return awaitReady(
-engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,scene,action);case"conf\
-irm":return confirmServed(engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(engine,session,
-action.duration,action.why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){
-let key=identity(action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(engine,action,versions.get(key));saved?.metadata.resourceVersion&&
-versions.set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 instanceof LeaseStale?new Replan(error2.message,{cause:error2}):error2 instanceof KubeError&&
-(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody \
-else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.
-ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===
-index?memory:r),routeChangedAt:engine.kube.timestamp()}))}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
-let{intent,progress}=session.record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
+verdict!=="pass"))return{results,stopped:result2}}return{results,stopped:null};async function perform(action){switch(action.kind){case"write":{let refused3=await write(
+engine,session,action,versions);return refused3||(changes2.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.timeouts.confirm))}case"awai\
+t-ready":return awaitReady(engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,
+scene,action);case"confirm":return confirmServed(engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(
+engine,session,action.duration,action.why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){
+let key=identity(action.ref),whole=action.remember?.kind==="route"&&session.record.intent?.command!=="abort";action.after===null&&await markRemoving(session);try{
+let saved=await send(engine,action,versions.get(key),whole),lost2=whole&&saved&&action.before?lostFields(action.after,saved):[];if(lost2.length>0)return await putBack(
+engine.kube,action.before,saved),notStored(action,lost2,!0);saved?.metadata.resourceVersion&&versions.set(key,saved.metadata.resourceVersion)}catch(error2){let unknown2=whole?
+unknownFields(error2):[];if(unknown2.length>0)return notStored(action,unknown2,!1);throw error2 instanceof LeaseStale?new Replan(error2.message,{cause:error2}):
+error2 instanceof KubeError&&(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.ambiguous)?new Replan(`${describe(action.ref)}\
+ was changed by somebody else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2}\
+ ${describe(action.ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.
+routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.kube.timestamp()}))}return null}function notStored(action,fields7,putBack2){return{kind:"served",verdict:"\
+fail",reason:notStoredReason(action.ref,fields7,{putBack:putBack2})}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
+let{intent,progress}=session.record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion,strict){
 let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object3=ourVersion?withVersion2(action.
 after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object3,{force:action.before!==null});case"create":return kube.create(object3);case"\
-replace":return kube.replace(object3);case"delete":return null}}function withVersion2(object3,resourceVersion){return{...object3,metadata:{...object3.metadata,resourceVersion}}}
-async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.
-clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(
-Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
+replace":return kube.replace(object3,{strict});case"delete":return null}}function withVersion2(object3,resourceVersion){return{...object3,metadata:{...object3.metadata,
+resourceVersion}}}async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);
+let until=engine.clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.
+clock.sleep(Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
 kube.get(action.ref),fields7=live?.metadata.managedFields??[],kept2=fields7.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept2.length===fields7.length)return;
 try{let value=kept2.length>0?kept2:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"\
 replace",path:"/metadata/managedFields",value}]);return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm(
-{"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_acceptance();init_context();init_served();
-init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before2,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before2),record={schema:1,tool:engine.toolVersion,rollout:prepared.
-rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
-image,requestedImage:prepared.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,
-routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before2?.
-lastFinished??null,lastFile:lastFileOf(before2),served:null,history:before2?.history??[]},started2=withHistory(record,entry2(engine,record,kind==="rollback"?"ro\
-lling-back":"started",stage2.name));return enterStage(engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){let again=record.
-stage===stage2.name,entered={...record,stage:stage2.name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:null,routeChangedAt:again?
-record.routeChangedAt:null},noted=again&&!isNew(approval,record)?entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(
-engine,noted,plan)}function isNew(approval,record){if(!approval?.evidence)return!1;let last2=record.history.findLast(h=>h.approval?.stage===approval.stage)?.approval;
-return JSON.stringify(last2?.evidence)!==JSON.stringify(approval.evidence)}function beforeEffects(engine,record,plan){let writes=writesOf(plan.plan),routes=record.
-routes.map((old,index)=>{let write4=writes.find(w=>w.remember?.kind==="route"&&w.remember.index===index);return write4?.remember?.kind==="route"?{...write4.remember.
-memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.kind==="route");return{...record,tool:engine.toolVersion,intent:record.intent?.command==="\
-abort"?record.intent:{command:"advance",stage:record.stage,route:plan.target,reason:null},routes,routeChangedAt:changesRoute?null:record.routeChangedAt,autoscalers:raised(
-record,plan),created:created2(record,plan),progress:progressOf(record,plan)}}function raised(record,plan){let known2=new Set(record.autoscalers.map(a=>identity(
-a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.remember.ref,minReplicas:w.remember.
-minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).
-filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.
-rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind==="promote"&&stage2.mode===
-"copy"?"copying":record.progress}function passStage(engine,record,gates){let passed2={...record,stageState:"passed",heldBecause:null,intent:null};return withHistory(
-passed2,{...entry2(engine,passed2,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"held",heldBecause:because.
-reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){let swapped=!record.
-firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.stable:record.
-canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.state&&
-{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.archive,release:record.release,image:record.image}:
-record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){return{at:engine.
-clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}var init_stage_record=__esm(
+{"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_acceptance();init_context();init_stored_as_sent();
+init_served();init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared2,before2,plan,stage2,approval,kind){let{roles}=rolesOf(prepared2.rollout,before2),record={schema:1,tool:engine.toolVersion,
+rollout:prepared2.rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared2.rollout,release:prepared2.
+release,image:prepared2.image,requestedImage:prepared2.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"\
+passed",heldBecause:null,routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,
+lastFinished:before2?.lastFinished??null,lastFile:lastFileOf(before2),served:null,history:before2?.history??[]},started2=withHistory(record,entry2(engine,record,
+kind==="rollback"?"rolling-back":"started",stage2.name));return enterStage(engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){
+let again=record.stage===stage2.name,entered={...record,stage:stage2.name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:
+null,routeChangedAt:again?record.routeChangedAt:null},noted=again&&!isNew(approval,record)?entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.
+name),approval});return beforeEffects(engine,noted,plan)}function isNew(approval,record){if(!approval?.evidence)return!1;let last2=record.history.findLast(h=>h.
+approval?.stage===approval.stage)?.approval;return JSON.stringify(last2?.evidence)!==JSON.stringify(approval.evidence)}function beforeEffects(engine,record,plan){
+let writes=writesOf(plan.plan),routes=record.routes.map((old,index)=>{let write4=writes.find(w=>w.remember?.kind==="route"&&w.remember.index===index);return write4?.
+remember?.kind==="route"?{...write4.remember.memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.kind==="route");return{...record,tool:engine.
+toolVersion,intent:record.intent?.command==="abort"?record.intent:{command:"advance",stage:record.stage,route:plan.target,reason:null},routes,routeChangedAt:changesRoute?
+null:record.routeChangedAt,autoscalers:raised(record,plan),created:created2(record,plan),progress:progressOf(record,plan)}}function raised(record,plan){let known2=new Set(
+record.autoscalers.map(a=>identity(a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.
+remember.ref,minReplicas:w.remember.minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),
+fresh=writesOf(plan.plan).filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){
+let stage2=plan.scene.rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind===
+"promote"&&stage2.mode==="copy"?"copying":record.progress}function passStage(engine,record,gates){let passed2={...record,stageState:"passed",heldBecause:null,intent:null};
+return withHistory(passed2,{...entry2(engine,passed2,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"\
+held",heldBecause:because.reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){
+let swapped=!record.firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.
+stable:record.canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.
+state&&{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.archive,release:record.release,image:record.
+image}:record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){return{
+at:engine.clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}var init_stage_record=__esm(
 {"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first2,changes2,results,replan){let plan=first2;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
 engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes2);return results.push(...ran.results),ran.stopped||await markRoutes(
 engine,session,plan),{plan,stopped:ran.stopped}}catch(error2){if(!(error2 instanceof Replan))throw error2;if(attempt2>=MAX_REPLANS)throw givenUp(error2);engine.
@@ -8496,8 +8523,8 @@ ux, Helm, an operator); pause that, or let it ignore what shiftgate changes, the
 var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use strict";init_client();init_errors();init_execute();init_stage_record();MAX_REPLANS=20}});async function endFinish(engine,session,gates){let{lastFinished,file:file2,archive,progress}=session.record;lastFinished&&lastFinished.archive!==archive&&(progress!==
 "removing"&&await session.save(record=>({...record,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,lastFinished.archive))),
 await session.end(record=>concludeFinish(engine,record,gates))}async function completeFinish(engine,session){let{record}=session,stage2=record.file.stages.find(
-s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared=preparedFrom(record.file,record.release,archive.now),
-options={repair:!0,resume:!0,first:!1},changes2=[],gates=[],look4=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
+s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared2=preparedFrom(record.file,record.release,archive.now),
+options={repair:!0,resume:!0,first:!1},changes2=[],gates=[],look4=()=>planFor(engine,prepared2,session.record,stage2,options),ran=await runActions(engine,session,
 await look4(),changes2,gates,look4);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be com\
 pleted: ${ran.stopped.reason}`,changes:changes2,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish w\
 as removing ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes:changes2,gates})}var init_complete_finish=__esm(
@@ -8535,10 +8562,10 @@ d"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(eng
 return`aborted: ${record.stable} serves as before the rollout`}async function removeArchive(engine,session){let{archive,archiving,lastFinished,file:file2}=session.
 record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,name))}function whereTraffic(record){
 return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive,fewerPods){
-let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.
-stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],
-seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.
-baseline,rendered,shared:prepared.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(
+let{record}=session,rollout=record.file,prepared2=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.
+objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.
+created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,
+baseline:record.baseline,rendered,shared:prepared2.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(
 routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,
 restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,
 index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},
@@ -8584,7 +8611,7 @@ ld skip ${skipped.join(", ")}. Advance to ${stages[next2].name}, or use "abort" 
 ter",stage:stage2}}function differences(record,{rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(
 then,{file:rollout,image:image2,rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names3(stages){return stages.
 map(s=>s.name).join(", ")}function link2(record){return record.owner?.link?` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use stric\
-t";init_differences()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
+t";init_differences()}});async function decide(engine,record,prepared2,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared2,archived=record?.
 phase==="active"&&record.release!==release&&record.archive?await findArchive(engine.kube,record.file.namespace,record.archive):null,decided=decideAdvance(record,
 {rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record,decided,repair)}var init_decision=__esm(
 {"src/engine/decision.ts"(){"use strict";init_decide();init_archive();init_store();init_drift()}});function matchingText(pattern){let matches5=wholeMatch(pattern);if(matches5===null)return null;let text4=new Sampler(pattern.replace(/^\(\?i\)/,"")).alternatives();
@@ -8612,15 +8639,15 @@ path,path23.split("?")[0]))return{headers:headers3,path:null};let other=matching
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
 if(match.kind==="present")return[];let others3=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
 value.toLowerCase():value.toUpperCase();return swapped!==value&&others3.push({text:swapped,note:" (other case)"}),others3.filter(({text:text4})=>!holds2(match,text4))}
-function describe3(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
- ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
+function describe3(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition(match)}`);return rule2.path!==null&&parts.push(`path ${condition(
+rule2.path)}`),parts.join(" and ")}function condition(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
 let text4=Object.entries(headers3).map(([name,value])=>`${name}: ${value}`);return text4.length===0?"no header":text4.join(", ")}var init_header_probes=__esm({"\
 src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample2,least){return Object.entries(sample2.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample2,least=1){
 return unreachable(sample2,least).length>0}function unreachableReason(sample2){let addresses=unreachable(sample2,1).map(([text4,{n}])=>`${text4} (${n} of ${n} r\
 equests)`),example2=Object.values(sample2.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample2){
-let gone=unreachable(sample2,1),lost=gone.reduce((sum2,[,{n}])=>sum2+n,0);if(lost===0)return sample2;let names6=new Set(gone.map(([text4])=>text4));return{...sample2,
-n:sample2.n-lost,errors:sample2.errors-lost,unattributed:sample2.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample2.perAddress).filter(([text4])=>!names6.
-has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing2=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing2,judged:nothing2,
+let gone=unreachable(sample2,1),lost2=gone.reduce((sum2,[,{n}])=>sum2+n,0);if(lost2===0)return sample2;let names6=new Set(gone.map(([text4])=>text4));return{...sample2,
+n:sample2.n-lost2,errors:sample2.errors-lost2,unattributed:sample2.unattributed-lost2,perAddress:Object.fromEntries(Object.entries(sample2.perAddress).filter(([
+text4])=>!names6.has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing2=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing2,judged:nothing2,
 last:nothing2},result2=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
 previous=null,told={about:"",at:-1/0};for(let pause3=FIRST_PAUSE2;;pause3=Math.min(LONGEST_PAUSE2,pause3*1.5)){await options.stillOurs();let assessment=await look(
 options,state).catch(error2=>{if(error2 instanceof CutShort&&previous!==null)return previous;if(error2 instanceof CannotLook)return{verdict:"error",reason:error2.
@@ -8650,8 +8677,8 @@ ive");if(worst2)return worst2;let[errors,share4,latency,...rules]=assessments.ma
 filter(text4=>text4!=="").join("; ")}}function servedOf(sample2,names6){let canary=countOf2("canary",sample2.counts,names6),n=canary+countOf2("stable",sample2.counts,
 names6);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample2.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,
 LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
-init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});function quantileInterval(sorted4,q,alpha){let n=sorted4.length,below=lastCount(n,l=>binomialPValueLower(l-1,n,q)<=alpha/2),above=n+1-lastCount(n,k=>binomialPValueUpper(
-n+1-k,n,q)<=alpha/2);return{low:below===0?-1/0:sorted4[below-1],high:above===n+1?1/0:sorted4[above-1]}}function lastCount(n,holds3){let low=0,high=n;for(;low<high;){
+init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});function quantileInterval(sorted2,q,alpha){let n=sorted2.length,below=lastCount(n,l=>binomialPValueLower(l-1,n,q)<=alpha/2),above=n+1-lastCount(n,k=>binomialPValueUpper(
+n+1-k,n,q)<=alpha/2);return{low:below===0?-1/0:sorted2[below-1],high:above===n+1?1/0:sorted2[above-1]}}function lastCount(n,holds3){let low=0,high=n;for(;low<high;){
 let middle=Math.ceil((low+high)/2);holds3(middle)?low=middle:high=middle-1}return low}var init_quantile_interval=__esm({"src/stats/quantile-interval.ts"(){"use \
 strict";init_binomial()}});function measuresOf(tally,coverage,limits2,level){let judged=[limits2.agreement,limits2.p50Difference,limits2.p99Difference,limits2.errors,limits2.latency,limits2.
 p99Latency,limits2.coverage].filter(limit=>limit!==null).length,alpha=level/judged,differences3=tally.differences(),{stable,canary}=tally.latencies(),times2=q=>{
@@ -8666,16 +8693,16 @@ null)&&measures.push(atMost("latency",times2(.5),limits2.latency)),(stable.lengt
 limits2.p99Latency)),coverage){let measured2=share4(coverage.arrived,coverage.wanted,coverage.share),{verdict,...measure}=atLeast("coverage",measured2,limits2.coverage);
 measures.push({...measure,verdict:verdict==="fail"?"inconclusive":verdict})}return measures}function atLeast(name,bounded,limit){let{low,high}=bounded,verdict=limit===
 null?null:low>=limit?"pass":high<limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function atMost(name,bounded,limit){let{low,high}=bounded,
-verdict=limit===null?null:high<=limit?"pass":low>limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function largest(sorted4,limit){let value=sorted4.
+verdict=limit===null?null:high<=limit?"pass":low>limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function largest(sorted2,limit){let value=sorted2.
 at(-1)??null,verdict=limit===null?null:value===null?"inconclusive":value<=limit?"pass":"fail";return{name:"max-difference",value:value===null?null:rounded(value),
 low:null,high:null,limit,verdict}}function shown({value,low,high}){let finite3=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite3(value),low:finite3(
 low),high:finite3(high)}}var LEVEL2,rounded,init_judge2=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
 LEVEL2=.001;rounded=n=>Number(n.toPrecision(6))}});function findingsOf(look4,limits2,level){let{tally,pairing}=look4,side=role=>({lines:look4.lines[role],...pairing.counts[role],unpaired:pairing.unpaired(role)});
 return{source:look4.source,versions:look4.versions,level:1-LEVEL2,pairs:tally.pairs,compared:tally.judged-tally.canaryErrors,sides:{stable:side("stable"),canary:side(
 "canary")},measures:measuresOf(tally,look4.coverage,limits2,level),differences:differencesOf(tally.differences()),disagreements:tally.disagreements(MOST_DISAGREEMENTS).
-map(({stable,canary,count:count3})=>({stable:singleLine(stable,60),canary:singleLine(canary,60),count:count3}))}}function differencesOf(sorted4){let max2=sorted4.
-at(-1);if(max2===void 0)return null;let[p50,p99]=[quantile(sorted4,.5),quantile(sorted4,.99)],reach2=p99>0?p99:max2,ends=max2===0?[0]:[...Array.from({length:BARS-
-1},(_3,i)=>reach2*(i+1)/(BARS-1)),max2],histogram2=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted4.length&&(sorted4[upTo]<=end||i===
+map(({stable,canary,count:count3})=>({stable:singleLine(stable,60),canary:singleLine(canary,60),count:count3}))}}function differencesOf(sorted2){let max2=sorted2.
+at(-1);if(max2===void 0)return null;let[p50,p99]=[quantile(sorted2,.5),quantile(sorted2,.99)],reach2=p99>0?p99:max2,ends=max2===0?[0]:[...Array.from({length:BARS-
+1},(_3,i)=>reach2*(i+1)/(BARS-1)),max2],histogram2=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted2.length&&(sorted2[upTo]<=end||i===
 ends.length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max2),p50:rounded(p50),p99:rounded(
 p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
 fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
@@ -8751,7 +8778,7 @@ worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.clo
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
 signal,...body2&&{body:body2}}))}function compared2(answer4,id,i){let bad=!answer4.good&&answer4.kind!=="unidentified",known2={at:i,id,latency:answer4.ms,bad};return(answer4.
 body===null?null:answerOf(answer4.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
-scene,role)).filter(isReady2);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
+scene,role)).filter(isReady);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
 scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
 d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
 port};return proberOf(engine,scene,()=>engine.kube.connect(target))})}}async function bodiesOf(engine,file2){let text4;try{text4=await(0,import_promises18.readFile)(
@@ -8790,8 +8817,8 @@ looks,least,most}){let limits2=[...check3.min===null?[]:[`at least ${shown2(chec
  "),values2=least===most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times2=looks===1?"":` in ${looks} looks over ${formatDuration(check3.for)}`;return`${check3.
 name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();
 shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path23,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
-message,path:path23,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted4=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
-0));return more>0&&sorted4.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted4}}}function quoted(text4){
+message,path:path23,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted2=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+0));return more>0&&sorted2.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted2}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
 value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType(node,expected,todo,reading){
@@ -8833,38 +8860,38 @@ stages[0].name;return record.phase==="active"?!(supersede2&&first2):!first2}func
 ge",message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it\
  after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
 cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
-async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer4=answerWithoutWork(
+async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared2=await prepareFor(engine,stored.record,options),decision=await decide(
+engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer4=answerWithoutWork(
 decision,stored.record,options.rollout);if(answer4)return withConfigured(engine,stored.record,answer4);let{stage:stage2}=decision,approval=await approvalFor(engine,
-stored.record,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(engine,
-stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{record}){
-return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
+stored.record,stage2,prepared2);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
+engine,stored,prepared2,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{
+record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare2(
-options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared){let{rollout}=prepared;if(stage2.approval===
-null)return null;let answer4=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
-release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`release ${prepared.release}`,...prepared.
-image?[`image ${prepared.image}`]:[]]});if(answer4.kind==="given")return answer4.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
- ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer4.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){
-let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,stage2,null,
-planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
-let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
-new RecordChanged:error2}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
+options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared2){let{rollout}=prepared2;if(stage2.approval===
+null)return null;let answer4=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared2.
+release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`release ${prepared2.release}`,...prepared2.
+image?[`image ${prepared2.image}`]:[]]});if(answer4.kind==="given")return answer4.approval;throw new CommandError("held",[{code:"approval-missing",message:`stag\
+e ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer4.reason}`}])}async function runStage(engine,prepared2,stage2,options){
+for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared2,
+stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared2,stage2,approval,planOptions,kind){
+let plan=await planFor(engine,prepared2,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
+new RecordChanged:error2}),archive=plan.archive?packArchive(prepared2.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
 stringify(stored.record),session=await openSession(sessionOptions(engine,{preempt:!1}),stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;
-return{...planOptions.first?startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.
+return{...planOptions.first?startRollout(engine,prepared2,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.
 setFence(what3=>session.fence(what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result2=await inSession(engine,
-session,prepared,plan,stage2,planOptions);return await withConfigured(engine,session.record,result2)}catch(error2){throw error2 instanceof Preempted?refused({code:"\
-preempted",message:`${error2.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
-let changes2=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
-session.record),changes:changes2,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.
-rollout.name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes2,gates,()=>planFor(engine,prepared,session.record,stage2,
+session,prepared2,plan,stage2,planOptions);return await withConfigured(engine,session.record,result2)}catch(error2){throw error2 instanceof Preempted?refused({code:"\
+preempted",message:`${error2.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared2,firstPlan,stage2,planOptions){
+let changes2=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared2.rollout.name,message,...reason?{reason}:{},...fromRecord(
+session.record),changes:changes2,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared2.
+rollout.name}: release ${prepared2.release}`);let ran=await runActions(engine,session,firstPlan,changes2,gates,()=>planFor(engine,prepared2,session.record,stage2,
 {...planOptions,resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure===
 "abort"){engine.progress.step(`stage ${stage2.name} failed: ${stopped.reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.
 reason}`,gates);return changes2.push(...aborted.changes),{...finish2(aborted.complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.
 message}`,aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));
 let doing2=stopped.verdict==="fail"?'failed, and its on-failure is "hold"':`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.
 kind} gate ${doing2}: ${stopped.reason}. Traffic stays where it is; advance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.
-kind==="finish"?(await endFinish(engine,session,gates),finish2("done",`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.
+kind==="finish"?(await endFinish(engine,session,gates),finish2("done",`rollout ${prepared2.rollout.name} is finished: ${session.record.stable} serves release ${prepared2.
 release} alone`)):(await session.end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){
 let{file:file2,rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.
 repeat(()=>storeArchive(engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,
@@ -8921,8 +8948,8 @@ ames.ts"(){"use strict";import_node_net4=require("node:net"),LABEL=/^[a-zA-Z0-9]
 isLabel=text4=>text4.length<=63&&LABEL.test(text4);quote2=text4=>JSON.stringify(text4)}});function warnOfUnreachable(rules,report){let seen=new Map,prefixes=[],matchless=!1;rules.forEach((rule2,index)=>{let name=label(rule2.name,index),matches5=rule2.
 match??[],unused=reason=>report.warn(`virtualService rule ${name} not used (${reason})`);if(matches5.length===0){matchless&&unused("only the last rule can have \
 no matches"),matchless=!0;return}let duplicates3=0;matches5.forEach((match,position)=>{if(matchless)return unused("route without matches defined before");let key=JSON.
-stringify(sorted2(match)),earlier=seen.get(key);if(earlier!==void 0){duplicates3++;let other=label(rules[earlier]?.name,earlier);return report.warn(ineffective(
-name,label(match.name,position),other))}seen.set(key,index);let prefix=prefixOf(match,name,label(match.name,position));prefix&&prefixes.push(prefix)}),duplicates3===
+stringify(sorted(match)),earlier=seen.get(key);if(earlier!==void 0){duplicates3++;let other=label(rules[earlier]?.name,earlier);return report.warn(ineffective(name,
+label(match.name,position),other))}seen.set(key,index);let prefix=prefixOf(match,name,label(match.name,position));prefix&&prefixes.push(prefix)}),duplicates3===
 matches5.length&&unused("all matches used by prior rules")}),prefixes.forEach((first2,index)=>{for(let later of prefixes.slice(index+1)){if(later.prefix===first2.
 prefix||!covers3(first2,later))continue;let dead=`${later.match} of prefix ${later.prefix}`;report.warn(ineffective(later.rule,dead,`${first2.match} of prefix ${first2.
 prefix} on ${first2.rule}`))}})}function prefixOf(match,rule2,name){if(!match.uri?.prefix)return null;let flat=map2=>Object.fromEntries(Object.entries(map2??{}).
@@ -8930,10 +8957,10 @@ map(([key,value])=>[key,text2(value)]));return{rule:rule2,match:name,prefix:matc
 match.authority),maps:[match.headers,match.queryParams,match.withoutHeaders].map(flat)}}function covers3(first2,later){return later.prefix.startsWith(first2.prefix)&&
 later.port===first2.port&&first2.method.startsWith(later.method)&&first2.authority.startsWith(later.authority)&&first2.maps.every((map2,index)=>{let other=later.
 maps[index]??{},keys2=Object.keys(map2);return keys2.length===Object.keys(other).length&&keys2.every(key=>other[key]!==void 0&&map2[key].startsWith(other[key]))})}
-function sorted2(value){return typeof value!="object"||value===null||Array.isArray(value)?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:
-1).map(([key,inner])=>[key,sorted2(inner)]))}var label,ineffective,text2,init_reachable=__esm({"src/rehearsal/gateway/validate/reachable.ts"(){"use strict";label=
-(name,index)=>name?JSON.stringify(name):`#${index}`,ineffective=(rule2,match,other)=>`virtualService rule ${rule2} match ${match} is not used (duplicate/overlap\
-ping match in rule ${other})`;text2=match=>match?.exact?`exact ${match.exact}`:match?.prefix?`prefix ${match.prefix}`:""}});function createReport(){let errors=[],warnings=[];return{errors,warnings,error:text4=>{errors.push(text4)},warn:text4=>{warnings.push(text4)},problem:text4=>{text4!==
+function sorted(value){return typeof value!="object"||value===null||Array.isArray(value)?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).
+map(([key,inner])=>[key,sorted(inner)]))}var label,ineffective,text2,init_reachable=__esm({"src/rehearsal/gateway/validate/reachable.ts"(){"use strict";label=(name,index)=>name?
+JSON.stringify(name):`#${index}`,ineffective=(rule2,match,other)=>`virtualService rule ${rule2} match ${match} is not used (duplicate/overlapping match in rule ${other}\
+)`;text2=match=>match?.exact?`exact ${match.exact}`:match?.prefix?`prefix ${match.prefix}`:""}});function createReport(){let errors=[],warnings=[];return{errors,warnings,error:text4=>{errors.push(text4)},warn:text4=>{warnings.push(text4)},problem:text4=>{text4!==
 null&&errors.push(text4)}}}var init_report=__esm({"src/rehearsal/gateway/validate/report.ts"(){"use strict"}});function compileFullMatch(pattern){let{source:source2,flags}=translate(pattern);return new RegExp(`^(?:${source2})$`,flags)}function compileReplace(pattern,substitution){
 let{source:source2,flags}=translate(pattern),regex=new RegExp(source2,`${flags}g`);return text4=>text4.replace(regex,(...found)=>substitution.replace(/\\(\d|\\)/g,
 (_3,group3)=>group3==="\\"?"\\":typeof found[Number(group3)]=="string"?String(found[Number(group3)]):""))}function translate(pattern){let leading=/^\(\?([imsU]+)\)/.
@@ -9057,14 +9084,17 @@ ${errors.map(error2=>`	* ${error2}
 `).join("")}
 `}`}}var UNCHECKED,init_validate=__esm({"src/rehearsal/gateway/validate.ts"(){"use strict";init_names();init_reachable();init_report();init_rule();init_schema();
 init_schemas();init_values2();UNCHECKED="<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing\
- errors to complete validation"}});async function createAdmission(){let{refusalOf:refusalOf3,validateDestinationRule:validateDestinationRule2,validateVirtualService:validateVirtualService2}=await Promise.resolve().then(()=>(init_validate(),validate_exports)),
+ errors to complete validation"}});async function createAdmission(lacks=[]){let{refusalOf:refusalOf3,validateDestinationRule:validateDestinationRule2,validateVirtualService:validateVirtualService2}=await Promise.resolve().then(()=>(init_validate(),validate_exports)),
 validators={"networking.istio.io/VirtualService":validateVirtualService2,"networking.istio.io/DestinationRule":validateDestinationRule2};return(resource,object3,warn)=>{
+if(resource.kind==="HTTPRoute"&&lacks.includes("mirror-percent"))for(let path23 of mirrorShares(object3))prune(object3,path23),warn(`unknown field "${path23}"`);
 let validation=validators[`${resource.group}/${resource.kind}`]?.(object3);if(!validation)return;let refusal2=refusalOf3(object3,validation);if(refusal2){let{group:group3,
 kind}=resource,isSchema=refusal2.status===422,details=isSchema?{name:object3.metadata.name,group:group3,kind}:void 0;throw new ApiError(refusal2.status,isSchema?
 "Invalid":"",refusal2.message,details)}for(let warning2 of validation.warnings){let unknown2=/^unknown field "(.+)"$/.exec(warning2)?.[1];unknown2!==void 0&&prune(
-object3,unknown2),warn(warning2)}}}function prune(object3,path23){let keys2=path23.split(/\.|\[|\]\.?/).filter(key=>key!==""),last2=keys2.pop(),at3=object3;for(let key of keys2)
-at3=Array.isArray(at3)?at3[Number(key)]:isFields(at3)?at3[key]:void 0;isFields(at3)&&last2!==void 0&&delete at3[last2]}var init_admission=__esm({"src/rehearsal/\
-api/admission.ts"(){"use strict";init_json_value();init_status_error()}});function splitVersion(apiVersion){let[first2="",second]=apiVersion.split("/");return second===void 0?{group:"",version:first2}:{group:first2,version:second}}function joinVersion(group3,version2){
+object3,unknown2),warn(warning2)}}}function mirrorShares(object3){return listAt(object3,"spec","rules").flatMap((rule2,i)=>listAt(rule2,"filters").flatMap((filter2,j)=>[
+"percent","fraction"].filter(key=>fieldsAt(filter2,"requestMirror")[key]!==void 0).map(key=>`spec.rules[${i}].filters[${j}].requestMirror.${key}`)))}function prune(object3,path23){
+let keys2=path23.split(/\.|\[|\]\.?/).filter(key=>key!==""),last2=keys2.pop(),at3=object3;for(let key of keys2)at3=Array.isArray(at3)?at3[Number(key)]:isFields(
+at3)?at3[key]:void 0;isFields(at3)&&last2!==void 0&&delete at3[last2]}var init_admission=__esm({"src/rehearsal/api/admission.ts"(){"use strict";init_json_value();
+init_status_error()}});function splitVersion(apiVersion){let[first2="",second]=apiVersion.split("/");return second===void 0?{group:"",version:first2}:{group:first2,version:second}}function joinVersion(group3,version2){
 return group3===""?version2:`${group3}/${version2}`}function resourceOfKind(apiVersion,kind){let{group:group3,version:version2}=splitVersion(apiVersion);return RESOURCES.
 find(r=>r.group===group3&&r.kind===kind&&r.versions.includes(version2))??null}function resourceOfPlural(group3,version2,plural){return RESOURCES.find(r=>r.group===
 group3&&r.plural===plural&&r.versions.includes(version2))??null}function hasGeneration(resource){return resource.custom||resource.group==="apps"||["Pod","Endpoi\
@@ -9384,24 +9414,27 @@ item)===void 0),merged=sent.map(item=>{let index=indexIn(kept2,item);return inde
 let out=[],left=[...theirs];for(let item of ours){for(;left[0]!==void 0&&place(item)>=0&&place(left[0])<place(item);)out.push(left.shift());out.push(item)}return[
 ...out,...left]}function withoutDirectives(value){return Array.isArray(value)?value.map(withoutDirectives):isFields(value)?Object.fromEntries(Object.entries(value).
 filter(([key,item])=>!key.startsWith("$")&&item!==null).map(([key,item])=>[key,withoutDirectives(item)])):value}function listOf3(value){return Array.isArray(value)?
-value:[]}var init_merge_patch=__esm({"src/rehearsal/api/merge-patch.ts"(){"use strict";init_json_value();init_shape()}});function write3(storage,registry,route2,request4){let warnings=[],options={manager:request4.query.get("fieldManager")??request4.agent,dryRun:request4.query.get(
-"dryRun")==="All",warn:text4=>warnings.push(text4)},answer4=perform();if(warnings.length===0)return answer4;return{...answer4,headers:{Warning:warnings.map(text4=>`\
-299 - ${JSON.stringify(text4)}`)}};function perform(){if(request4.method==="POST")return{status:201,body:shown3(registry.create(route2,fieldsOf4(request4.body),
-options))};if(request4.method==="PUT")return ok(shown3(update(request4.body)));if(request4.contentType===APPLY_PATCH)return apply();let patched=patchedBody();if(patched===
-null)throw unsupportedMediaType(route2.resource.custom?ACCEPTED_BY_CUSTOM:null);return ok(shown3(update(patched)))}function patchedBody(){let patch=request4.body;
-return request4.contentType===JSON_PATCH?applyJsonPatch(live(),patch):request4.contentType===MERGE_PATCH?applyMergePatch(live(),patch):request4.contentType!==STRATEGIC_PATCH||
-route2.resource.custom?null:applyStrategicMergePatch(live(),patch,shapeOf(route2.resource.group,route2.resource.kind))}function stored(){let object3=storage.get(
-route2.resource,route2.namespace,route2.name);if(!object3)throw notFound2(route2.resource,route2.name);return object3}function live(){let object3=stored();return route2.
-subresource==="scale"?scaleOf(object3):inVersion(route2,object3)}function update(body2){if(route2.subresource!=="scale")return registry.update(route2,route2.name,
-fieldsOf4(body2),options);let object3=inVersion(route2,stored());return registry.update(route2,route2.name,scaled(route2,object3,body2),options)}function apply(){
-if(!request4.query.has("fieldManager"))throw invalidObject({group:"meta.k8s.io",kind:"PatchOptions"},"",[requiredValue("fieldManager","is required for apply pat\
-ch")]);let force=request4.query.get("force")==="true",applied=registry.apply(route2,route2.name,fieldsOf4(request4.body),{...options,force});return{status:applied.
-created?201:200,body:shown3(applied.object)}}function shown3(object3){return route2.subresource==="scale"?scaleOf(object3):inVersion(route2,object3)}function fieldsOf4(body2){
-if(isFields(body2))return body2;throw badRequest(`the object provided is unrecognized (must be of type ${route2.resource.kind}): couldn't get version/kind; json\
- parse error (${String(body2).slice(0,60)})`)}}var JSON_PATCH,MERGE_PATCH,STRATEGIC_PATCH,APPLY_PATCH,ACCEPTED_BY_CUSTOM,init_write_request=__esm({"src/rehearsa\
-l/api/write-request.ts"(){"use strict";init_answer2();init_json_patch();init_json_value();init_merge_patch();init_scale();init_shape();init_status_error();JSON_PATCH=
-"application/json-patch+json",MERGE_PATCH="application/merge-patch+json",STRATEGIC_PATCH="application/strategic-merge-patch+json",APPLY_PATCH="application/apply\
--patch+yaml",ACCEPTED_BY_CUSTOM=[JSON_PATCH,MERGE_PATCH,APPLY_PATCH]}});function accessReview(path23,body2){return path23!=="/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"?null:{kind:"SelfSubjectAccessReview",apiVersion:"au\
+value:[]}var init_merge_patch=__esm({"src/rehearsal/api/merge-patch.ts"(){"use strict";init_json_value();init_shape()}});function refuseUnknown({resource,version:version2},warnings){let unknown2=warnings.filter(text4=>UNKNOWN2.test(text4)).sort();if(unknown2.length===0)return;let{
+kind}=resource;throw badRequest(`${kind} in version ${JSON.stringify(version2)} cannot be handled as a ${kind}: strict decoding error: ${unknown2.join(", ")}`)}
+var UNKNOWN2,init_strict=__esm({"src/rehearsal/api/strict.ts"(){"use strict";init_status_error();UNKNOWN2=/^unknown field "/}});function write3(storage,registry,route2,request4){let warnings=[],options={manager:request4.query.get("fieldManager")??request4.agent,dryRun:request4.query.get(
+"dryRun")==="All",warn:text4=>warnings.push(text4),beforeStoring:()=>{request4.query.get("fieldValidation")==="Strict"&&refuseUnknown(route2,warnings)}},answer4=perform();
+if(warnings.length===0)return answer4;return{...answer4,headers:{Warning:warnings.map(text4=>`299 - ${JSON.stringify(text4)}`)}};function perform(){if(request4.
+method==="POST")return{status:201,body:shown3(registry.create(route2,fieldsOf4(request4.body),options))};if(request4.method==="PUT")return ok(shown3(update(request4.
+body)));if(request4.contentType===APPLY_PATCH)return apply();let patched=patchedBody();if(patched===null)throw unsupportedMediaType(route2.resource.custom?ACCEPTED_BY_CUSTOM:
+null);return ok(shown3(update(patched)))}function patchedBody(){let patch=request4.body;return request4.contentType===JSON_PATCH?applyJsonPatch(live(),patch):request4.
+contentType===MERGE_PATCH?applyMergePatch(live(),patch):request4.contentType!==STRATEGIC_PATCH||route2.resource.custom?null:applyStrategicMergePatch(live(),patch,
+shapeOf(route2.resource.group,route2.resource.kind))}function stored(){let object3=storage.get(route2.resource,route2.namespace,route2.name);if(!object3)throw notFound2(
+route2.resource,route2.name);return object3}function live(){let object3=stored();return route2.subresource==="scale"?scaleOf(object3):inVersion(route2,object3)}
+function update(body2){if(route2.subresource!=="scale")return registry.update(route2,route2.name,fieldsOf4(body2),options);let object3=inVersion(route2,stored());
+return registry.update(route2,route2.name,scaled(route2,object3,body2),options)}function apply(){if(!request4.query.has("fieldManager"))throw invalidObject({group:"\
+meta.k8s.io",kind:"PatchOptions"},"",[requiredValue("fieldManager","is required for apply patch")]);let force=request4.query.get("force")==="true",applied=registry.
+apply(route2,route2.name,fieldsOf4(request4.body),{...options,force});return{status:applied.created?201:200,body:shown3(applied.object)}}function shown3(object3){
+return route2.subresource==="scale"?scaleOf(object3):inVersion(route2,object3)}function fieldsOf4(body2){if(isFields(body2))return body2;throw badRequest(`the o\
+bject provided is unrecognized (must be of type ${route2.resource.kind}): couldn't get version/kind; json parse error (${String(body2).slice(0,60)})`)}}var JSON_PATCH,
+MERGE_PATCH,STRATEGIC_PATCH,APPLY_PATCH,ACCEPTED_BY_CUSTOM,init_write_request=__esm({"src/rehearsal/api/write-request.ts"(){"use strict";init_answer2();init_json_patch();
+init_json_value();init_merge_patch();init_scale();init_shape();init_strict();init_status_error();JSON_PATCH="application/json-patch+json",MERGE_PATCH="applicati\
+on/merge-patch+json",STRATEGIC_PATCH="application/strategic-merge-patch+json",APPLY_PATCH="application/apply-patch+yaml",ACCEPTED_BY_CUSTOM=[JSON_PATCH,MERGE_PATCH,
+APPLY_PATCH]}});function accessReview(path23,body2){return path23!=="/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"?null:{kind:"SelfSubjectAccessReview",apiVersion:"au\
 thorization.k8s.io/v1",metadata:{},spec:fieldsAt(body2,"spec"),status:{allowed:!0}}}var init_access_review=__esm({"src/rehearsal/api/access-review.ts"(){"use st\
 rict";init_json_value()}});function authorize(token,request4){if(request4.headers.authorization!==`Bearer ${token}`)throw new ApiError(401,"Unauthorized","Unauthorized")}var init_authorize=__esm(
 {"src/rehearsal/api/authorize.ts"(){"use strict";init_status_error()}});function parseBody(text4){if(text4.trim()==="")return null;try{return JSON.parse(text4)}catch{}try{return(0,import_yaml4.parse)(text4)??null}catch{return text4}}
@@ -9464,18 +9497,18 @@ ok"};authorize(serving2.token,request4);let found=discover(path23);if(found)retu
 if(review)return{status:201,body:review};let route2=parseRoute(path23);if(!route2){if(isBuiltIn(path23))throw noSuchResource();return pageNotFound}let method=request4.
 method??"GET";if(method==="GET")return read3(serving2,route2,query2);if(method==="DELETE")return remove2(serving2,route2,query2,body2);if(!(method==="POST"?route2.
 name==="":["PUT","PATCH"].includes(method)&&route2.name!=="")||route2.namespace===""&&route2.resource.namespaced)throw methodNotAllowed();let contentType=(request4.
-headers["content-type"]??"application/json").split(";")[0].trim(),agent=(request4.headers["user-agent"]??"unknown").split("/")[0];return write3(serving2.storage,
-serving2.registry,route2,{method,contentType,body:body2,query:query2,agent})}function read3(serving2,route2,query2){let{storage}=serving2;if(route2.name==="")return[
-"1","true"].includes(query2.get("watch")??"")?watch2(storage,route2,query2):list(storage,route2,query2);let object3=storage.get(route2.resource,route2.namespace,
-route2.name);if(!object3)throw notFound2(route2.resource,route2.name);switch(route2.subresource){case"scale":return ok(scaleOf(object3));case"log":return{status:200,
-body:logOf3(serving2,route2,query2)};case"portforward":case"exec":throw badRequest("Upgrade request required");default:return ok(inVersion(route2,object3))}}function logOf3(serving2,route2,query2){
-let container2=query2.get("container")??void 0,since=query2.get("sinceTime"),previous=query2.get("previous")==="true",options={timestamps:query2.get("timestamps")===
-"true",previous,...since===null?{}:{since:Date.parse(since)}},pod2=serving2.storage.get(route2.resource,route2.namespace,route2.name),containers=listAt(pod2,"sp\
-ec","containers").map(c=>textAt(c,"name"));if(container2!==void 0&&!containers.includes(container2))throw badRequest(`container ${container2} is not valid for p\
-od ${route2.name}`);let text4=serving2.pods()?.log(route2.namespace,route2.name,container2,options)??null;if(text4===null&&previous){let what3=`previous termina\
-ted container ${JSON.stringify(container2??"")} in pod ${JSON.stringify(route2.name)} not found`;throw badRequest(what3)}if(text4===null){let which2=container2===
-void 0?"":`container ${JSON.stringify(container2)} in `;throw badRequest(`${which2}pod ${JSON.stringify(route2.name)} is waiting to start: ContainerCreating`)}let tail3=query2.
-get("tailLines");if(tail3===null)return text4;let lines=text4.split(`
+headers["content-type"]??"application/json").split(";")[0].trim(),agent=(request4.headers["user-agent"]??"unknown").split("/")[0];return serving2.lacks.includes(
+"field-validation")&&query2.delete("fieldValidation"),write3(serving2.storage,serving2.registry,route2,{method,contentType,body:body2,query:query2,agent})}function read3(serving2,route2,query2){
+let{storage}=serving2;if(route2.name==="")return["1","true"].includes(query2.get("watch")??"")?watch2(storage,route2,query2):list(storage,route2,query2);let object3=storage.
+get(route2.resource,route2.namespace,route2.name);if(!object3)throw notFound2(route2.resource,route2.name);switch(route2.subresource){case"scale":return ok(scaleOf(
+object3));case"log":return{status:200,body:logOf3(serving2,route2,query2)};case"portforward":case"exec":throw badRequest("Upgrade request required");default:return ok(
+inVersion(route2,object3))}}function logOf3(serving2,route2,query2){let container2=query2.get("container")??void 0,since=query2.get("sinceTime"),previous=query2.
+get("previous")==="true",options={timestamps:query2.get("timestamps")==="true",previous,...since===null?{}:{since:Date.parse(since)}},pod2=serving2.storage.get(
+route2.resource,route2.namespace,route2.name),containers=listAt(pod2,"spec","containers").map(c=>textAt(c,"name"));if(container2!==void 0&&!containers.includes(
+container2))throw badRequest(`container ${container2} is not valid for pod ${route2.name}`);let text4=serving2.pods()?.log(route2.namespace,route2.name,container2,
+options)??null;if(text4===null&&previous){let what3=`previous terminated container ${JSON.stringify(container2??"")} in pod ${JSON.stringify(route2.name)} not f\
+ound`;throw badRequest(what3)}if(text4===null){let which2=container2===void 0?"":`container ${JSON.stringify(container2)} in `;throw badRequest(`${which2}pod ${JSON.
+stringify(route2.name)} is waiting to start: ContainerCreating`)}let tail3=query2.get("tailLines");if(tail3===null)return text4;let lines=text4.split(`
 `).slice(0,-1);return lines.slice(Math.max(0,lines.length-Number(tail3))).map(line2=>`${line2}
 `).join("")}function remove2(serving2,route2,query2,body2){let{storage,wallClock}=serving2,options=deleteOptions(body2,query2);if(route2.name===""){let gone=selected(
 storage,route2,query2).map(object3=>{let target={...route2,namespace:object3.metadata.namespace??""};return removeObject(storage,target,object3.metadata.name,options,
@@ -9625,27 +9658,27 @@ status=initial2)}let stored=finish2(target,object3,null,managers,options);if(sto
 dryRun?stored:storage.write(resource,stored)}function finish2(target,object3,old,managers,options){let{resource}=target,metadata={...fieldsAt(object3,"metadata")};
 delete metadata.managedFields,delete metadata.selfLink,managers.size>0&&(metadata.managedFields=writeManagers(managers)),object3.metadata=metadata;let errors=contentErrors(
 resource,object3,old);if(errors.length>0)throw invalidObject(resource,textAt(metadata,"name")??"",errors);let done2=object3;return target.subresource===""&&settings.
-admit(resource,done2,options.warn),done2}function replace(target,old,sent,managers,options){let{resource,subresource}=target,object3=kept(resource,subresource,old,
-sent),metadata=fieldsAt(object3,"metadata");hasGeneration(resource)&&subresource!=="status"&&contentChanged(resource,old,object3)&&(metadata.generation=(old.metadata.
-generation??0)+1);let next2=finish2(target,object3,old,managers,options);return sameManagers(readManagers(old),managers)&&equal(untracked(old),untracked(next2))?
-old:options.dryRun?next2:next2.metadata.deletionTimestamp!==void 0&&isEmpty3(listAt(metadata,"finalizers"))&&!isGraceful(resource,old)?storage.remove(resource,next2):
-storage.write(resource,next2)}return{create(target,body2,options){let{resource}=target,object3=decoded(target,body2),metadata=fieldsAt(object3,"metadata"),prefix=textAt(
-metadata,"generateName");!textAt(metadata,"name")&&prefix&&(metadata.name=prefix+(0,import_node_crypto13.randomUUID)().slice(-5)),applyDefaults(resource,object3);
-let managers=trackUpdate(emptyObject(resource),untracked(object3),managersOfRequest(null,body2,""),writerOf(target,options),shapeOf(resource.group,resource.kind),
-now());return insert(target,object3,managers,options)},update(target,name,body2,options){let{resource,subresource}=target,object3=decoded(target,body2),sentName=textAt(
-object3,"metadata","name")??"";if(sentName!==name)throw badRequest(`the name of the object (${sentName}) does not match the name on the URL (${name})`);let old=storage.
-get(resource,target.namespace,name);if(!old)throw notFound2(resource,name);guard(resource,old,object3),applyDefaults(resource,object3),resource.kind==="Service"&&
-keepAddress(fieldsAt(object3,"spec"),old);let before2=managersOfRequest(old,body2,subresource),managers=before2.size===0?before2:trackUpdate(untracked(old),untracked(
-kept(resource,subresource,old,object3)),before2,writerOf(target,options),shapeOf(resource.group,resource.kind),now());return replace(target,old,object3,managers,
-options)},apply(target,name,config,options){let{resource}=target;if(fieldsAt(config,"metadata").managedFields!==void 0)throw badRequest("metadata.managedFields \
-must be nil");let object3=decoded(target,config),old=storage.get(resource,target.namespace,name),sentName=textAt(object3,"metadata","name")??"";if(sentName!==""&&
-sentName!==name)throw badRequest(`the name of the object (${sentName}) does not match the name on the URL (${name})`);old&&textAt(object3,"metadata","resourceVe\
-rsion")&&guard(resource,old,object3);let shape=shapeOf(resource.group,resource.kind),live=old?untracked(old):emptyObject(resource),managers=trackedBefore(resource,
-target,old),applied=serverSideApply(live,untracked(object3),managers,writerOf(target,options),shape,{force:options.force,time:now()}),next2=clone2(isFields(applied.
-object)?applied.object:{});if(next2.apiVersion=joinVersion(resource.group,resource.versions[0]),next2.kind=resource.kind,applyDefaults(resource,next2),!old){let metadata=fieldsAt(
-next2,"metadata"),uid=textAt(object3,"metadata","uid");if(uid){let why=`uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
-throw conflict(resource,name,why)}return delete metadata.resourceVersion,metadata.name=name,resource.namespaced&&(metadata.namespace=target.namespace),{object:insert(
-target,next2,applied.managers,options),created:!0}}return{object:replace(target,old,next2,applied.managers,options),created:!1}}};function trackedBefore(resource,target,old){
+admit(resource,done2,options.warn),options.beforeStoring?.(),done2}function replace(target,old,sent,managers,options){let{resource,subresource}=target,object3=kept(
+resource,subresource,old,sent),metadata=fieldsAt(object3,"metadata");hasGeneration(resource)&&subresource!=="status"&&contentChanged(resource,old,object3)&&(metadata.
+generation=(old.metadata.generation??0)+1);let next2=finish2(target,object3,old,managers,options);return sameManagers(readManagers(old),managers)&&equal(untracked(
+old),untracked(next2))?old:options.dryRun?next2:next2.metadata.deletionTimestamp!==void 0&&isEmpty3(listAt(metadata,"finalizers"))&&!isGraceful(resource,old)?storage.
+remove(resource,next2):storage.write(resource,next2)}return{create(target,body2,options){let{resource}=target,object3=decoded(target,body2),metadata=fieldsAt(object3,
+"metadata"),prefix=textAt(metadata,"generateName");!textAt(metadata,"name")&&prefix&&(metadata.name=prefix+(0,import_node_crypto13.randomUUID)().slice(-5)),applyDefaults(
+resource,object3);let managers=trackUpdate(emptyObject(resource),untracked(object3),managersOfRequest(null,body2,""),writerOf(target,options),shapeOf(resource.group,
+resource.kind),now());return insert(target,object3,managers,options)},update(target,name,body2,options){let{resource,subresource}=target,object3=decoded(target,
+body2),sentName=textAt(object3,"metadata","name")??"";if(sentName!==name)throw badRequest(`the name of the object (${sentName}) does not match the name on the U\
+RL (${name})`);let old=storage.get(resource,target.namespace,name);if(!old)throw notFound2(resource,name);guard(resource,old,object3),applyDefaults(resource,object3),
+resource.kind==="Service"&&keepAddress(fieldsAt(object3,"spec"),old);let before2=managersOfRequest(old,body2,subresource),managers=before2.size===0?before2:trackUpdate(
+untracked(old),untracked(kept(resource,subresource,old,object3)),before2,writerOf(target,options),shapeOf(resource.group,resource.kind),now());return replace(target,
+old,object3,managers,options)},apply(target,name,config,options){let{resource}=target;if(fieldsAt(config,"metadata").managedFields!==void 0)throw badRequest("me\
+tadata.managedFields must be nil");let object3=decoded(target,config),old=storage.get(resource,target.namespace,name),sentName=textAt(object3,"metadata","name")??
+"";if(sentName!==""&&sentName!==name)throw badRequest(`the name of the object (${sentName}) does not match the name on the URL (${name})`);old&&textAt(object3,"\
+metadata","resourceVersion")&&guard(resource,old,object3);let shape=shapeOf(resource.group,resource.kind),live=old?untracked(old):emptyObject(resource),managers=trackedBefore(
+resource,target,old),applied=serverSideApply(live,untracked(object3),managers,writerOf(target,options),shape,{force:options.force,time:now()}),next2=clone2(isFields(
+applied.object)?applied.object:{});if(next2.apiVersion=joinVersion(resource.group,resource.versions[0]),next2.kind=resource.kind,applyDefaults(resource,next2),!old){
+let metadata=fieldsAt(next2,"metadata"),uid=textAt(object3,"metadata","uid");if(uid){let why=`uid mismatch: the provided object specified uid ${uid}, and no exi\
+sting object was found`;throw conflict(resource,name,why)}return delete metadata.resourceVersion,metadata.name=name,resource.namespaced&&(metadata.namespace=target.
+namespace),{object:insert(target,next2,applied.managers,options),created:!0}}return{object:replace(target,old,next2,applied.managers,options),created:!1}}};function trackedBefore(resource,target,old){
 let managers=readManagers(old);return!old||managers.size>0?managers:trackUpdate(emptyObject(resource),untracked(old),managers,{name:"before-first-apply",apiVersion:joinVersion(
 resource.group,target.version),subresource:""},shapeOf(resource.group,resource.kind),now())}}function writerOf(target,options){return{name:options.manager,apiVersion:joinVersion(
 target.resource.group,target.version),subresource:target.subresource}}var import_node_crypto13,NAMESPACES,init_registry2=__esm({"src/rehearsal/api/registry.ts"(){
@@ -9675,19 +9708,19 @@ let{version:version2}=splitVersion(ref2.apiVersion);return{resource,version:vers
 let target=targetOf2(ref2);if(!target)throw badRequest(`no matches for kind "${ref2.kind}" in version "${ref2.apiVersion}"`);return target}var CONTROLLER,init_store2=__esm(
 {"src/rehearsal/api/store.ts"(){"use strict";init_answer2();init_removal2();init_resources2();init_selector2();init_status_error();CONTROLLER="kube-controller-m\
 anager"}});async function startApi(options={}){let clock=options.clock??systemClock,timestamp=()=>clock.timestamp().replace(/\.\d+Z$/,"Z"),wallClock=()=>Date.parse(clock.timestamp()),
-storage=createStorage(),registry=createRegistry2(storage,{timestamp,admit:await createAdmission(),namespaceResource:resourceOfKind("v1","Namespace")}),store=createStore(
-storage,registry,wallClock),interception=createInterception(()=>clock.now()),token=(0,import_node_crypto14.randomBytes)(16).toString("hex"),pods=null,forwarding=createPortForwarding(
-()=>pods),exec2=createPodExec(()=>pods),stopNamespaces=keepNamespaces(storage,store),stopGarbage=collectGarbage(storage,wallClock),handler=createHandler({storage,
-registry,interception,forwarding,exec:exec2,token,wallClock,pods:()=>pods}),server=(0,import_node_http4.createServer)(handler.request);server.on("upgrade",handler.
-upgrade),server.keepAliveTimeout=0;let sockets=new Set;server.on("connection",socket=>{sockets.add(socket),socket.on("close",()=>sockets.delete(socket))}),await new Promise(
-(resolve6,reject2)=>{server.once("error",reject2),server.listen(options.port??0,"127.0.0.1",resolve6)});let url2=`http://127.0.0.1:${server.address().port}`;return{
-url:url2,token,store,requests:interception.requests,kubeconfig:(namespace="default")=>kubeconfig(url2,token,namespace),intercept:interception.intercept,attachPods:access2=>{
-pods=access2},async close(){stopNamespaces(),stopGarbage(),forwarding.close(),exec2.close();let closed=new Promise(resolve6=>server.close(()=>resolve6()));for(let socket of sockets)
-socket.destroy();await closed}}}function kubeconfig(server,token,namespace){let name="rehearsal";return JSON.stringify({apiVersion:"v1",kind:"Config",clusters:[
-{name,cluster:{server}}],users:[{name,user:{token}}],contexts:[{name,context:{cluster:name,user:name,namespace}}],"current-context":name})}var import_node_crypto14,
-import_node_http4,init_api3=__esm({"src/rehearsal/api/api.ts"(){"use strict";import_node_crypto14=require("node:crypto"),import_node_http4=require("node:http");
-init_clock();init_admission();init_garbage();init_handler();init_interception();init_namespaces();init_pod_exec2();init_port_forward2();init_registry2();init_resources2();
-init_storage();init_store2()}});function takeBody(request4,keepAll){let{headers:headers3}=request4,length=headers3["content-length"];if(headers3["transfer-encoding"]===void 0&&(length===void 0||
+storage=createStorage(),registry=createRegistry2(storage,{timestamp,admit:await createAdmission(options.lacks),namespaceResource:resourceOfKind("v1","Namespace")}),
+store=createStore(storage,registry,wallClock),interception=createInterception(()=>clock.now()),token=(0,import_node_crypto14.randomBytes)(16).toString("hex"),pods=null,
+forwarding=createPortForwarding(()=>pods),exec2=createPodExec(()=>pods),stopNamespaces=keepNamespaces(storage,store),stopGarbage=collectGarbage(storage,wallClock),
+handler=createHandler({storage,registry,interception,forwarding,exec:exec2,token,wallClock,lacks:options.lacks??[],pods:()=>pods}),server=(0,import_node_http4.createServer)(
+handler.request);server.on("upgrade",handler.upgrade),server.keepAliveTimeout=0;let sockets=new Set;server.on("connection",socket=>{sockets.add(socket),socket.on(
+"close",()=>sockets.delete(socket))}),await new Promise((resolve6,reject2)=>{server.once("error",reject2),server.listen(options.port??0,"127.0.0.1",resolve6)});
+let url2=`http://127.0.0.1:${server.address().port}`;return{url:url2,token,store,requests:interception.requests,kubeconfig:(namespace="default")=>kubeconfig(url2,
+token,namespace),intercept:interception.intercept,attachPods:access2=>{pods=access2},async close(){stopNamespaces(),stopGarbage(),forwarding.close(),exec2.close();
+let closed=new Promise(resolve6=>server.close(()=>resolve6()));for(let socket of sockets)socket.destroy();await closed}}}function kubeconfig(server,token,namespace){
+let name="rehearsal";return JSON.stringify({apiVersion:"v1",kind:"Config",clusters:[{name,cluster:{server}}],users:[{name,user:{token}}],contexts:[{name,context:{
+cluster:name,user:name,namespace}}],"current-context":name})}var import_node_crypto14,import_node_http4,init_api3=__esm({"src/rehearsal/api/api.ts"(){"use stric\
+t";import_node_crypto14=require("node:crypto"),import_node_http4=require("node:http");init_clock();init_admission();init_garbage();init_handler();init_interception();
+init_namespaces();init_pod_exec2();init_port_forward2();init_registry2();init_resources2();init_storage();init_store2()}});function takeBody(request4,keepAll){let{headers:headers3}=request4,length=headers3["content-length"];if(headers3["transfer-encoding"]===void 0&&(length===void 0||
 length==="0"))return NO_BODY;let limit=keepAll?1/0:1048576,listeners=[],kept2=[],size2=0,complete=!1,current=null;return request4.on("data",chunk2=>{size2+=chunk2.
 length,size2>limit&&(kept2=null),kept2?.push(chunk2),current&&!current.destroyed&&!current.write(chunk2)&&request4.pause()}),request4.on("end",()=>{complete=!0,
 current?.end();for(let listener of listeners)listener()}),{empty:!1,get replayable(){return kept2!==null},sendTo(next2){current=next2,next2.on("drain",()=>current===
@@ -9822,8 +9855,8 @@ indexOf("=");if((equals<0?part:part.slice(0,equals))===name)return equals<0?"":p
 match?.name].filter(Boolean).join("."),...compileMatch(match,prefix),requestHeaders:joinEdits(compileHeaders(rule2.headers?.request),compileHeaders(single?.request)),
 responseHeaders:joinEdits(compileHeaders(rule2.headers?.response),compileHeaders(single?.response)),fault:compileFault(rule2),action:compileAction(rule2,clusters,
 listenPort)}}function compileAction(rule2,clusters,listenPort){if(rule2.redirect)return{kind:"redirect",redirect:rule2.redirect,status:rule2.redirect.redirectCode||
-301};if(rule2.directResponse){let{status:status2,body:body2}=rule2.directResponse,bytes=body2?.bytes!==void 0?Buffer.from(body2.bytes,"base64"):Buffer.from(body2?.
-string??"");return{kind:"direct",status:status2,body:bytes}}let targets2=compileTargets(rule2,clusters,listenPort),{rewrite}=rule2,ruleAuthority=rewrite?.authority||
+301};if(rule2.directResponse){let{status:status2,body:body2}=rule2.directResponse,bytes2=body2?.bytes!==void 0?Buffer.from(body2.bytes,"base64"):Buffer.from(body2?.
+string??"");return{kind:"direct",status:status2,body:bytes2}}let targets2=compileTargets(rule2,clusters,listenPort),{rewrite}=rule2,ruleAuthority=rewrite?.authority||
 authorityOf(rule2.headers?.request),onlyAuthority=rule2.route?.length===1?authorityOf(rule2.route[0].headers?.request):null;return{kind:"forward",targets:targets2,
 totalWeight:targets2.reduce((sum2,target)=>sum2+target.weight,0),timeoutMs:parseGoDuration(rule2.timeout??"")??0,retry:compileRetries(rule2.retries),authority:ruleAuthority??
 onlyAuthority,prefixRewrite:rewrite?.uriRegexRewrite?null:rewrite?.uri||null,regexRewrite:rewrite?.uriRegexRewrite?compileReplace(rewrite.uriRegexRewrite.match,
@@ -9900,22 +9933,22 @@ if(!root2||!leaf)return!1;let whole=match=>match.exact??match.prefix;return root
 root2.exact?leaf.exact!==root2.exact:root2.prefix?!(whole(leaf)??"").startsWith(root2.prefix):!0}function defined(object3){return Object.fromEntries(Object.entries(
 object3).filter(([,value])=>value!==void 0))}var joinNames,init_delegate=__esm({"src/rehearsal/gateway/delegate.ts"(){"use strict";joinNames=(root2="",leaf="")=>(root2&&
 leaf?`${root2}-${leaf}`:root2||leaf)||void 0}});function byAge(objects){let key=({metadata})=>`${metadata.name}.${metadata.namespace}`;return[...objects].sort((a,b)=>{let[left,right]=[a.metadata.creationTimestamp??
-"",b.metadata.creationTimestamp??""];return left<right?-1:left>right?1:key(a)<key(b)?-1:1})}function resolveRoutes(virtualServices,viewer){let specOf=object3=>object3.
-spec??{},isDelegate=object3=>(specOf(object3).hosts??[]).length===0,delegates2=new Map(virtualServices.filter(isDelegate).map(object3=>[`${object3.metadata.namespace}\
-/${object3.metadata.name}`,object3]));return byAge(virtualServices).flatMap(object3=>{let spec=specOf(object3),namespace=object3.metadata.namespace??"default";if(isDelegate(
-object3)||!isVisible(spec.exportTo,namespace,viewer))return[];let rules=(spec.http??[]).flatMap(rule2=>{let resolved=resolveRule(rule2,namespace);if(!rule2.delegate)
-return[resolved];let owner=rule2.delegate.namespace||namespace,delegate=delegates2.get(`${owner}/${rule2.delegate.name}`);return!delegate||!isVisible(specOf(delegate).
-exportTo,owner,namespace)?[]:mergeDelegate(resolved,(specOf(delegate).http??[]).map(inner=>resolveRule(inner,owner)))}),gateways=spec.gateways?.length?spec.gateways:
-["mesh"];return[{hosts:(spec.hosts??[]).map(host=>resolveHost(host,namespace)),gateways:gateways.map(gateway=>resolveGateway(gateway,namespace)),namespace,rules}]})}
-function resolveRule(rule2,namespace){let destination2=d=>({...d,host:resolveHost(d.host,namespace)});return{...rule2,match:rule2.match?.map(match=>({...match,gateways:match.
-gateways?.map(gateway=>resolveGateway(gateway,namespace))})),route:rule2.route?.map(target=>({...target,destination:destination2(target.destination)})),mirror:rule2.
-mirror&&destination2(rule2.mirror),mirrors:rule2.mirrors?.map(mirror=>({...mirror,destination:destination2(mirror.destination)}))}}function compileRoutes(route2,entrance,clusters){
-let compiled=[];for(let rule2 of route2.rules)for(let match of rule2.match?.length?rule2.match:[null])if(!(match&&!applies(match,entrance))){try{compiled.push(compileRule(
-rule2,match,clusters,entrance.listenPort))}catch(error2){if(!(error2 instanceof SyntaxError))throw error2;continue}if(compiled.at(-1).catchAll)return compiled}return compiled}
-function applies(match,entrance){return match.port&&match.port!==entrance.listenPort?!1:match.gateways?.length?match.gateways.includes(entrance.gateway):match.sourceNamespace&&
-match.sourceNamespace!==entrance.namespace?!1:Object.entries(match.sourceLabels??{}).every(([key,value])=>entrance.labels[key]===value)}function catchAllLast(routes){
-return[...routes.filter(route2=>!route2.catchAll),...routes.filter(route2=>route2.catchAll)]}var init_routes=__esm({"src/rehearsal/gateway/routes.ts"(){"use str\
-ict";init_delegate();init_names2();init_rule2()}});function meshListeners(options){let ports=new Map;for(let service of options.services)for(let{port}of(service.spec??{}).ports??[]){let hosts=ports.get(port)??new Map;
+"",b.metadata.creationTimestamp??""];return left<right?-1:left>right?1:key(a)<key(b)?-1:1})}function resolveRoutes(virtualServices,viewer){let specOf2=object3=>object3.
+spec??{},isDelegate=object3=>(specOf2(object3).hosts??[]).length===0,delegates2=new Map(virtualServices.filter(isDelegate).map(object3=>[`${object3.metadata.namespace}\
+/${object3.metadata.name}`,object3]));return byAge(virtualServices).flatMap(object3=>{let spec=specOf2(object3),namespace=object3.metadata.namespace??"default";
+if(isDelegate(object3)||!isVisible(spec.exportTo,namespace,viewer))return[];let rules=(spec.http??[]).flatMap(rule2=>{let resolved=resolveRule(rule2,namespace);
+if(!rule2.delegate)return[resolved];let owner=rule2.delegate.namespace||namespace,delegate=delegates2.get(`${owner}/${rule2.delegate.name}`);return!delegate||!isVisible(
+specOf2(delegate).exportTo,owner,namespace)?[]:mergeDelegate(resolved,(specOf2(delegate).http??[]).map(inner=>resolveRule(inner,owner)))}),gateways=spec.gateways?.
+length?spec.gateways:["mesh"];return[{hosts:(spec.hosts??[]).map(host=>resolveHost(host,namespace)),gateways:gateways.map(gateway=>resolveGateway(gateway,namespace)),
+namespace,rules}]})}function resolveRule(rule2,namespace){let destination2=d=>({...d,host:resolveHost(d.host,namespace)});return{...rule2,match:rule2.match?.map(
+match=>({...match,gateways:match.gateways?.map(gateway=>resolveGateway(gateway,namespace))})),route:rule2.route?.map(target=>({...target,destination:destination2(
+target.destination)})),mirror:rule2.mirror&&destination2(rule2.mirror),mirrors:rule2.mirrors?.map(mirror=>({...mirror,destination:destination2(mirror.destination)}))}}
+function compileRoutes(route2,entrance,clusters){let compiled=[];for(let rule2 of route2.rules)for(let match of rule2.match?.length?rule2.match:[null])if(!(match&&
+!applies(match,entrance))){try{compiled.push(compileRule(rule2,match,clusters,entrance.listenPort))}catch(error2){if(!(error2 instanceof SyntaxError))throw error2;
+continue}if(compiled.at(-1).catchAll)return compiled}return compiled}function applies(match,entrance){return match.port&&match.port!==entrance.listenPort?!1:match.
+gateways?.length?match.gateways.includes(entrance.gateway):match.sourceNamespace&&match.sourceNamespace!==entrance.namespace?!1:Object.entries(match.sourceLabels??
+{}).every(([key,value])=>entrance.labels[key]===value)}function catchAllLast(routes){return[...routes.filter(route2=>!route2.catchAll),...routes.filter(route2=>route2.
+catchAll)]}var init_routes=__esm({"src/rehearsal/gateway/routes.ts"(){"use strict";init_delegate();init_names2();init_rule2()}});function meshListeners(options){let ports=new Map;for(let service of options.services)for(let{port}of(service.spec??{}).ports??[]){let hosts=ports.get(port)??new Map;
 ports.set(port,hosts);let routes=routesOf(service,port,options);for(let name of namesOf(service))hosts.set(name,{routes,httpsRedirect:!1})}return[...ports].map(
 ([port,hosts])=>({port,mesh:!0,hosts:createHostTable(hosts)}))}function namesOf({metadata}){let short=`${metadata.name}.${metadata.namespace}`;return[short,`${short}\
 .svc`,`${short}.svc.cluster.local`]}function routesOf(service,port,options){let{clusters,surroundings,allowed:allowed3,labels,namespace}=options,host=namesOf(service).
@@ -9945,7 +9978,7 @@ hosts.set(name,{routes:hosts.get(name)?.routes??[],httpsRedirect})}for(let host 
 function decide2(table3,request4){let host=hostName(request4.authority);for(let listener of table3.listeners){if(listener.mesh&&portOf2(request4.authority)!==listener.
 port)continue;let virtualHost=listener.hosts.find(host);if(virtualHost){if(virtualHost.httpsRedirect&&request4.scheme!=="https"&&table3.listeners.length===1)return{
 kind:"https-redirect"};for(let route2 of virtualHost.routes)if(matches3(route2,request4))return{kind:"route",route:route2,listenPort:listener.port};if(virtualHost.
-routes.length>0)return NOT_FOUND}}return NOT_FOUND}function matches3(route2,request4){for(let condition3 of route2.conditions)if(!condition3(request4))return!1;
+routes.length>0)return NOT_FOUND}}return NOT_FOUND}function matches3(route2,request4){for(let condition2 of route2.conditions)if(!condition2(request4))return!1;
 return!0}function portOf2(authority){return Number(/:(\d+)$/.exec(authority)?.[1]??80)}function hostName(authority){let colon=authority.lastIndexOf(":");return(colon>
 0&&!authority.endsWith("]")?authority.slice(0,colon):authority).toLowerCase()}var HTTP_PROTOCOLS,NOT_FOUND,init_table2=__esm({"src/rehearsal/gateway/table.ts"(){
 "use strict";init_cluster();init_kubernetes_gateway();init_mesh();init_names2();init_parents();init_routes();HTTP_PROTOCOLS=new Set(["HTTP","HTTP2","GRPC","GRPC\
@@ -9997,8 +10030,8 @@ let own2=route2.metadata.namespace??"default",refs=(httpRouteSpec(route2).rules?
 0),...(rule2.filters??[]).flatMap(({requestMirror})=>requestMirror?[requestMirror.backendRef]:[])]);for(let{name,namespace=own2}of refs){if(namespace!==own2&&!allowed3(
 own2,namespace,name))return{status:"False",reason:"RefNotPermitted",message:`backendRef ${name}/${namespace} not accessible to a HTTPRoute in namespace ${JSON.stringify(
 own2)} (missing a ReferenceGrant?)`};if(!services2.some(({metadata})=>metadata.name===name&&metadata.namespace===namespace))return{status:"False",reason:"Backen\
-dNotFound",message:`backend(${name}.${namespace}.svc.cluster.local) not found`}}return{status:"True",reason:"ResolvedRefs",message:"All references resolved"}}function withTime(condition3,before2){
-let old=(Array.isArray(before2)?before2:[]).find(c=>c.type===condition3.type),time=old?.status===condition3.status?old.lastTransitionTime:void 0;return{...condition3,
+dNotFound",message:`backend(${name}.${namespace}.svc.cluster.local) not found`}}return{status:"True",reason:"ResolvedRefs",message:"All references resolved"}}function withTime(condition2,before2){
+let old=(Array.isArray(before2)?before2:[]).find(c=>c.type===condition2.type),time=old?.status===condition2.status?old.lastTransitionTime:void 0;return{...condition2,
 lastTransitionTime:time??new Date().toISOString().replace(/\.\d+Z$/,"Z")}}var import_node_util2,CONTROLLER2,HTTP_ROUTE,init_route_status=__esm({"src/rehearsal/r\
 oute-status.ts"(){"use strict";import_node_util2=require("node:util");init_http_route();init_kubernetes_gateway();init_parents();init_work_queue();CONTROLLER2="\
 istio.io/gateway-controller",HTTP_ROUTE={apiVersion:"gateway.networking.k8s.io/v1",kind:"HTTPRoute"}}});function createContainerLog(wallClock,most=10485760){let lines=[],size2=0,rest2="";return{append(text4){let at3=wallClock(),parts=(rest2+text4).split(`
@@ -10095,9 +10128,9 @@ ed container=${name} pod=${podName}`;set({kind:"waiting",reason:"CrashLoopBackOf
 if(ending2.signal.aborted)return resolve6();let timer=ms===null?null:setTimeout(resolve6,ms);wake=()=>{timer&&clearTimeout(timer),resolve6()}})}async function placeProxy(){
 let wanted=fault==="not-ready"?null:fault;if(proxy?.fault===wanted||(proxy?.close(),proxy=null,wanted===null||ending2.signal.aborted))return;let placed2=await startFaultProxy(
 wanted,()=>state.kind==="running"?state.port:null,()=>state.kind==="running"&&state.child.kill("SIGKILL"));fault===wanted&&!ending2.signal.aborted?proxy=placed2:
-placed2.close()}function resultOf2(exitCode,startedAt){return{exitCode,reason:exitCode===0?"Completed":"Error",startedAt,finishedAt:seconds(clock)}}let isReady3=()=>state.
-kind==="running"&&healthy&&fault!=="not-ready";return{name:setting.name,isReady:isReady3,hasStarted:()=>output!==null,hasEnded:()=>state.kind==="terminated",status:()=>({
-name:setting.name,image:setting.image,imageID:setting.imageID,ready:isReady3(),started:state.kind==="running",restartCount,state:shownState(state),lastState:lastState(
+placed2.close()}function resultOf2(exitCode,startedAt){return{exitCode,reason:exitCode===0?"Completed":"Error",startedAt,finishedAt:seconds(clock)}}let isReady2=()=>state.
+kind==="running"&&healthy&&fault!=="not-ready";return{name:setting.name,isReady:isReady2,hasStarted:()=>output!==null,hasEnded:()=>state.kind==="terminated",status:()=>({
+name:setting.name,image:setting.image,imageID:setting.imageID,ready:isReady2(),started:state.kind==="running",restartCount,state:shownState(state),lastState:lastState(
 lastResult)}),address:()=>state.kind==="running"?proxy?.port??state.port:null,root:()=>state.kind==="running"?state.root:null,log:options=>output?.read(options)??
 null,previousLog:options=>earlier?.read(options)??null,setFault(next2){fault!==next2&&(fault=next2,placeProxy().then(onChange,error2=>event("Warning","Fault",messageOf(
 error2))),onChange())},retry(){state.kind==="waiting"&&state.reason!=="CrashLoopBackOff"&&wake()},async stop(graceMs){if(ending2.abort(),state.kind==="running"){
@@ -10110,18 +10143,17 @@ init_free_port();init_health();FIRST_BACKOFF_MS=250,LAST_BACKOFF_MS=1e4,IMAGE_RE
 function ownedBy(store,owner,kind){return store.list({...kind,namespace:owner.metadata.namespace}).filter(object3=>listAt(object3,"metadata","ownerReferences").
 some(o=>textAt(o,"uid")===owner.metadata.uid))}function ownerKey(object3,kind){let owner=listAt(object3,"metadata","ownerReferences").find(o=>textAt(o,"kind")===
 kind);return owner?`${object3.metadata.namespace}/${textAt(owner,"name")}`:null}function randomSuffix(){return Array.from({length:5},()=>LETTERS[(0,import_node_crypto16.randomInt)(
-LETTERS.length)]).join("")}function contentHash(content){return[...(0,import_node_crypto16.createHash)("sha256").update(JSON.stringify(sorted3(content))).digest().
-subarray(0,10)].map(byte=>LETTERS[byte%LETTERS.length]).join("")}function sorted3(value){return Array.isArray(value)?value.map(sorted3):typeof value!="object"||
-value===null?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,item])=>[key,sorted3(item)]))}function splitKey(key){let[namespace="",
-name=""]=key.split("/");return{namespace,name}}var import_node_crypto16,LETTERS,init_ownership=__esm({"src/rehearsal/workloads/ownership.ts"(){"use strict";import_node_crypto16=
-require("node:crypto");init_json_value();LETTERS="bcdfghjklmnpqrstvwxz2456789"}});function podStatus(pod2,facts,now){let{containers,podIP,startTime}=facts,unready=containers.filter(c=>!c.isReady()).map(c=>c.name),isReady3=unready.length===0,why=isReady3?
-{}:{reason:"ContainersNotReady",message:`containers with unready status: [${unready.join(" ")}]`},before2=listAt(pod2,"status","conditions"),condition3=(type,status2,extra={})=>withTime2(
-before2,{type,status:status2?"True":"False",...extra},now);return{...fieldsAt(pod2,"status"),phase:phaseOf(containers),conditions:[condition3("PodReadyToStartCo\
-ntainers",!0),condition3("Initialized",!0),condition3("Ready",isReady3,why),condition3("ContainersReady",isReady3,why),condition3("PodScheduled",!0)],observedGeneration:pod2.
+LETTERS.length)]).join("")}function contentHash(content){return[...(0,import_node_crypto16.createHash)("sha256").update(canonicalJson(content)).digest().subarray(
+0,10)].map(byte=>LETTERS[byte%LETTERS.length]).join("")}function splitKey(key){let[namespace="",name=""]=key.split("/");return{namespace,name}}var import_node_crypto16,
+LETTERS,init_ownership=__esm({"src/rehearsal/workloads/ownership.ts"(){"use strict";import_node_crypto16=require("node:crypto");init_json();init_json_value();LETTERS=
+"bcdfghjklmnpqrstvwxz2456789"}});function podStatus(pod2,facts,now){let{containers,podIP,startTime}=facts,unready=containers.filter(c=>!c.isReady()).map(c=>c.name),isReady2=unready.length===0,why=isReady2?
+{}:{reason:"ContainersNotReady",message:`containers with unready status: [${unready.join(" ")}]`},before2=listAt(pod2,"status","conditions"),condition2=(type,status2,extra={})=>withTime2(
+before2,{type,status:status2?"True":"False",...extra},now);return{...fieldsAt(pod2,"status"),phase:phaseOf(containers),conditions:[condition2("PodReadyToStartCo\
+ntainers",!0),condition2("Initialized",!0),condition2("Ready",isReady2,why),condition2("ContainersReady",isReady2,why),condition2("PodScheduled",!0)],observedGeneration:pod2.
 metadata.generation??1,hostIP:"127.0.0.1",hostIPs:[{ip:"127.0.0.1"}],podIP,podIPs:[{ip:podIP}],startTime,containerStatuses:containers.map(c=>c.status())}}function phaseOf(containers){
 return containers.every(c=>c.hasEnded())?containers.some(c=>fieldsAt(c.status(),"state","terminated").exitCode!==0)?"Failed":"Succeeded":containers.every(c=>c.hasStarted())?
-"Running":"Pending"}function withTime2(before2,condition3,now){let old=before2.find(c=>textAt(c,"type")===condition3.type),same3=old!==void 0&&textAt(old,"statu\
-s")===condition3.status;return{...condition3,lastTransitionTime:(same3?textAt(old,"lastTransitionTime"):void 0)??now}}function isPodReady(pod2){return listAt(pod2,
+"Running":"Pending"}function withTime2(before2,condition2,now){let old=before2.find(c=>textAt(c,"type")===condition2.type),same3=old!==void 0&&textAt(old,"statu\
+s")===condition2.status;return{...condition2,lastTransitionTime:(same3?textAt(old,"lastTransitionTime"):void 0)??now}}function isPodReady(pod2){return listAt(pod2,
 "status","conditions").some(c=>textAt(c,"type")==="Ready"&&textAt(c,"status")==="True")}function readySince(pod2){let ready2=listAt(pod2,"status","conditions").
 find(c=>textAt(c,"type")==="Ready");return textAt(ready2,"status")!=="True"?null:Date.parse(textAt(ready2,"lastTransitionTime")??"")}var init_pod_status=__esm({
 "src/rehearsal/workloads/pod-status.ts"(){"use strict";init_json_value()}});function controlAutoscalers(store,clock,event){let queue=createWorkQueue(reconcile),stop=store.subscribe(({object:object3})=>{if(object3.kind===KIND.kind&&queue.
@@ -10170,16 +10202,16 @@ Math.max(wanted,all2.pods)-all2.available),conditions:[availability(all2.availab
 []]},isComplete,deadlineInMs:progress.deadlineInMs}}function availability(isAvailable,before2,now){return stamped(isAvailable?{type:"Available",status:"True",reason:"\
 MinimumReplicasAvailable",message:"Deployment has minimum availability."}:{type:"Available",status:"False",reason:"MinimumReplicasUnavailable",message:"Deployme\
 nt does not have minimum availability."},before2,now)}function progressing(deployment,counts,isComplete,before2,now){let name=JSON.stringify(counts.current.name),
-old=before2.find(c=>textAt(c,"type")==="Progressing");if(isComplete){let condition3={type:"Progressing",status:"True",reason:"NewReplicaSetAvailable",message:`R\
-eplicaSet ${name} has successfully progressed.`};return{condition:stamped(condition3,before2,now),deadlineInMs:null}}let count3=key=>numberAt(deployment,"status",
+old=before2.find(c=>textAt(c,"type")==="Progressing");if(isComplete){let condition2={type:"Progressing",status:"True",reason:"NewReplicaSetAvailable",message:`R\
+eplicaSet ${name} has successfully progressed.`};return{condition:stamped(condition2,before2,now),deadlineInMs:null}}let count3=key=>numberAt(deployment,"status",
 key)??0,isNew2=textAt(old,"reason")===void 0||textAt(old,"reason")==="NewReplicaSetAvailable",moved=counts.current.pods>count3("updatedReplicas")||counts.all.ready>
 count3("readyReplicas")||counts.all.available>count3("availableReplicas")||counts.all.pods-counts.current.pods<count3("replicas")-count3("updatedReplicas"),ongoing={
 type:"Progressing",status:"True",reason:"ReplicaSetUpdated",message:`ReplicaSet ${name} is progressing.`},deadline=(numberAt(deployment,"spec","progressDeadline\
 Seconds")??600)*1e3;if(isNew2||moved||!textAt(old,"message")?.includes(name))return{condition:{...stamped(ongoing,before2,now),lastUpdateTime:now},deadlineInMs:deadline};
 let left=Date.parse(textAt(old,"lastUpdateTime")??now)+deadline-Date.parse(now);if(left>0)return{condition:stamped(ongoing,before2,now),deadlineInMs:left};let late={
 type:"Progressing",status:"False",reason:"ProgressDeadlineExceeded",message:`ReplicaSet ${name} has timed out progressing.`};return{condition:stamped(late,before2,
-now),deadlineInMs:null}}function stamped(condition3,before2,now){let old=before2.find(c=>textAt(c,"type")===condition3.type),sameStatus=textAt(old,"status")===condition3.
-status,same3=sameStatus&&textAt(old,"reason")===condition3.reason;return{...condition3,lastUpdateTime:(same3?textAt(old,"lastUpdateTime"):void 0)??now,lastTransitionTime:(sameStatus?
+now),deadlineInMs:null}}function stamped(condition2,before2,now){let old=before2.find(c=>textAt(c,"type")===condition2.type),sameStatus=textAt(old,"status")===condition2.
+status,same3=sameStatus&&textAt(old,"reason")===condition2.reason;return{...condition2,lastUpdateTime:(same3?textAt(old,"lastUpdateTime"):void 0)??now,lastTransitionTime:(sameStatus?
 textAt(old,"lastTransitionTime"):void 0)??now}}var init_deployment_status=__esm({"src/rehearsal/workloads/deployment-status.ts"(){"use strict";init_json_value()}});function rollingLimits(replicas,maxSurge,maxUnavailable){let amount=(value,round)=>typeof value=="number"?value:round(Number.parseInt(value,10)*replicas/100),surge=amount(
 maxSurge,Math.ceil),unavailable=amount(maxUnavailable,Math.floor);return{replicas,maxSurge:surge,maxUnavailable:surge===0&&unavailable===0?1:Math.min(unavailable,
 replicas)}}function nextSizes(current,old,limits2){let sizes=new Map,total=current.wanted+sum(old,set=>set.wanted);if(current.wanted>limits2.replicas)return sizes.
@@ -10319,17 +10351,18 @@ namespace,service,subset,port),resolvePod(namespace,name,port){let real=kubelet.
 log:(...of2)=>kubelet.log(...of2),run:(...of2)=>kubelet.run(...of2),onEndpoints(listener){return listeners.add(listener),()=>listeners.delete(listener)},async close(){
 for(let stop of controllers)stop();kubelet.close(),await children.close(),await files2.close()}}}var init_workloads=__esm({"src/rehearsal/workloads/workloads.ts"(){
 "use strict";init_clock();init_autoscalers();init_children();init_container_files();init_container_run();init_deployments();init_endpoints();init_event_recorder();
-init_fault_table();init_kubelet();init_replica_sets()}});async function startCluster(options){let api=await startApi(),workloads=startWorkloads(api.store,{imageRunner:options.imageRunner});api.attachPods(workloads);let objects={
-list(key){let[apiVersion,kind]=KINDS3[key];return api.store.list({apiVersion,kind})},subscribe(listener){let stopObjects=api.store.subscribe(({object:object3})=>{
-Object.values(KINDS3).some(([,kind])=>kind===object3.kind)&&listener()}),stopEndpoints=workloads.onEndpoints(listener);return()=>{stopObjects(),stopEndpoints()}}},
-stopRouteStatus=controlRouteStatus(api.store,objects),gateways=[];for(let i=0;i<(options.gateways??1);i++)gateways.push(await startGateway({objects,mesh:!0,resolve:q=>workloads.
-resolve(q.namespace,q.service,q.labels,q.port)??[]}));return{api,workloads,gateways,client:fence2=>createKubeClient(kubeconfigOf(api),{userAgent:"shiftgate/rehe\
-arsal",...fence2?{fence:fence2}:{}}),async close(){await Promise.all(gateways.map(g=>g.close(200))),stopRouteStatus(),await workloads.close(),await api.close()}}}
-function kubeconfigOf(api){return{server:api.url,namespace:"default",context:null,origin:"the embedded cluster",ca:null,insecure:!1,serverName:null,proxyUrl:null,
-clientCertificate:null,login:{kind:"token",token:api.token},impersonate:{}}}var KINDS3,init_cluster2=__esm({"src/rehearsal/cluster.ts"(){"use strict";init_rest();
-init_api3();init_gateway2();init_route_status();init_workloads();KINDS3={VirtualService:["networking.istio.io/v1","VirtualService"],DestinationRule:["networking\
-.istio.io/v1","DestinationRule"],Gateway:["networking.istio.io/v1","Gateway"],Service:["v1","Service"],KubernetesGateway:["gateway.networking.k8s.io/v1","Gatewa\
-y"],HTTPRoute:["gateway.networking.k8s.io/v1","HTTPRoute"],ReferenceGrant:["gateway.networking.k8s.io/v1","ReferenceGrant"],Namespace:["v1","Namespace"]}}});function rehearsalImages(rollout){if(!rollout.image)return{before:null,after:null};let{repository:repository2}=rollout.image,reference3=word=>`${repository2}@sh\
+init_fault_table();init_kubelet();init_replica_sets()}});async function startCluster(options){let api=await startApi(options.lacks?{lacks:options.lacks}:{}),workloads=startWorkloads(api.store,{imageRunner:options.imageRunner});
+api.attachPods(workloads);let objects={list(key){let[apiVersion,kind]=KINDS3[key];return api.store.list({apiVersion,kind})},subscribe(listener){let stopObjects=api.
+store.subscribe(({object:object3})=>{Object.values(KINDS3).some(([,kind])=>kind===object3.kind)&&listener()}),stopEndpoints=workloads.onEndpoints(listener);return()=>{
+stopObjects(),stopEndpoints()}}},stopRouteStatus=controlRouteStatus(api.store,objects),gateways=[];for(let i=0;i<(options.gateways??1);i++)gateways.push(await startGateway(
+{objects,mesh:!0,resolve:q=>workloads.resolve(q.namespace,q.service,q.labels,q.port)??[]}));return{api,workloads,gateways,client:fence2=>createKubeClient(kubeconfigOf(
+api),{userAgent:"shiftgate/rehearsal",...fence2?{fence:fence2}:{}}),async close(){await Promise.all(gateways.map(g=>g.close(200))),stopRouteStatus(),await workloads.
+close(),await api.close()}}}function kubeconfigOf(api){return{server:api.url,namespace:"default",context:null,origin:"the embedded cluster",ca:null,insecure:!1,
+serverName:null,proxyUrl:null,clientCertificate:null,login:{kind:"token",token:api.token},impersonate:{}}}var KINDS3,init_cluster2=__esm({"src/rehearsal/cluster\
+.ts"(){"use strict";init_rest();init_api3();init_gateway2();init_route_status();init_workloads();KINDS3={VirtualService:["networking.istio.io/v1","VirtualServic\
+e"],DestinationRule:["networking.istio.io/v1","DestinationRule"],Gateway:["networking.istio.io/v1","Gateway"],Service:["v1","Service"],KubernetesGateway:["gatew\
+ay.networking.k8s.io/v1","Gateway"],HTTPRoute:["gateway.networking.k8s.io/v1","HTTPRoute"],ReferenceGrant:["gateway.networking.k8s.io/v1","ReferenceGrant"],Namespace:[
+"v1","Namespace"]}}});function rehearsalImages(rollout){if(!rollout.image)return{before:null,after:null};let{repository:repository2}=rollout.image,reference3=word=>`${repository2}@sh\
 a256:${(0,import_node_crypto18.createHash)("sha256").update(`rehearsal ${word}`).digest("hex")}`;return{before:reference3("before"),after:reference3("after")}}function imageRunner(rollout,settings,images,folder){
 let processes=settings?.images??{};return({image:image2,env})=>{let word=image2===images.before?"before":image2===images.after?"after":null,name=word??Object.keys(
 processes).find(known2=>image2===known2||image2.startsWith(`${known2}:`)||image2.startsWith(`${known2}@`)),model=name==null?void 0:processes[name];return model?
@@ -10468,8 +10501,8 @@ resolve(folder,traffic4.body.path))]:[]}function headersOf3(traffic4,env){return
 require("node:fs/promises"),import_node_path21=__toESM(require("node:path"),1);init_advance();init_stage();init_prober();init_route_state();init_clock();init_errors();
 init_store();init_cluster2();init_images();init_scenario();init_mirrored();init_settings();init_traffic_watch();FAULTS=["5xx","slow","crash","not-ready","wrong-\
 answer","other-input"],RATE=200,WINDOW=150}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
-ase"),source2)}function boundTo(planned2,source2){return planned2===null?source2:{async approvalOf(request4){return request4.release===planned2?source2.approvalOf(
-request4):{kind:"missing",reason:`it would be for release ${planned2}, which was planned, and this is ${request4.release}; plan again and have that approved`}}}}
+ase"),source2)}function boundTo(planned3,source2){return planned3===null?source2:{async approvalOf(request4){return request4.release===planned3?source2.approvalOf(
+request4):{kind:"missing",reason:`it would be for release ${planned3}, which was planned, and this is ${request4.release}; plan again and have that approved`}}}}
 async function composeEngine(args,session,target){let fence2=null,kube=await connect7(args,session,what3=>fence2?.(what3)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic4,versions,dial2)=>createProber(traffic4,
@@ -10504,11 +10537,11 @@ import_node_path22,import_promises22,SETUP_HOSTS,init_compose2=__esm({"src/comma
 __toESM(require("node:path"),1),import_promises22=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();init_kubeconfig();
 init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path23,key){return/^[\w-]+$/.test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
-lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.
+lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root2,...segments){
 let node=root2;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
-return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList2,init_located=__esm({"src/spe\
-c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
+return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList3,init_located=__esm({"src/spe\
+c/located.ts"(){"use strict";isList3=value=>Array.isArray(value)}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
 function named3(shape,names6){return{...shape,...names6}}var init_shape2=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required2(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
 default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object2(expected,fields7,options={}){let names6=Object.
 keys(fields7),needed=names6.filter(name=>fields7[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
@@ -11063,21 +11096,21 @@ args),rehearsal=await composeRehearsal(args,session),result2=await rehearsal.run
 rehearse",rollout:rollout.name,...result2,text:rehearsalText(rollout,result2)}}function faultOf(text4,faults){if(text4===null)return null;let fault=faults.find(
 f=>f===text4);if(fault)return fault;let near=suggest(text4,faults);throw invalid({code:"unknown-fault",message:`there is no fault "${text4}"; ${near?`did you me\
 an "${near}"?`:`expected one of ${faults.join(", ")}`}`})}var init_rehearse2=__esm({"src/commands/rehearse.ts"(){"use strict";init_errors();init_rehearsal();init_suggest();
-init_compose2();init_rollout_file()}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
-prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,before:null,
-stages,actions:[],drift:[]},answer4=answerWithoutWork(decision,record,options.rollout);if(answer4)return{...answer4,command:"plan",...nothing2};let{stage:stage2}=decision,
-first2=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.kind==="resume",first:first2}),asked=g=>g.kind==="soa\
-k"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{command:"plan",outcome:"\
-done",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,
-image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,weight:{...fromRecord(record).weight,
-configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.
-scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first2?null:record,stage2),
-stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.history.
-findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){let{name,
-approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.kind;let{
-name,min:min2,max:max2}=gate,limits2=[...min2===null?[]:[`at least ${min2}`],...max2===null?[]:[`at most ${max2}`]];return`metrics, ${name} ${limits2.join(" and\
- ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>
-0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
+init_compose2();init_rollout_file()}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared2=await prepareFor(engine,record,options),decision=await decide(engine,
+record,prepared2,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,
+before:null,stages,actions:[],drift:[]},answer4=answerWithoutWork(decision,record,options.rollout);if(answer4)return{...answer4,command:"plan",...nothing2};let{
+stage:stage2}=decision,first2=decision.kind==="start",plan=await planFor(engine,prepared2,record,stage2,{repair:!0,resume:decision.kind==="resume",first:first2}),
+asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{
+command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),
+stage:stage2.name,image:prepared2.image,...prepared2.requestedImage===null?{}:{requestedImage:prepared2.requestedImage},release:prepared2.release,weight:{...fromRecord(
+record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{
+stable:plan.scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first2?null:
+record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.
+history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){
+let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.
+kind;let{name,min:min2,max:max2}=gate,limits2=[...min2===null?[]:[`at least ${min2}`],...max2===null?[]:[`at most ${max2}`]];return`metrics, ${name} ${limits2.join(
+" and ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.
+length>0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
 let plain4=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
 action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain4(`wait until ${action.deployment} has ${action.
 replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain4(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain4(
@@ -11104,43 +11137,44 @@ names a port that its Service does not have","requests for it are answered with 
 -only-route":error("A VirtualService without gateways, or an HTTPRoute on a Service, that is reached from outside the mesh","no sidecar is in the way of those c\
 lients, so none of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients wi\
 th a sidecar) or the Gateway in `parentRefs`, and `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only, and `tra\
-ffic` that asks from outside","the requests of the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, or a gatewa\
-y in the route"),"unreachable-rule":error("A rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the r\
-ule without match at the end; one rule for each match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go\
- by the earlier rule","the narrower match first, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istio\
-d refuses","the cluster would refuse it, in these words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API\
- server drops it without an error, and what it was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header mat\
-ch by the name uri, scheme, method or authority","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as ke\
-ys of the match itself"),"host-not-in-gateway":warning("A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the h\
-ost in the Gateway, or a host of the Gateway in the route","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which o\
-f them a sidecar takes is not defined","one VirtualService with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the tra\
-ffic check would ask for a host that the rollout does not shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no\
- pod template has","requests for it are answered with 503 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destinatio\
-n-rule":error("Two DestinationRules for one Service","Istio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-m\
-any-rules":error("An HTTPRoute with more than 16 rules, those for header stages included","the Gateway API allows 16, and the API server would refuse the stage",
-"a second HTTPRoute for some of the rules"),"backend-port-required":error("A backendRef to a Service without port","the reference is not resolved, and requests \
-are answered with 500","`port: PORT`"),"reference-not-granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refu\
-sed (RefNotPermitted), and requests are answered with 500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in ano\
-ther namespace than its Gateway, whose listeners take routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered wi\
-th 404","`allowedRoutes: { namespaces: { from: All } }` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay \
-in CreateContainerConfigError and never become ready","the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for\
- its reader to fill in","it is taken literally","the real value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","\
-each `kubectl apply` or `helm upgrade` of it sets the number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minRepli\
-cas` of the autoscaler says how many"),"autoscaler-conflict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one\
- autoscaler"),"autoscaler-target":warning("An autoscaler for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),
-"no-readiness-probe":warning("A container without readinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request befo\
-re traffic moves, a restart later does not)","a readinessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only \
-opens a port","the port is open before the model is loaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image w\
-ithout digest by the tag latest, or without tag","two pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@s\
-ha256:…, or `${image}`"),"port-name":warning("The name of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes\
-, and HTTP rules do not apply when it guesses wrong","`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both \
-versions render the same pods, and the rollout has no image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the \
-versions apart in `values`"),"deprecated-field":warning("A field that the API has replaced","it still works, and a later version may drop it","the field that re\
-places it","IST0002"),"deprecated-api":warning("An old apiVersion","it is converted at each read and write, and a later version may stop serving it","the versio\
-n that is stored","IST0002"),"removed-api":error("An apiVersion of the Gateway API that is not served any more","the API server refuses it","gateway.networking.\
-k8s.io/v1"),"deprecated-annotation":warning("An annotation that a label has replaced","it may not work in later versions of Istio","the label of the same name o\
-n the pod template","IST0135"),"not-looked":warning("The cluster does not let us look whether something is there","nobody has checked it","the right to get it, \
-or look yourself"),"missing-namespace":error("The namespace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title,why,fix,istio=null)=>({title,why,fix,istio}),EARLIER={"manifest-yaml":of(
+ffic` that asks from outside","the requests of the traffic check do not pass a sidecar, so they do not see the weights","the pipeline in a pod with a sidecar; o\
+r `traffic.from: { pod: app=mesh-probe }` with [mesh-probe.yaml](../deploy/mesh-probe.yaml); or a gateway in the route"),"unreachable-rule":error("A rule behind\
+ one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for each match","\
+IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match first, or remo\
+ve one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istiod refuses","the cluster would refuse it, in these words",
+"what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API server drops it without an error, and what it was to do \
+does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header match by the name uri, scheme, method or authority","Istio i\
+gnores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-gateway":warning("A\
+ host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the Gateway in the route",
+"IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not defined","one VirtualService \
+with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the traffic check would ask for a host that the rollout does not s\
+hift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no pod template has","requests for it are answered with 503 (\
+no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error("Two DestinationRules for one Service","Istio\
+ merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error("An HTTPRoute with more than 16 rules, tho\
+se for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of the rules"),"backend-port-\
+required":error("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port: PORT`"),"reference-not-gran\
+ted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and requests are answered with 500",
+"a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose listeners take route\
+s of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { from: All } }` in \
+the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never become ready","the \
+name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literally","the real v\
+alue"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it sets the numbe\
+r of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"autoscaler-conflict":error(
+"Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("An autoscaler for a work\
+load that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container without readinessProbe",
+"Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)","a readinessProbe tha\
+t answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the model is loaded","`http\
+Get` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without tag","two pods of one \
+version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning("The name of a Serv\
+ice port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses wrong","`name: http-\
+…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout has no image","the \
+rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning("A field t\
+hat the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old apiVersion",
+"it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An apiVersion of \
+the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotation that a l\
+abel has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The cluster do\
+es not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namespace of the \
+rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title,why,fix,istio=null)=>({title,why,fix,istio}),EARLIER={"manifest-yaml":of(
 "A manifest is not valid YAML (lost indentation, an excerpt, a template)","kubectl would refuse it, and a lenient reader would apply half of it","what belongs t\
 o a key indented below it"),"manifest-shape":of("A document is no Kubernetes object, or has no apiVersion, kind, name or spec (`spec:` left empty is `spec: null\
 `)","the API server refuses it, or stores an object that does nothing","the missing part; `hosts` and `http` below `spec`"),"manifest-name":of("A name that Kube\
@@ -11191,12 +11225,12 @@ taken=matchElements2(rule2).map(element=>takenBy(others3,{element,index:own2})),
 i=>i<by2).length,equal2=matchElements2(rule2).every((element,n)=>hasEqual(rules[taken[n]],element)),why=equal2?"which has the same match and stands before our r\
 ule":PATTERN_LAST;return[`requests with ${gatewayMatch.describe(rule2)} go by rules[${team}] (${gatewayMatch.describe(rules[by2])})${equal2?", ":": "}${why}`]})}
 var EQUAL,PATTERN_LAST,NOTHING2,init_http_route_rules=__esm({"src/preflight/http-route-rules.ts"(){"use strict";init_match2();init_match_element();init_precedence();
-init_json();init_finding();EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="a path by RegularExpression comes after every other path, wh\
-erever the rule stands (in Istio; the Gateway API leaves it open)";NOTHING2={matches:[{path:{type:"Exact",value:""}}]}}});function covers5(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
-if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered2(condition3,other,key==="headers");case"uri":return uriCovered(wide,
-narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered2(wide,narrow,ignoreCase){
-let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
-let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
+init_json();init_finding();EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="in Istio a path by RegularExpression comes after all others \
+but a rule for every request, wherever it stands (the Gateway API leaves it open)";NOTHING2={matches:[{path:{type:"Exact",value:""}}]}}});function covers5(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition2])=>{let other=narrow[key];
+if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered2(condition2,other,key==="headers");case"uri":return uriCovered(wide,
+narrow);case"scheme":case"method":case"authority":return textCovered(condition2,other);default:return deepEqual(condition2,other)}})}function entriesCovered2(wide,narrow,ignoreCase){
+let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition2])=>{
+let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition2,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
 wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
 let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
 ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
@@ -11430,16 +11464,17 @@ name&&object3.metadata.namespace===namespace)),[first2]=ours;if(!first2||ours.le
 flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names4(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
 object.kind==="VirtualService"?isMeshOnly(route2):hasServiceParentsOnly(route2));return[...known2?[]:[finding("traffic-host",first2,["spec","hosts"],{what:`is f\
 or ${hosts.join(", ")}, and traffic.url asks for ${hostname2}`,fix:`write one of them in traffic.url, or add ${hostname2} to the route`})],...meshOnly&&traffic4.
-from.kind==="runner"?[finding("mesh-only-traffic",first2,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { \
-pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="Vir\
-tualService")return hostsOf(route2);let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){
-if(overlap3(host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}\
-.svc`].some(name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)
-return[];let[a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object3})=>object3.kind==="Deployment"&&object3.metadata.name===
-deployment)}));if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===
-pods(b.deployment))||!isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has th\
-e same pods as Deployment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with version\
-s.*.values"})]}var init_rollout_file2=__esm({"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways();init_http_route_parents()}});function checkSchemas(scene){let own2=kind=>scene.ofKind(kind).filter(({file:file2})=>file2!==void 0);return[...own2("VirtualService").flatMap(route2=>refusals(
+from.kind==="runner"?[finding("mesh-only-traffic",first2,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"run the pipeline in a \
+pod with a sidecar, or apply deploy/mesh-probe.yaml and write traffic.from: { pod: app=mesh-probe }, or add a gateway to the route"})]:[]]}function hostnames2(route2){
+if(route2.object.kind==="VirtualService")return hostsOf(route2);let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h==
+"string"):[]}function names4(host,asked,namespace){if(overlap3(host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,
+`${service}.${namespace}`,`${service}.${namespace}.svc`].some(name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;
+if(rollout.image!==null||versions.length!==2)return[];let[a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object3})=>object3.
+kind==="Deployment"&&object3.metadata.name===deployment)}));if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec",
+"template","spec"));return!(pods(a.deployment)===pods(b.deployment))||!isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,
+["spec","template","spec"],{what:`has the same pods as Deployment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells th\
+e versions apart as ${NAME} with versions.*.values"})]}var init_rollout_file2=__esm({"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();
+init_finding();init_gateways();init_http_route_parents()}});function checkSchemas(scene){let own2=kind=>scene.ofKind(kind).filter(({file:file2})=>file2!==void 0);return[...own2("VirtualService").flatMap(route2=>refusals(
 route2,validateVirtualService)),...own2("DestinationRule").flatMap(rule2=>refusals(rule2,validateDestinationRule))]}function refusals(subject,validate2){if(!isMap(
 subject.object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf(subject).length===0&&!isMeshOnly(subject))return[finding("route-invalid",subject,
 ["spec"],{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let empty=emptyItem(
@@ -11511,18 +11546,23 @@ args.text("context")!==null}});var build_exports={};__export(build_exports,{buil
 args),{image:image2}=rollout;if(image2===null||image2.build===null)throw invalid({code:"no-build",file:file2,path:"image",message:`${file2} does not say how the\
  image is built; expected "scoring" or "dockerfile" in "image"; add one of them`});let{build}=image2,tags=tagsOf(args,image2),builder=builderOf(args,image2),base={
 command:"build",rollout:rollout.name},building=await composeBuild(args,session,{repository:image2.repository,folder});try{if(args.flag("print-dockerfile")){let text4=await building.
-dockerfile(build);return{...base,outcome:"done",message:`Dockerfile of ${rollout.name}`,dockerfile:text4,text:text4}}let{outcome,digest,message,...result2}=await building.
-run(build,{builder,tags,network:args.text("network"),refresh:args.flag("refresh")}),reference3=`${image2.repository}@${digest}`;session.progress.step(singleLine(
-message,1e3));let built={...base,outcome,message,image:reference3,digest,repository:image2.repository,...result2},output=args.text("output");return output!==null&&
-await writeOutput(output,output.endsWith(".json")?JSON.stringify(built):reference3),{...built,text:reference3}}finally{building.close()}}function tagsOf(args,image2){
-let asked=(args.text("tag")??"").split(",").map(tag2=>tag2.trim()).filter(tag2=>tag2!==""),wrong2=asked.find(tag2=>!new RegExp(`^${TAG_PATTERN}$`).test(tag2));if(wrong2!==
-void 0)throw invalid({code:"bad-tag",path:"--tag",message:`${JSON.stringify(wrong2.slice(0,200))} is no tag that a registry takes; expected up to 128 letters, d\
-igits, "_", "." and "-", not starting with "." or "-"; correct it`});return[...new Set([...image2.tags,...asked])]}function builderOf(args,image2){let asked=args.
-text("builder");if(asked===null)return image2.builder;let known2=BUILDERS.find(name=>name===asked);if(known2!==void 0)return known2;let near=suggest(asked,BUILDERS);
+dockerfile(build);return{...base,outcome:"done",message:`Dockerfile of ${rollout.name}`,dockerfile:text4,text:text4}}let options={builder,tags,network:args.text(
+"network"),refresh:args.flag("refresh")};if(args.flag("dry-run"))return{...base,...planned(await building.plan(build,options),image2.repository)};let{outcome,digest,
+message,...result2}=await building.run(build,options),reference3=`${image2.repository}@${digest}`;session.progress.step(singleLine(message,1e3));let built={...base,
+outcome,message,image:reference3,digest,repository:image2.repository,...result2},output=args.text("output");return output!==null&&await writeOutput(output,output.
+endsWith(".json")?JSON.stringify(built):reference3),{...built,text:reference3}}finally{building.close()}}function planned(plan,repository2){let{digest,tags}=plan,
+steps=plan.steps.map(step=>singleLine(step,500)),reference3=digest===null?{}:{image:`${repository2}@${digest}`,digest},message=steps.length===0?`${repository2}@${digest}\
+: in the registry already; nothing would be built`:`${repository2}: would ${steps.join(", then ")}; nothing was built or pushed`,text4=steps.length===0?message:
+[`${repository2}:`,...steps.map((s,i)=>`  ${i+1}. ${s}`)].join(`
+`);return{outcome:steps.length===0?"unchanged":"done",message,repository:repository2,tags,steps,...reference3,text:text4}}function tagsOf(args,image2){let asked=(args.
+text("tag")??"").split(",").map(tag2=>tag2.trim()).filter(tag2=>tag2!==""),wrong2=asked.find(tag2=>!new RegExp(`^${TAG_PATTERN}$`).test(tag2));if(wrong2!==void 0)
+throw invalid({code:"bad-tag",path:"--tag",message:`${JSON.stringify(wrong2.slice(0,200))} is no tag that a registry takes; expected up to 128 letters, digits, \
+"_", "." and "-", not starting with "." or "-"; correct it`});return[...new Set([...image2.tags,...asked])]}function builderOf(args,image2){let asked=args.text(
+"builder");if(asked===null)return image2.builder;let known2=BUILDERS.find(name=>name===asked);if(known2!==void 0)return known2;let near=suggest(asked,BUILDERS);
 throw invalid({code:"unknown-builder",path:"--builder",message:`there is no builder ${JSON.stringify(asked)}; ${near===null?`expected one of ${BUILDERS.join(", ")}`:
 `did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises24.writeFile)(file2,`${text4}
 `)}catch(error2){let message=`the image is pushed, but ${file2} cannot be written: ${messageOf(error2)}; the reference is ${text4}`;throw new CommandError("fail\
-ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises24,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises24=
+ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises24,init_build2=__esm({"src/commands/build.ts"(){"use strict";import_promises24=
 require("node:fs/promises");init_errors();init_escape();init_repository_shape();init_rollout();init_suggest();init_compose2();init_rollout_file()}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
 ` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
 air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
@@ -11541,13 +11581,13 @@ r ${index+1} is "${other.name}", in the file "${stage2.name}"`;if(other.environm
 `)}var nameOf5,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf5=environment=>environment===null?"none":`"${environment}\
 "`}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder}=await readRolloutFile(args);
 requireSameStages(args.text("pipeline-stages"),rollout);let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{
-let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned2=await planAdvance(engine,options);return{...planned2,text:planText(
-planned2)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose2();init_pipeline_stages();
-init_rollout_file()}});async function renderStage(input){let{rollout,stage:stage2}=input,prepared=await prepare2(rollout,input.workspace,input.image),{roles}=rolesOf(rollout,null),state=routeStateOf(
-stage2,{rollout,firstRun:!1}),routes=prepared.routeManifests.flatMap((manifests,index)=>{let spec=rollout.routes[index],router=routerOf(spec),context=contextOf(
+let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned3=await planAdvance(engine,options);return{...planned3,text:planText(
+planned3)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose2();init_pipeline_stages();
+init_rollout_file()}});async function renderStage(input){let{rollout,stage:stage2}=input,prepared2=await prepare2(rollout,input.workspace,input.image),{roles}=rolesOf(rollout,null),state=routeStateOf(
+stage2,{rollout,firstRun:!1}),routes=prepared2.routeManifests.flatMap((manifests,index)=>{let spec=rollout.routes[index],router=routerOf(spec),context=contextOf(
 spec,{rollout,roles});return manifests.map(object3=>{if(object3.metadata.name!==spec.name||object3.kind.toLowerCase()!==spec.kind.toLowerCase())return object3;let remembered=router.
 remember(object3,context,null);if(!remembered.ok)throw invalid(...remembered.problems);let rendered=router.render(object3,state,context,remembered.memory);if(!rendered.
-ok)throw invalid(...rendered.problems);return rendered.object})}),versions=versionsOf2(stage2,rollout).flatMap(role=>prepared.rendered.objects[roles[role].name]??
+ok)throw invalid(...rendered.problems);return rendered.object})}),versions=versionsOf2(stage2,rollout).flatMap(role=>prepared2.rendered.objects[roles[role].name]??
 []);return[...new Map([...versions,...routes].map(o=>[identity(refOf(o)),o])).values()]}function versionsOf2(stage2,rollout){let copy=promoteMode(rollout)==="co\
 py";switch(stage2.kind){case"weight":return["canary"];case"promote":return copy?["stable","canary"]:["canary"];case"finish":return copy?["stable"]:["canary"]}}var init_render_stage=__esm(
 {"src/engine/render-stage.ts"(){"use strict";init_object();init_route();init_stage();init_errors();init_observe();init_preparation();init_stage_plan()}});var render_exports={};__export(render_exports,{renderCommand:()=>renderCommand});async function renderCommand(args,session){let{rollout,folder}=await readRolloutFile(
@@ -11571,21 +11611,21 @@ async function supersede(engine,rollout,start){let aborted=await abort(engine,{r
 args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),keepPassed:args.
 flag("keep-passed"),reason,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/command\
 s/abort.ts"(){"use strict";init_abort2();init_compose2();init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
-"rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
-engine,record,resuming);await requireApproval(engine,record,prepared);let changes2=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.
-store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first2=!(now?.phase==="active"&&now.kind==="rollb\
-ack");if(first2&&(resuming||stage2!==prepared.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}" was ended by anot\
-her process meanwhile; see "status"`});let result2=await runStage(engine,prepared,stage2,{first:first2,kind:"rollback"});if(changes2.push(...result2.changes),gates.
-push(...result2.gates),result2.outcome!=="done")return{...result2,command:"rollback",changes:changes2,gates}}let after2=(await engine.store.read()).record;return{
-command:"rollback",outcome:"done",rollout:options.rollout,message:`rolled back: ${after2?.stable??prepared.rollout.versions[0].name} serves ${prepared.image??`r\
-elease ${prepared.release}`} again`,changes:changes2,gates,...fromRecord(after2)}}function refuseToResume(engine,{rollout,owner,intent}){if(owner&&owner.run!==engine.
-run.id){let where2=`run ${owner.run}${owner.link?` (${owner.link})`:""}`;throw refused({code:"owned",message:`the rollback of "${rollout}" belongs to ${where2} \
-since ${owner.since}; continue it with --run ${owner.run}, or end it with "abort"`})}if(intent?.command==="abort")throw refused({code:"aborting",message:`an abo\
-rt of "${rollout}" has begun and is not complete; run "abort" again`})}function standsFinished({phase,kind,lastFinished}){return phase==="finished"||phase==="ab\
-orted"&&kind==="rollback"&&lastFinished!==null}function nothingToUndo(record,rollout){let base={command:"rollback",rollout,changes:[],gates:[],...fromRecord(record)};
-return record?.phase==="active"?{...base,outcome:"refused",reason:"in-mid-rollout",owner:record.owner,message:`rollout "${rollout}" is under way (stage ${record.
-stage}, run ${record.owner?.run}); "abort" takes it back, rollback undoes a finished one`}:{...base,outcome:"unchanged",message:`nothing to roll back of "${rollout}\
-": ${record?"the last rollout was aborted, so the release before it serves already":"it has not been rolled out by shiftgate"}`}}async function previousRelease(engine,record,resuming){
+"rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared2=await previousRelease(
+engine,record,resuming);await requireApproval(engine,record,prepared2);let changes2=[],gates=[];for(let stage2 of prepared2.rollout.stages){let{record:now}=await engine.
+store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared2.rollout,now,stage2))continue;let first2=!(now?.phase==="active"&&now.kind==="roll\
+back");if(first2&&(resuming||stage2!==prepared2.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}" was ended by an\
+other process meanwhile; see "status"`});let result2=await runStage(engine,prepared2,stage2,{first:first2,kind:"rollback"});if(changes2.push(...result2.changes),
+gates.push(...result2.gates),result2.outcome!=="done")return{...result2,command:"rollback",changes:changes2,gates}}let after2=(await engine.store.read()).record;
+return{command:"rollback",outcome:"done",rollout:options.rollout,message:`rolled back: ${after2?.stable??prepared2.rollout.versions[0].name} serves ${prepared2.
+image??`release ${prepared2.release}`} again`,changes:changes2,gates,...fromRecord(after2)}}function refuseToResume(engine,{rollout,owner,intent}){if(owner&&owner.
+run!==engine.run.id){let where2=`run ${owner.run}${owner.link?` (${owner.link})`:""}`;throw refused({code:"owned",message:`the rollback of "${rollout}" belongs \
+to ${where2} since ${owner.since}; continue it with --run ${owner.run}, or end it with "abort"`})}if(intent?.command==="abort")throw refused({code:"aborting",message:`\
+an abort of "${rollout}" has begun and is not complete; run "abort" again`})}function standsFinished({phase,kind,lastFinished}){return phase==="finished"||phase===
+"aborted"&&kind==="rollback"&&lastFinished!==null}function nothingToUndo(record,rollout){let base={command:"rollback",rollout,changes:[],gates:[],...fromRecord(
+record)};return record?.phase==="active"?{...base,outcome:"refused",reason:"in-mid-rollout",owner:record.owner,message:`rollout "${rollout}" is under way (stage\
+ ${record.stage}, run ${record.owner?.run}); "abort" takes it back, rollback undoes a finished one`}:{...base,outcome:"unchanged",message:`nothing to roll back \
+of "${rollout}": ${record?"the last rollout was aborted, so the release before it serves already":"it has not been rolled out by shiftgate"}`}}async function previousRelease(engine,record,resuming){
 if(resuming){let archive2=await readArchive(engine.kube,record.file.namespace,record.archive??record.lastFinished.archive),rendered=record.archive?archive2.now:
 archive2.before;return preparedFrom(record.file,record.release,rendered)}if(!record.lastFinished)throw refused({code:"no-archive",message:`the record of "${record.
 rollout}" names no release before this one`});let archive=await readArchive(engine.kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused(
@@ -11595,11 +11635,11 @@ let gates=file2.traffic?[{kind:"traffic",requests:file2.traffic.requests,limits:
 kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},
 {...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,
 stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<
-current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared){let environment=prepared.rollout.rollback.approval;
-if(environment===null)return;let answer4=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.
-release,approvers:prepared.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared.image??prepared.
-release}`]});if(answer4.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for \
-rollback, nothing was changed: ${answer4.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
+current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared2){let environment=prepared2.rollout.rollback.approval;
+if(environment===null)return;let answer4=await engine.approvals.approvalOf({rollout:prepared2.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared2.
+release,approvers:prepared2.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared2.image??
+prepared2.release}`]});if(answer4.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
+) for rollback, nothing was changed: ${answer4.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
 init_store();init_release();init_advance();init_from_archive();init_result2()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose2();init_rollout_file()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
@@ -11665,7 +11705,40 @@ e","      ref: refs/tags/v1","","parameters:","  - name: connection","    displa
 `    file: ${JSON.stringify(file2)}`,...image2===null?[]:["    image: ${{ parameters.image }}"],"    connection:","      connectionType: kubernetes","      kube\
 rnetesServiceConnection: ${{ parameters.connection }}","    stages:",...stages.flatMap(({name,approval})=>[`      - name: ${name}`,...approval===null?[]:[`     \
    environment: ${JSON.stringify(approval)}`]]),""].join(`
-`)}var init_caller=__esm({"src/setup/azure/caller.ts"(){"use strict"}});var PINNED2,STAGE_MINUTES,LOGIN_INPUTS,INPUTS2,init_workflow=__esm({"src/setup/github/workflow.ts"(){"use strict";PINNED2={checkout:"actions/checkout@3d3c42e5aa\
+`)}var init_caller=__esm({"src/setup/azure/caller.ts"(){"use strict"}});function byHandWorkflow(file2,cloud){let login2=loginInputs(cloud),openId=cloud==="kubeconfig"?[]:["      id-token: write # logins without secrets"];return["# F\
+or repositories whose plan has no required reviewers: the run ends after each stage and opens an issue. The next stage",'# starts when one of the rollout file\'s\
+ `approvers` comments "/approve" there, or starts this workflow with its values.',"# Without `run` a rollout begins: stage is then its first stage. No runner is\
+ held while people think.","name: rollout by hand","on:","  workflow_dispatch:","    inputs:","      stage: { description: The stage to go to, type: string, req\
+uired: true }","      image: { description: 'Image as repository@sha256:…, where the rollout file has one', type: string, default: '' }","      run: { descrip\
+tion: 'Run that owns the rollout; empty: a new rollout', type: string, default: '' }","      release: { description: Release that was planned, type: string, def\
+ault: '' }","  issue_comment:","    types: [created]","","permissions: {}","","jobs:","  # Reads what is asked for. Whether that person may is decided by the st\
+age, from the rollout file on the default branch.","  request:","    if: >-","      github.event_name == 'workflow_dispatch' || (github.event.comment.body == '/\
+approve' &&","      github.event.issue.state == 'open' && github.event.issue.user.login == 'github-actions[bot]')","    runs-on: ubuntu-latest","    timeout-min\
+utes: 5","    permissions: {}","    outputs:","      stage: ${{ steps.read.outputs.stage }}","      image: ${{ steps.read.outputs.image }}","      run: ${{ step\
+s.read.outputs.run }}","      release: ${{ steps.read.outputs.release }}","    steps:","      - id: read","        env:","          REQUEST: ${{ github.event.is\
+sue.body || format('stage={0} image={1} run={2} release={3} ', inputs.stage, inputs.image, inputs.run, inputs.release) }}","        run: |","          for name \
+in stage image run release; do",`            value=$(printf '%s\\n' "$REQUEST" | sed -nE "s/^(.* )?$name=([A-Za-z0-9_.\\/:@-]*) .*/\\2/p" | head -n 1)`,`       \
+     printf '%s=%s\\n' "$name" "$value" >> "$GITHUB_OUTPUT"`,"          done","","  stage:","    needs: request","    runs-on: ubuntu-latest","    timeout-minut\
+es: 350","    environment: shiftgate","    # Of this job only: a comment that asks for nothing must not push a waiting stage out of the queue.","    concurrency\
+:","      group: rollout-by-hand","      cancel-in-progress: false","      queue: max","    permissions:","      contents: read",...openId,"      actions: read \
+# who started it","    outputs:","      plan: ${{ steps.advance.outputs.plan }}","      image: ${{ steps.advance.outputs.image }}","      release: ${{ steps.adv\
+ance.outputs.release }}","    steps:","      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1","        with:","          persist-cred\
+entials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...login2.map(line2=>`          ${line2}`),"      - id: advance","   \
+     uses: OWNER/shiftgate@v1","        with:","          command: advance",`          file: ${file2}`,"          to: ${{ needs.request.outputs.stage }}","     \
+     image: ${{ needs.request.outputs.image }}","          run: ${{ needs.request.outputs.run || github.run_id }}","          release: ${{ needs.request.outputs\
+.release }}","","  # A stage that has passed waits for the next person; one that was left half-way goes back.","  recover:","    needs: [request, stage]","    i\
+f: ${{ always() && needs.request.result == 'success' }}","    runs-on: ubuntu-latest","    timeout-minutes: 350","    environment: shiftgate","    permissions:",
+"      contents: read",...openId,"    steps:","      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1","        with:","          pers\
+ist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...login2.map(line2=>`          ${line2}`),"      - uses: OWN\
+ER/shiftgate@v1","        with:","          command: abort",`          file: ${file2}`,"          run: ${{ needs.request.outputs.run || github.run_id }}","     \
+     keep-passed: true","","  ask:","    needs: [request, stage]","    runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions:","      issues: write",
+"    steps:","      - env:","          GH_TOKEN: ${{ github.token }}","          GH_REPO: ${{ github.repository }}","          DONE: ${{ github.event.issue.numb\
+er }}","          STAGE: ${{ fromJSON(needs.stage.outputs.plan || '{}').stage }}","          IMAGE: ${{ needs.stage.outputs.image }}","          RELEASE: ${{ ne\
+eds.stage.outputs.release }}","          OWNER: ${{ needs.request.outputs.run || github.run_id }}","          PAGE: ${{ github.server_url }}/${{ github.reposito\
+ry }}/actions/runs/${{ github.run_id }}","        run: |",'          [ -z "$DONE" ] || gh issue close "$DONE"','          [ -n "$STAGE" ] || exit 0',"          \
+printf -v body 'What it changes: %s\\n\\nComment `/approve` to start it.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",'            "$PAGE" "$STAGE" "$I\
+MAGE" "$OWNER" "$RELEASE"','          gh issue create --title "Approve stage $STAGE?" --body "$body"',""].join(`
+`)}var init_by_hand=__esm({"src/setup/github/by-hand.ts"(){"use strict";init_cloud()}});var PINNED2,STAGE_MINUTES,LOGIN_INPUTS,INPUTS2,init_workflow=__esm({"src/setup/github/workflow.ts"(){"use strict";PINNED2={checkout:"actions/checkout@3d3c42e5aa\
 c5ba805825da76410c181273ba90b1 # v7.0.1"},STAGE_MINUTES=350,LOGIN_INPUTS=[["azure-client-id","Application that logs in to Azure by OpenID Connect"],["azure-tena\
 nt-id","Its tenant"],["azure-subscription-id","Its subscription"],["aks-resource-group","Resource group of the AKS cluster"],["aks-cluster","Name of the AKS clu\
 ster"],["google-workload-identity-provider","Workload identity provider, projects/…/providers/…"],["google-service-account","Service account that it stands \
@@ -11675,22 +11748,22 @@ le"],["runner","ubuntu-latest","Label of the runners"],["registry","","Registry 
 ocker.pkg.dev"],...LOGIN_INPUTS.map(([name,help])=>[name,"",help])]}});function githubCaller(file2,rollout,explicit,cloud){let jobs=explicit||rollout.image===null?explicitJobs(file2,rollout,cloud):reusable(file2,cloud);return["# Wr\
 itten by `shiftgate init`; docs/github.md of shiftgate says what the environments need.","name: rollout","on:","  workflow_dispatch:",...rollout.image===null?[]:
 ["    inputs:","      image: { description: 'Image as repository@sha256:…', type: string, required: true }"],"","permissions: {}","",...jobs,""].join(`
-`)}function reusable(file2,cloud){return["jobs:","  rollout:",...PERMISSIONS,OPEN_ID,"    uses: OWNER/shiftgate/.github/workflows/abtest.yml@v1","    with:",`  \
-    file: ${JSON.stringify(file2)}`,"      image: ${{ inputs.image }}",...cloud==="kubeconfig"?["    secrets:","      KUBECONFIG: ${{ secrets.KUBECONFIG }}"]:loginInputs(
-cloud).map(line2=>`      ${line2}`)]}function explicitJobs(file2,{image:image2,stages},cloud){let withImage2=image2===null?[]:["image: ${{ inputs.image }}"],action=(command,inputs)=>[
-`      - id: ${command}`,"        uses: OWNER/shiftgate@v1","        with:",`          command: ${command}`,`          file: ${JSON.stringify(file2)}`,...inputs.
-map(line2=>`          ${line2}`)],ids=stages.map(({name})=>`stage-${name}`);return["# One rollout after the other; none is cancelled half-way.","concurrency:",`\
-  group: ${JSON.stringify(`shiftgate-${file2}`)}`,"  cancel-in-progress: false","  queue: max","","jobs:","  plan:",...job("shiftgate",15,!1,cloud),"    outputs\
-:","      release: ${{ steps.plan.outputs.release }}",...login(cloud),...action("plan",withImage2),...stages.flatMap(({name,approval},i)=>["",`  ${ids[i]}:`,`  \
-  name: ${name}`,`    needs: [plan${i===0?"":`, ${ids[i-1]}`}]`,...job(approval??"shiftgate",STAGE_MINUTES,approval!==null,cloud),...login(cloud),...action("adv\
-ance",[`to: ${name}`,...withImage2,"release: ${{ needs.plan.outputs.release }}"])]),"","  # Runs whatever happened, and asks the record in the cluster what to d\
-o.","  recover:",`    needs: [plan, ${ids.join(", ")}]`,"    if: ${{ always() }}",...job("shiftgate",STAGE_MINUTES,!1,cloud),...login(cloud),...action("abort",[
-"run: ${{ github.run_id }}"])]}function job(environment,minutes,gated,cloud){return["    runs-on: ubuntu-latest",`    timeout-minutes: ${minutes}`,...gated?[`  \
-  environment: ${JSON.stringify(environment)}`]:["    environment:",`      name: ${JSON.stringify(environment)}`,"      deployment: false"],...PERMISSIONS,...cloud===
-"kubeconfig"?[]:[OPEN_ID]]}function login(cloud){return["    steps:",`      - uses: ${PINNED2.checkout}`,"        with:","          persist-credentials: false",
-"      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).map(line2=>`          ${line2}`)]}var PERMISSIONS,OPEN_ID,init_caller2=__esm(
-{"src/setup/github/caller.ts"(){"use strict";init_cloud();init_workflow();PERMISSIONS=["    permissions:","      contents: read","      actions: read # who appr\
-oved"],OPEN_ID="      id-token: write # logins without secrets"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path23,text:text4})=>readDocuments(path23,text4).documents.
+`)}function reusable(file2,cloud){return["jobs:","  rollout:",...PERMISSIONS,REVIEWS,OPEN_ID,"    uses: OWNER/shiftgate/.github/workflows/abtest.yml@v1","    wi\
+th:",`      file: ${JSON.stringify(file2)}`,"      image: ${{ inputs.image }}",...cloud==="kubeconfig"?["    secrets:","      KUBECONFIG: ${{ secrets.KUBECONFIG\
+ }}"]:loginInputs(cloud).map(line2=>`      ${line2}`)]}function explicitJobs(file2,{image:image2,stages},cloud){let withImage2=image2===null?[]:["image: ${{ inp\
+uts.image }}"],action=(command,inputs)=>[`      - id: ${command}`,"        uses: OWNER/shiftgate@v1","        with:",`          command: ${command}`,`          \
+file: ${JSON.stringify(file2)}`,...inputs.map(line2=>`          ${line2}`)],ids=stages.map(({name})=>`stage-${name}`);return["# One rollout after the other; non\
+e is cancelled half-way.","concurrency:",`  group: ${JSON.stringify(`shiftgate-${file2}`)}`,"  cancel-in-progress: false","  queue: max","","jobs:","  plan:",...job(
+"shiftgate",15,!1,cloud),"    outputs:","      release: ${{ steps.plan.outputs.release }}",...login(cloud),...action("plan",withImage2),...stages.flatMap(({name,
+approval},i)=>["",`  ${ids[i]}:`,`    name: ${name}`,`    needs: [plan${i===0?"":`, ${ids[i-1]}`}]`,...job(approval??"shiftgate",STAGE_MINUTES,approval!==null,cloud),
+...login(cloud),...action("advance",[`to: ${name}`,...withImage2,"release: ${{ needs.plan.outputs.release }}"])]),"","  # Runs whatever happened, and asks the r\
+ecord in the cluster what to do.","  recover:",`    needs: [plan, ${ids.join(", ")}]`,"    if: ${{ always() }}",...job("shiftgate",STAGE_MINUTES,!1,cloud),...login(
+cloud),...action("abort",["run: ${{ github.run_id }}"])]}function job(environment,minutes,gated,cloud){return["    runs-on: ubuntu-latest",`    timeout-minutes:\
+ ${minutes}`,...gated?[`    environment: ${JSON.stringify(environment)}`]:["    environment:",`      name: ${JSON.stringify(environment)}`,"      deployment: fa\
+lse"],...PERMISSIONS,...gated?[REVIEWS]:[],...cloud==="kubeconfig"?[]:[OPEN_ID]]}function login(cloud){return["    steps:",`      - uses: ${PINNED2.checkout}`,"\
+        with:","          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).map(line2=>`\
+          ${line2}`)]}var PERMISSIONS,REVIEWS,OPEN_ID,init_caller2=__esm({"src/setup/github/caller.ts"(){"use strict";init_cloud();init_workflow();PERMISSIONS=[
+"    permissions:","      contents: read"],REVIEWS="      actions: read # who approved",OPEN_ID="      id-token: write # logins without secrets"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path23,text:text4})=>readDocuments(path23,text4).documents.
 flatMap(({document:document3})=>{let object3=contentOf4(()=>document3.toJS());if(!isMap(object3)||typeof object3.apiVersion!="string"||!isMap(object3.metadata))
 return[];let{kind,metadata}=object3;return typeof kind!="string"||typeof metadata.name!="string"?[]:[{file:path23,kind,name:metadata.name,object:object3}]}))}function contentOf4(read5){
 try{return read5()}catch{return null}}function placeholdersIn(text4){let code2=text4.replace(/(^|\s)#.*$/gm,"$1");return[...new Set([...code2.matchAll(PLACEHOLDER3)].
@@ -11698,9 +11771,10 @@ map(found=>found[1]))]}var WRITTEN,PLACEHOLDER3,hasPlaceholder,init_manifests2=_
 WRITTEN="# Written by `shiftgate init`";PLACEHOLDER3=/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g,hasPlaceholder=text4=>text4.search(PLACEHOLDER3)>=0}});function templateText({versions,template:template2}){let names6=versions.map(({name})=>name).join(" or ");return[`${WRITTEN} from the manifests of both versions\
 ; rendered once for each: \${version} is ${names6}.`,template2.objects.map(object3=>(0,import_yaml9.stringify)(object3,{lineWidth:0})).join(`---
 `)].join(`
-`)}function callerOf(host,file2,rollout,{explicit,cloud}){return host==="github"?{path:CALLERS.github,text:githubCaller(file2,rollout,explicit,cloud)}:{path:CALLERS.
-azure,text:azureCaller(file2,rollout)}}var import_yaml9,CALLERS,init_files=__esm({"src/setup/init/files.ts"(){"use strict";import_yaml9=__toESM(require_dist(),1);
-init_caller();init_caller2();init_manifests2();CALLERS={github:".github/workflows/rollout.yml",azure:"azure-pipelines-rollout.yml"}}});function routesIn(objects){return objects.flatMap(found=>{let route2=found.kind==="VirtualService"?virtualService2(found):found.kind==="HTTPRoute"?httpRoute2(found):
+`)}function callerOf(host,file2,rollout,{form,cloud}){if(host==="azure")return{path:CALLERS.azure,text:azureCaller(file2,rollout)};let text4=form==="by-hand"?byHandWorkflow(
+JSON.stringify(file2),cloud):githubCaller(file2,rollout,form==="explicit",cloud);return{path:CALLERS.github,text:text4}}var import_yaml9,CALLERS,init_files=__esm(
+{"src/setup/init/files.ts"(){"use strict";import_yaml9=__toESM(require_dist(),1);init_caller();init_by_hand();init_caller2();init_manifests2();CALLERS={github:"\
+.github/workflows/rollout.yml",azure:"azure-pipelines-rollout.yml"}}});function routesIn(objects){return objects.flatMap(found=>{let route2=found.kind==="VirtualService"?virtualService2(found):found.kind==="HTTPRoute"?httpRoute2(found):
 null;return route2&&route2.rules.length>0?[route2]:[]})}function virtualService2({object:object3,name,file:file2}){let rules=maps(at(object3,"spec","http")).map(
 rule2=>maps(rule2.route).flatMap(to=>{let host=at(to,"destination","host");if(typeof host!="string"||host.includes("${"))return[];let[service,namespace]=host.split(
 ".");return[{service,namespace:namespace??null,subset:textOf4(at(to,"destination","subset")),port:numberOf3(at(to,"destination","port","number")),weight:numberOf3(
@@ -11814,27 +11888,29 @@ proposal),"","stages:",...FIRST_STAGES.map(({approval,...stage2})=>`  - ${flow({
 {header:identify})}`,[a,b]=versions,lines=["traffic:",`  url: ${flow(url2??"https://models.example.com/score")}`,how??`  identify: { body: { ${a.name}: TEXT OF \
 ITS ANSWERS, ${b.name}: TEXT OF ITS ANSWERS } }`];return url2!==null&&how!==null?lines:["# Fill in, so that answers are measured after each stage:",...lines.map(
 line2=>`# ${line2}`)]}function flow(value){return(0,import_yaml10.stringify)(value,{collectionStyle:"flow",lineWidth:0,flowCollectionPadding:!0}).trim()}var import_yaml10,
-init_rollout_text=__esm({"src/setup/init/rollout-text.ts"(){"use strict";import_yaml10=__toESM(require_dist(),1);init_routes2();init_stages()}});var init_exports={};__export(init_exports,{initCommand:()=>initCommand});async function initCommand(args,session){let host=hostOf3(args),named5=cloudNamed(args,
-host),file2=args.file??"rollout.yaml",caller=host===null?[]:[CALLERS[host]];args.flag("force")||await refuseExisting([file2,...caller]);let manifests=await manifestsIn(
+init_rollout_text=__esm({"src/setup/init/rollout-text.ts"(){"use strict";import_yaml10=__toESM(require_dist(),1);init_routes2();init_stages()}});var init_exports={};__export(init_exports,{initCommand:()=>initCommand});async function initCommand(args,session){let host=hostOf3(args),form=formOf(args,host),
+named5=cloudNamed(args,host),file2=args.file??"rollout.yaml",caller=host===null?[]:[CALLERS[host]];args.flag("force")||await refuseExisting([file2,...caller]);let manifests=await manifestsIn(
 args.text("from")??".",import_node_path24.default.dirname(import_node_path24.default.resolve(file2))),proposal=await proposed(manifests,args,session),text4=rolloutText(
 proposal),parsed2=parseRollout(text4,file2);if(!parsed2.ok)throw invalid(...parsed2.problems);let files2=[{path:file2,text:text4}];proposal.template&&files2.push(
 {path:import_node_path24.default.join(import_node_path24.default.dirname(file2),proposal.template.path),text:templateText(proposal)});let fromRoot=import_node_path24.default.
 relative(".",file2).replaceAll("\\","/"),cloud=named5??cloudOf(parsed2.rollout.image?.repository??null);host&&files2.push(callerOf(host,fromRoot,parsed2.rollout,
-{explicit:args.flag("explicit"),cloud})),args.flag("force")||await refuseExisting(files2.map(f=>f.path));for(let{path:place,text:content}of files2)await(0,import_promises25.mkdir)(
-import_node_path24.default.dirname(place),{recursive:!0}),await(0,import_promises25.writeFile)(place,content);let next2=[...proposal.notes,...host?[`put the own\
-er of shiftgate in place of OWNER in ${files2.at(-1).path}`]:[],...host==="github"?[credentials(cloud)]:[],`shiftgate validate ${file2}`];return{command:"init",
-outcome:"done",rollout:proposal.name,message:`wrote ${files2.map(f=>f.path).join(", ")}; next: ${next2.join("; ")}`,files:files2.map(f=>f.path),next:next2}}function credentials(cloud){
-let variables2=variablesOf(cloud);return variables2.length===0?"put KUBECONFIG among the secrets of each environment":`set the variables ${variables2.join(", ")}\
- of the repository`}function cloudNamed(args,host){let text4=args.text("cloud");if(text4===null)return null;let cloud=CLOUDS.find(name=>name===text4);if(host!==
-"github"||!cloud){let near=suggest(text4,CLOUDS),hint3=near?`did you mean "${near}"?`:`expected ${CLOUDS.join(", ")}`;throw invalid({code:"bad-cloud",message:cloud?
-"--cloud is about the jobs of a GitHub workflow: add --host github":`--cloud is "${text4}"; ${hint3}`})}return cloud}function hostOf3(args){let text4=args.text(
-"host"),host=SETUP_HOSTS.find(h=>h===text4)??null;if(text4!==null&&host===null){let near=suggest(text4,SETUP_HOSTS),hint3=near?`did you mean "${near}"?`:`expect\
-ed ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`--host is "${text4}"; ${hint3}`})}if(args.flag("explicit")&&host!=="github")throw invalid(
-{code:"bad-host",message:"--explicit is about the jobs of a GitHub workflow: add --host github"});return host}async function proposed(files2,args,session){let text4=name=>args.
-text(name),answers={name:text4("name"),namespace:text4("namespace"),image:text4("image"),url:text4("url"),route:text4("route")};for(;;){let result2=propose(files2,
-answers);if(result2.ok)return result2.proposal;let[first2]=result2.missing,answer4=await answerTo2(result2.missing,session);if(answer4===null||first2.option===null||
-answers[first2.option]===answer4)throw invalid(...result2.missing.map(({message})=>({code:"init-missing",message})));answers={...answers,[first2.option]:answer4}}}
-async function answerTo2(missing2,{host,signal}){return!host.ask||missing2.some(({option})=>option===null)?null:await host.ask(`${missing2[0].message}
+{form,cloud})),args.flag("force")||await refuseExisting(files2.map(f=>f.path));for(let{path:place,text:content}of files2)await(0,import_promises25.mkdir)(import_node_path24.default.
+dirname(place),{recursive:!0}),await(0,import_promises25.writeFile)(place,content);let next2=[...proposal.notes,...host?[`put the owner of shiftgate in place of\
+ OWNER in ${files2.at(-1).path}`]:[],...form==="by-hand"?[`list who may start stages as "approvers" in ${file2}`]:[],...host==="github"?[credentials(cloud)]:[],
+`shiftgate validate ${file2}`];return{command:"init",outcome:"done",rollout:proposal.name,message:`wrote ${files2.map(f=>f.path).join(", ")}; next: ${next2.join(
+"; ")}`,files:files2.map(f=>f.path),next:next2}}function credentials(cloud){let variables2=variablesOf(cloud);return variables2.length===0?"put KUBECONFIG among\
+ the secrets of each environment":`set the variables ${variables2.join(", ")} of the repository`}function cloudNamed(args,host){let text4=args.text("cloud");if(text4===
+null)return null;let cloud=CLOUDS.find(name=>name===text4);if(host!=="github"||!cloud){let near=suggest(text4,CLOUDS),hint3=near?`did you mean "${near}"?`:`expe\
+cted ${CLOUDS.join(", ")}`;throw invalid({code:"bad-cloud",message:cloud?"--cloud is about the jobs of a GitHub workflow: add --host github":`--cloud is "${text4}\
+"; ${hint3}`})}return cloud}function hostOf3(args){let text4=args.text("host"),host=SETUP_HOSTS.find(h=>h===text4)??null;if(text4!==null&&host===null){let near=suggest(
+text4,SETUP_HOSTS),hint3=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`--host is "${text4}"; ${hint3}`})}
+return host}function formOf(args,host){let wanted=["explicit","by-hand"].filter(name=>args.flag(name));if(wanted.length>0&&host!=="github")throw invalid({code:"\
+bad-host",message:`--${wanted[0]} is about the jobs of a GitHub workflow: add --host github`});if(wanted.length===2)throw invalid({code:"bad-host",message:"--ex\
+plicit and --by-hand are two workflows: choose one"});return wanted[0]??"call"}async function proposed(files2,args,session){let text4=name=>args.text(name),answers={
+name:text4("name"),namespace:text4("namespace"),image:text4("image"),url:text4("url"),route:text4("route")};for(;;){let result2=propose(files2,answers);if(result2.
+ok)return result2.proposal;let[first2]=result2.missing,answer4=await answerTo2(result2.missing,session);if(answer4===null||first2.option===null||answers[first2.
+option]===answer4)throw invalid(...result2.missing.map(({message})=>({code:"init-missing",message})));answers={...answers,[first2.option]:answer4}}}async function answerTo2(missing2,{
+host,signal}){return!host.ask||missing2.some(({option})=>option===null)?null:await host.ask(`${missing2[0].message}
   ${missing2[0].option}: `,signal)}async function refuseExisting(files2){let names6=(await Promise.all(files2.map(async place=>await(0,import_promises25.stat)(place).
 catch(()=>null)?[place]:[]))).flat();if(names6.length>0)throw invalid({code:"file-exists",message:`${names6.join(", ")} ${names6.length===1?"exists":"exist"} al\
 ready, and nothing was written: give another name for the rollout file, or --force to overwrite`})}async function manifestsIn(folder,base){let found=[],look4=async(place,depth)=>{
@@ -11867,7 +11943,7 @@ name}": administrators may pass without a review; such a stage is held, because 
 "warning",`environment "${wanted.name}": ${line2}`))]}function unlimited(wanted,found,about){return found.branches.length>0||wanted.branches.length===0?[]:[about(
 "warning",`environment "${wanted.name}" can be used from every branch, with a changed workflow`)]}var self2,init_environments3=__esm({"src/setup/environments.ts"(){
 "use strict";self2=prevented=>prevented?"prevented":"allowed"}});async function setUp(host,rollout,settings,progress){let steps=[];for(let wanted of environmentsOf(rollout,settings)){let found=await host.find(wanted.name);steps.
-push({wanted,found,result:planned(wanted,found)})}let environments=steps.map(s=>s.result),open3=steps.filter(({wanted,found})=>nobodyApproves(wanted,found));if(open3.
+push({wanted,found,result:planned2(wanted,found)})}let environments=steps.map(s=>s.result),open3=steps.filter(({wanted,found})=>nobodyApproves(wanted,found));if(open3.
 length>0)return{outcome:"failed",message:`${open3.map(s=>`"${s.wanted.name}"`).join(", ")} of ${host.where} would have no reviewers and let everybody through; n\
 ame them with --reviewers. Nothing was changed`,environments:[],audit:[]};for(let{name,action,changes:changes2}of environments)progress.step(`${WORDS2[action]} \
 environment ${name}${changes2.map(c=>`
@@ -11876,9 +11952,9 @@ found);if(saved.kind==="no-reviewers"){let message=`environment "${wanted.name}"
 r",environment:wanted.name,message})}}return conclude2(host,rollout,environments,findings)}function conclude2(host,rollout,environments,findings){if(findings.length>
 0){let{message}=findings[0];return{outcome:listsApprovers(rollout)?"done":"failed",message,environments,audit:findings}}let changed2=environments.filter(e=>e.action!==
 "unchanged").length;return{outcome:changed2===0?"unchanged":"done",message:changed2===0?`all ${environments.length} environments of ${host.where} are as wanted`:
-`${changed2} of ${environments.length} environments of ${host.where} created or changed`,environments,audit:findings}}function planned(wanted,found){let base={name:wanted.
-name,stages:wanted.stages};if(!found)return{...base,action:"created",changes:differences2(wanted,{...{preventSelfReview:!1,wait:0,branches:[],bypass:!1,lacks:[]},
-reviewers:[]})};let changes2=differences2(wanted,found);return{...base,action:changes2.length>0?"updated":"unchanged",changes:changes2}}function nobodyApproves(wanted,found){
+`${changed2} of ${environments.length} environments of ${host.where} created or changed`,environments,audit:findings}}function planned2(wanted,found){let base={
+name:wanted.name,stages:wanted.stages};if(!found)return{...base,action:"created",changes:differences2(wanted,{...{preventSelfReview:!1,wait:0,branches:[],bypass:!1,
+lacks:[]},reviewers:[]})};let changes2=differences2(wanted,found);return{...base,action:changes2.length>0?"updated":"unchanged",changes:changes2}}function nobodyApproves(wanted,found){
 return wanted.stages.length>0&&(wanted.reviewers??found?.reviewers??[]).length===0}async function checkSetup(host,rollout,settings){let wanted=environmentsOf(rollout,
 settings),findings=[],environments=[];for(let environment of wanted){let found=await host.find(environment.name),answer4=findingsOf2(environment,found);findings.
 push(...listsApprovers(rollout)?answer4.filter(notOfReviewers(environment,found)):answer4),environments.push({name:environment.name,stages:environment.stages,action:"\
@@ -11926,7 +12002,7 @@ write(`${parsed2.command?commandHelp2(parsed2.command):overview2()}
 `),0}command=parsed2.arguments.command,result2=await(await COMMAND_MODULES[parsed2.arguments.command]())(parsed2.arguments,{host,version:version2,progress,signal:cancel.
 signal,apiRequests})}catch(error2){result2=failure2(command,cancel.signal.aborted?cancel.signal.reason:error2)}return progress.end(),apiRequests.count>0&&(result2=
 {...result2,apiRequests:apiRequests.count}),await print(result2),EXIT_CODES[result2.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>(init_rehearse2(),rehearse_exports2))).
-rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate3(),validate_exports2))).validateCommand,build:async()=>(await Promise.resolve().then(()=>(init_build(),build_exports))).
+rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate3(),validate_exports2))).validateCommand,build:async()=>(await Promise.resolve().then(()=>(init_build2(),build_exports))).
 buildCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).
 renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).
 abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).

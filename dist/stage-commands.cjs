@@ -24,11 +24,12 @@ init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLow
 irst rollout file, and with --host what starts it in a pipeline, from the manifests that it finds; overwrites nothing",takes:"new-file",options:{host:{type:"str\
 ing",value:"github|azure",help:"write the workflow or pipeline too; run it in the root of the repository"},from:{type:"string",value:"FOLDER",help:"where the ma\
 nifests are (default: the current folder)"},explicit:{type:"boolean",help:"GitHub: a job for each stage in the workflow itself, instead of a call of the reusabl\
-e one"},cloud:{type:"string",value:"azure|google|kubeconfig",help:"GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a s\
-ecret of the environments)"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITO\
-RY",help:"of the images to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (defaul\
-t: left open, as a comment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"\
-boolean",help:"overwrite files that exist"}}}}});var SET,init_set_option=__esm({"src/commands/set-option.ts"(){"use strict";SET={type:"string",value:"PATH=VALUE",repeat:!0,help:"instead of a value of the rollo\
+e one"},"by-hand":{type:"boolean",help:"GitHub: a run for each stage, started by a person, where the plan of the repository has no required reviewers"},cloud:{type:"\
+string",value:"azure|google|kubeconfig",help:"GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a secret of the environm\
+ents)"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITORY",help:"of the imag\
+es to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (default: left open, as a co\
+mment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"boolean",help:"ove\
+rwrite files that exist"}}}}});var SET,init_set_option=__esm({"src/commands/set-option.ts"(){"use strict";SET={type:"string",value:"PATH=VALUE",repeat:!0,help:"instead of a value of the rollo\
 ut file, e.g. image.scoring.script=scoring/scoreB.py; the same in all commands of a rollout"}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";init_set_option();SETUP={usage:"setup FILE --host github|azure [--check]",help:"\
 creates the environments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{set:SET,host:{type:"\
 string",value:"github|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through,\
@@ -59,30 +60,30 @@ on an embedded cluster on this machine: real HTTP, real processes, no cluster ne
 KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE\
  [--online]",help:"checks the rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",
 options:{set:SET,image:IMAGE,online:{type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secre\
-ts; writes nothing"}}},build:{usage:"build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints \
-repository@sha256:…, which --image takes",takes:"file",options:{set:SET,builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default:\
- image.builder of the file, or auto, which says what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always ge\
-ts"},output:{type:"string",value:"FILE",help:"write the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"bool\
-ean",help:"print the Dockerfile that image.scoring stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions \
-of what they leave open"},network:{type:"string",value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"\
-TIME",help:"of one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance\
- would change; writes nothing",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},
-image:IMAGE,...REGISTRY,"pipeline-stages":{type:"string",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused w\
-hen the file has others'},repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF\
-]",help:"prints the manifests of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"\
-the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when \
-the canary is bad",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,
-...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"\
-boolean",help:"abort the release that is under way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",
-help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,
-reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load n\
-eeds, as long as it has one"},"keep-passed":{type:"boolean",help:"with --run: leave a stage alone that has passed, because somebody else starts the next one (de\
-fault: only the last stage of the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it se\
-rves again",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, co\
-nfigured and served, release, image, owner, history, drift",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",
-help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{set:SET,stage:{type:"string",value:"STA\
-GE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: traffic.requests)"}}},
-init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="v\
+ts; writes nothing"}}},build:{usage:"build FILE [--builder NAME] [--tag TAG,…] [--output FILE] [--dry-run]",help:"builds and pushes the image of the rollout f\
+ile; prints repository@sha256:…, which --image takes",takes:"file",options:{set:SET,builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or lay\
+er (default: image.builder of the file, or auto, which says what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own \
+it always gets"},output:{type:"string",value:"FILE",help:"write the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{
+type:"boolean",help:"print the Dockerfile that image.scoring stands for; build nothing"},"dry-run":{type:"boolean",help:"say what would be built, with what, and\
+ what is in the registry already; build and push nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave o\
+pen"},network:{type:"string",value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of\
+ one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change;\
+ writes nothing",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,
+"pipeline-stages":{type:"string",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},
+repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manife\
+sts of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},
+advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{
+set:SET,to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,
+repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is und\
+er way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the roll\
+out, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,reason:{type:"string",value:"\
+TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},
+"keep-passed":{type:"boolean",help:"with --run: leave a stage alone that has passed, because somebody else starts the next one (default: only the last stage of \
+the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-nam\
+e",options:{set:SET,rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, \
+image, owner, history, drift",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says whi\
+ch version answered, and compares with the route state of the stage",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"compare with this st\
+age (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: traffic.requests)"}}},init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="v\
 ersion"||word==="--version"||word==="-v")return{kind:"version"};if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],
 options={...spec.options,...GLOBAL_OPTIONS},{values,positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Object.fromEntries(Object.entries(
 options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{},...o.repeat?{multiple:!0}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values.help===
@@ -206,10 +207,10 @@ record)return hold(options,lease,seen,seen.record,{tookOver,renewed:before})}}}a
 sleep(Math.min(500,lease.duration/5),options.signal),seen=await store.read(),!seen.lease)return seen;if(seen.lease.holder!==lease.holder||seen.lease.renewal!==lease.
 renewal)throw new CommandError("refused",[{code:"lease-held",message:`another process is working on this rollout right now: ${seen.lease.who}; wait for it to en\
 d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened,openedRecord,{tookOver,renewed:first}){let{store,clock}=options,recordItself=describe(
-store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
+store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost2=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
 now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look3(){
-let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before}async function put2(change,keep){if(lost)throw lost;stale()&&await look3();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
+let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost2=new Preempted(preemptedBy(now)),lost2;stored=now,now.record&&(record=
+now.record),looked=before}async function put2(change,keep){if(lost2)throw lost2;stale()&&await look3();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
 record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error){let unknown2=isAmbiguous(
 error);if(!(isConflict(error)||unknown2)||attempt2>=MAX_TRIES)throw error;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
 if(!now||!sameContent(now,{record:next,lease})){await look3();continue}stored=now}record=next,renewed=before,looked=before;return}}let timer=setInterval(()=>{clock.
@@ -217,8 +218,8 @@ now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options
 timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put2(r=>r,!0):clock.now()-looked>
 FRESH_MS&&await look3()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error){
 if(!(error instanceof LeaseStale||isAmbiguous(error)||isConflict(error))||attempt2>=MAX_TRIES)throw error;await clock.sleep(pause(attempt2),options.signal)}}},save:change=>inTurn(
-()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for longer than its leas\
-e lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put2(r=>r,!1)}).catch(
+()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost2)throw lost2;if(stale())throw new LeaseStale("this process was stopped for longer than its le\
+ase lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put2(r=>r,!1)}).catch(
 ()=>{})}}function sameContent(now,wanted){let text3=s=>JSON.stringify([s.record,s.lease]);return text3(now)===text3(wanted)}function preemptedBy(now){return now.
 record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"another pro\
 cess has taken over and ended"}function isAmbiguous(error){return error instanceof Error&&"ambiguous"in error&&error.ambiguous===!0}var import_node_crypto2,Preempted,
@@ -345,14 +346,14 @@ w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.st
 o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
 ...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
 refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.
-metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
+REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
+type===type)}var init_pod_ready=__esm({"src/workload/pod-ready.ts"(){"use strict";init_json()}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>podReady(pod2)||
+pod2.metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
 return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
 text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
-(a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
-return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs2){
+(a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function ofPod(pod2,events2,logs2){
 let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
-at(about,"uid")===uid)}),finding=(text3,fatal=!1)=>({pod:name,text:text3,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
+at(about,"uid")===uid)}),finding=(text3,fatal=!1)=>({pod:name,text:text3,fatal}),scheduled=podCondition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
 finding(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding(sentence2(at(pod2,"status","reason")??"Failed",at(
 pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
 at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what3})=>{let found=ofContainer(status2,
@@ -376,9 +377,9 @@ event=>Number(event.count??at(event,"series","count")??1)))}function escaped(tex
 let text3=typeof message=="string"?message.trim():"";return[textOf2(reason),text3].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
 for(let{pod:pod2,text:text3}of findings){let cause=pod2===null?text3:text3.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
 ([cause,[first,...others]])=>{if(first==null)return cause;let more=others.length>0?` and ${others.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
-"\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
-["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
-or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
+"\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();init_pod_ready();ENOUGH=
+3,NEVER_BY_ITSELF=["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","\
+CreateContainerError","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
 ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
 "status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
 waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text3=[`${ready2} of ${needed} pods \
@@ -664,21 +665,21 @@ toLowerCase())}}});function matchElements(rule2){let elements=listOf(objectOf(ru
 return matchElements(rule2).some(element=>Object.keys(without(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
 value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
 return rest.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(
-element.headers)??{};for(let[name,condition3]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
-void 0?condition3:bothJson(headers3[theirs],condition3);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
+element.headers)??{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
+void 0?condition2:bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
 withoutHeaders),name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>
 0?{...element,headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.
 ignoreUriCase===!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}
 function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
-let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path12=deepEqual(combined.uri,element.uri)?
+let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition2);
+parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed2)}let path12=deepEqual(combined.uri,element.uri)?
 null:fromIstio(combined.uri);return{headers:headers3,path:path12}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text3=matchElements(
 rule2).map(describeElement).join(" or ");return text3.length>160?`${text3.slice(0,157)}...`:text3}function describeElement(element){let parts=Object.entries(without(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
-value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
- ${name} ${describeCondition(condition3)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
+value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition2])=>`${noun}\
+ ${name} ${describeCondition(condition2)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
 return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf(json3)??JSON.stringify(json3)}var istioMatch,init_match=__esm({"src/mesh/ist\
 io/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
 takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
@@ -854,14 +855,16 @@ PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function 
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
 ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path12,prefix){let bare=prefix.replace(/\/$/,
 "");return path12.replace(/\/$/,"")===bare||path12.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
-let{type,value}=pathOf(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.method===
-void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
-0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
-b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){return listOf(
-a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?
-1:-1;return other.some(element=>{let common3=ours.filter(own2=>overlap(element,own2));return common3.length===0||common3.some(own2=>!beats({element,index},{element:own2,
-index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();init_match_element();
-exactName=item=>textOf(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+let{type,value}=pathOf(element);return[isEveryRequest(element)?0:1,type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"\
+$1"):value).length,element.method===void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(
+a.element,b.element);return order===0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==
+right||bothOf(fromPath(a),fromPath(b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){
+return listOf(a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){
+let index=behind?1:-1;return other.some(element=>{let common3=ours.filter(own2=>overlap(element,own2));return common3.length===0||common3.some(own2=>!beats({element,
+index},{element:own2,index:0}))})}var isEveryRequest,isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();
+init_string_match();init_condition();init_match_element();isEveryRequest=element=>isEveryPath(element)&&element.method===void 0&&listOf(element.headers).length+
+listOf(element.queryParams).length===0,isEveryPath=element=>{let{type,value}=pathOf(element);return type==="PathPrefix"&&value==="/"},exactName=item=>textOf(objectOf(
+item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(storedMatches(
 objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text3){try{let list2=JSON.parse(text3??"[]");return isList(
 list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.urlRewrite)?.
@@ -876,8 +879,8 @@ return[];let text3=describeRule(rule2,i<index?i:i-clones.length,dialect);return[
 init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone=>without(clone,"name"),
 annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[...headerRuleLimits(
 rules,clones),...clones.flatMap(clone=>[...rewriteProblems(clone),...stolen(rules,own2,clone,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path12=pathOf(element);return Object.keys(without(element,"path")).length===0&&
-path12.type==="PathPrefix"&&path12.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
-ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="nev\
+path12.type==="PathPrefix"&&path12.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition2]of Object.entries(
+ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition2:bothOf(fromHeader(headers3[at3]),condition2);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept=at3>=
 0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path12=objectOf(element.path)??
 {type:"PathPrefix",value:"/"},combined={...element,path:path12,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
@@ -921,11 +924,11 @@ parent)??{}),generation=route2.metadata.generation??0,answers=listOf(objectOf(ro
 ref2),entries3=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries3.length===0)return{kind:"waiting",why:`no controller has reported\
  on ${name}`};let each2=entries3.map(entry3=>entryAcceptance(entry3,generation,name));return best(each2)});return worst(answers)}function worst(answers){return answers.
 toSorted((a,b)=>rank3(a)-rank3(b))[0]??{kind:"waiting",why:"it has no parentRefs"}}function best(answers){return answers.find(a=>a.kind==="accepted")??worst(answers)}
-function rank3({kind}){return ORDER2.indexOf(kind)}function entryAcceptance(entry3,generation,parent){let conditions=listOf(entry3.conditions).map(condition3=>objectOf(
-condition3)??{}),answers=CONDITIONS.map(type=>{let condition3=conditions.find(c=>c.type===type),observed=condition3?.observedGeneration;if(!condition3||typeof observed!=
+function rank3({kind}){return ORDER2.indexOf(kind)}function entryAcceptance(entry3,generation,parent){let conditions=listOf(entry3.conditions).map(condition2=>objectOf(
+condition2)??{}),answers=CONDITIONS.map(type=>{let condition2=conditions.find(c=>c.type===type),observed=condition2?.observedGeneration;if(!condition2||typeof observed!=
 "number"||observed<generation){let seen=typeof observed=="number"?`, only for generation ${observed}`:"";return{kind:"waiting",why:`${parent} has not said ${type}\
- for generation ${generation}${seen}`}}if(condition3.status==="True")return{kind:"accepted"};let said=[textOf(condition3.reason),textOf(condition3.message)].filter(
-t=>t!==null);return{kind:type==="Accepted"?"not-served":"unresolved",why:`${parent}: ${type} is ${textOf(condition3.status)??"Unknown"}: ${said.join(": ")}`}});
+ for generation ${generation}${seen}`}}if(condition2.status==="True")return{kind:"accepted"};let said=[textOf(condition2.reason),textOf(condition2.message)].filter(
+t=>t!==null);return{kind:type==="Accepted"?"not-served":"unresolved",why:`${parent}: ${type} is ${textOf(condition2.status)??"Unknown"}: ${said.join(": ")}`}});
 return worst(answers)}function parentKey(ref2,namespace){let{group:group2,kind,namespace:said,name,sectionName,port}=objectOf(ref2)??{};return JSON.stringify([group2??
 "gateway.networking.k8s.io",kind??"Gateway",said??namespace,name??null,sectionName??null,port??null])}function parentName(ref2){let object2=objectOf(ref2),namespace=textOf(
 object2?.namespace);return`${textOf(object2?.kind)??"Gateway"} ${namespace?`${namespace}/`:""}${textOf(object2?.name)??"(no name)"}`}var CONDITIONS,ORDER2,init_status=__esm(
@@ -967,11 +970,11 @@ rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object2=>{l
 value})=>{let found=label?labels[label]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object2))}\
  belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){
 return before?before.stages.flatMap(old=>{let stage2=now.stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is \
-gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed a\
-n approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the l\
-ast finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=
-[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argopro\
-j.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.annotations,
+gone`];let lost2=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed \
+an approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost2.length>0?[`stage ${old.name} had the gates ${lost2.join(", ")} in th\
+e last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();
+OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.\
+argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.annotations,
 ANNOTATIONS):{},{annotations:_annotations,...others}=metadata;return{...rest,metadata:{...others,...Object.keys(annotations).length>0?{annotations}:{}},...live.
 kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without3(spec,["healthCheckNodePo\
 rt"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
@@ -1004,14 +1007,13 @@ init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});var Cannot
 this.name="CannotLook"}}}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
 s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
 length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
-nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
-metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.
-kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??
-[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="numb\
-er"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-po\
-ds.ts"(){"use strict";init_probing();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
+nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&podReady(
+pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
+backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
+port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
+p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_probing();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
 Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
-kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady2);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
+kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
 e the Deployment that runs them in versions.${stable.name}.deployment, or remove them first`})}var init_first_run=__esm({"src/engine/first-run.ts"(){"use strict";
 init_object();init_errors();init_readiness2();init_version_pods()}});function parseImage(text3){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text3)} ${why}`});if(text3==="")return bad("is empty: expected REGISTRY/REPOSITO\
@@ -2477,7 +2479,18 @@ RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there
 `${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored, but not served a\
 s written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason),null):{kind:"served",verdict:acceptance.kind==="waitin\
 g"?"error":"fail",reason}}var SETTLED,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();SETTLED=5e3,
-POLL=100}});var init_context=__esm({"src/engine/context.ts"(){"use strict"}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
+POLL=100}});var init_context=__esm({"src/engine/context.ts"(){"use strict"}});function unknownFields(error){return!(error instanceof KubeError)||error.code!=="invalid"?[]:[...error.message.matchAll(UNKNOWN)].map(match=>match[1])}function lostFields(sent,stored){
+return lost(specOf(sent)??null,specOf(stored),"spec")}function specOf(object2){let{spec}=object2;return spec}function lost(sent,stored,path12){return stored===void 0?
+[path12]:isList2(sent)?isList2(stored)?sent.flatMap((item,i)=>lost(item,stored[i],`${path12}[${i}]`)):[]:!isObject(sent)||!isObject(stored)?[]:Object.entries(sent).
+flatMap(([key,value])=>value==null?[]:lost(value,stored[key],`${path12}.${key}`))}function isList2(value){return Array.isArray(value)}function isObject(value){return typeof value==
+"object"&&value!==null&&!Array.isArray(value)}async function putBack(kube,before,ours){for(let attempt2=1;;attempt2++){let live=await kube.get(refOf(ours));if(!live||
+live.metadata.generation!==ours.metadata.generation)return;let{resourceVersion}=live.metadata;try{await kube.replace({...before,metadata:{...before.metadata,resourceVersion}});
+return}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict"||attempt2===ATTEMPTS)throw error}}}function notStoredReason(ref2,fields7,{putBack:putBack2}){
+let listed2=singleLine(fields7.join(", "),300),advice=fields7.some(field2=>SHARE_OF_MIRROR.test(field2))?"without it a copy of every request would be sent: that\
+ field came with Gateway API 1.3, so install 1.3 or later, or write mirror: 100":"its custom resource definitions are older than what the stage needs: update th\
+em, or leave that out of the stage",now=putBack2?"it was put back as it was":"it was not changed";return`${describe(ref2)}: the cluster does not know ${listed2}\
+; ${advice}; ${now}`}var UNKNOWN,SHARE_OF_MIRROR,ATTEMPTS,init_stored_as_sent=__esm({"src/engine/stored-as-sent.ts"(){"use strict";init_client();init_object();init_escape();
+UNKNOWN=/unknown field "([^"]+)"/g,SHARE_OF_MIRROR=/requestMirror\.(percent|fraction)/;ATTEMPTS=10}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
 n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
 m)/(x+m),sum=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next=sum+power/j;if(next===sum)return sum;sum=next}}function binomialProbability(k,n,p){if(k<
 0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
@@ -2585,7 +2598,7 @@ d ${differences2.length-5} more`:""}; remove the difference from the Deployment,
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return deploymentNamed(scene.rendered[role],
 scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
 loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
-engine,namespace,deployment)).filter(isReady2),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
+engine,namespace,deployment)).filter(isReady),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
 let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
 ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure2=await askUntilGood(engine,session,scene,pod2,port);
 if(failure2)return failure2;answered++}return answered===0?{kind:"warm-up",verdict:"inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"\
@@ -2598,29 +2611,32 @@ error??`HTTP ${answer3.status}`}catch(error){last=messageOf(error)}if(notAllowed
 check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
 : ${last}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene();init_version_pods()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let[index,action]of actions.entries()){engine.progress.percent?.(
 Math.floor(index*60/actions.length)),await session.check(),engine.signal.throwIfAborted();let result=await perform(action);if(result&&(results.push(result),result.
-verdict!=="pass"))return{results,stopped:result}}return{results,stopped:null};async function perform(action){switch(action.kind){case"write":return await write(
-engine,session,action,versions),changes.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.timeouts.confirm);case"await-ready":return awaitReady(
-engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,scene,action);case"conf\
-irm":return confirmServed(engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(engine,session,
-action.duration,action.why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){
-let key=identity(action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(engine,action,versions.get(key));saved?.metadata.resourceVersion&&
-versions.set(key,saved.metadata.resourceVersion)}catch(error){throw error instanceof LeaseStale?new Replan(error.message,{cause:error}):error instanceof KubeError&&
-(error.code==="conflict"||error.code==="already-exists"||isGone(error,action)||error.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody else`,
-{cause:error}):error}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.ref)}:\
- ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===index?
-memory:r),routeChangedAt:engine.kube.timestamp()}))}}function isGone(error,action){return error.code==="not-found"&&action.before!==null}async function markRemoving(session){
-let{intent,progress}=session.record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
+verdict!=="pass"))return{results,stopped:result}}return{results,stopped:null};async function perform(action){switch(action.kind){case"write":{let refused3=await write(
+engine,session,action,versions);return refused3||(changes.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.timeouts.confirm))}case"await\
+-ready":return awaitReady(engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,
+scene,action);case"confirm":return confirmServed(engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(
+engine,session,action.duration,action.why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){
+let key=identity(action.ref),whole=action.remember?.kind==="route"&&session.record.intent?.command!=="abort";action.after===null&&await markRemoving(session);try{
+let saved=await send(engine,action,versions.get(key),whole),lost2=whole&&saved&&action.before?lostFields(action.after,saved):[];if(lost2.length>0)return await putBack(
+engine.kube,action.before,saved),notStored(action,lost2,!0);saved?.metadata.resourceVersion&&versions.set(key,saved.metadata.resourceVersion)}catch(error){let unknown2=whole?
+unknownFields(error):[];if(unknown2.length>0)return notStored(action,unknown2,!1);throw error instanceof LeaseStale?new Replan(error.message,{cause:error}):error instanceof
+KubeError&&(error.code==="conflict"||error.code==="already-exists"||isGone(error,action)||error.ambiguous)?new Replan(`${describe(action.ref)} was changed by so\
+mebody else`,{cause:error}):error}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(
+action.ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map(
+(r,i)=>i===index?memory:r),routeChangedAt:engine.kube.timestamp()}))}return null}function notStored(action,fields7,putBack2){return{kind:"served",verdict:"fail",
+reason:notStoredReason(action.ref,fields7,{putBack:putBack2})}}function isGone(error,action){return error.code==="not-found"&&action.before!==null}async function markRemoving(session){
+let{intent,progress}=session.record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion,strict){
 let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.
 after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"\
-replace":return kube.replace(object2);case"delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}
-async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.
-clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(
-Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
+replace":return kube.replace(object2,{strict});case"delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,
+resourceVersion}}}async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);
+let until=engine.clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.
+clock.sleep(Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
 kube.get(action.ref),fields7=live?.metadata.managedFields??[],kept=fields7.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields7.length)return;try{
 let value=kept.length>0?kept:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"repl\
 ace",path:"/metadata/managedFields",value}]);return}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict")throw error}}}var Replan,init_execute=__esm(
-{"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_acceptance();init_context();init_served();
-init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
+{"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_acceptance();init_context();init_stored_as_sent();
+init_served();init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
 rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
 image,requestedImage:prepared.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,
 routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.
@@ -2771,13 +2787,13 @@ rule2.path);return other===null?null:{headers:headers3,path:other}}function matc
 regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){if(match.kind==="present")return[];let others=[{text:match.
 kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?value.toLowerCase():value.toUpperCase();return swapped!==
 value&&others.push({text:swapped,note:" (other case)"}),others.filter(({text:text3})=>!holds2(match,text3))}function describe3(rule2){let parts=Object.entries(rule2.
-headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){
+headers).map(([name,match])=>`${name} ${condition(match)}`);return rule2.path!==null&&parts.push(`path ${condition(rule2.path)}`),parts.join(" and ")}function condition(match){
 return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){let text3=Object.entries(headers3).map(([name,value])=>`${name}\
 : ${value}`);return text3.length===0?"no header":text3.join(", ")}var init_header_probes=__esm({"src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample,least){return Object.entries(sample.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample,least=1){
 return unreachable(sample,least).length>0}function unreachableReason(sample){let addresses=unreachable(sample,1).map(([text3,{n}])=>`${text3} (${n} of ${n} requ\
 ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
-let gone=unreachable(sample,1),lost=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost===0)return sample;let names4=new Set(gone.map(([text3])=>text3));return{...sample,
-n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text3])=>!names4.
+let gone=unreachable(sample,1),lost2=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost2===0)return sample;let names4=new Set(gone.map(([text3])=>text3));return{...sample,
+n:sample.n-lost2,errors:sample.errors-lost2,unattributed:sample.unattributed-lost2,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text3])=>!names4.
 has(text3)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer3){
 n++;let address2=entry2(addresses,answer3.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer3.reached||address2.unreached++,answer3.
 version===null?unattributed++:(increment(counts,answer3.version),increment(address2.counts,answer3.version),answer3.good?entry2(latencies,answer3.version,()=>[]).
@@ -2944,7 +2960,7 @@ worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.clo
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
 signal,...body2&&{body:body2}}))}function compared2(answer3,id,i){let bad=!answer3.good&&answer3.kind!=="unidentified",known2={at:i,id,latency:answer3.ms,bad};return(answer3.
 body===null?null:answerOf(answer3.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
-scene,role)).filter(isReady2);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
+scene,role)).filter(isReady);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
 scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
 d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
 port};return proberOf(engine,scene,()=>engine.kube.connect(target))})}}async function bodiesOf(engine,file2){let text3;try{text3=await(0,import_promises3.readFile)(
@@ -3556,7 +3572,7 @@ exports2.__importStar||function(mod){if(mod&&mod.__esModule)return mod;var resul
 call(mod,k)&&__createBinding(result,mod,k);return __setModuleDefault(result,mod),result};Object.defineProperty(exports2,"__esModule",{value:!0});exports2.Address6=
 void 0;var common3=__importStar(require_common()),constants4=__importStar(require_constants2()),constants6=__importStar(require_constants3()),helpers=__importStar(
 require_helpers()),ipv4_1=require_ipv4(),regular_expressions_1=require_regular_expressions(),address_error_1=require_address_error(),common_1=require_common(),isCorrect6=common3.
-isCorrect(constants6.BITS);function assert2(condition3){if(!condition3)throw new Error("Assertion failed.")}function addCommas(number2){let r=/(\d+)(\d{3})/;for(;r.
+isCorrect(constants6.BITS);function assert2(condition2){if(!condition2)throw new Error("Assertion failed.")}function addCommas(number2){let r=/(\d+)(\d{3})/;for(;r.
 test(number2);)number2=number2.replace(r,"$1,$2");return number2}function spanLeadingZeroes4(n){return n=n.replace(/^(0{1,})([1-9]+)$/,'<span class="parse-error\
 ">$1</span>$2'),n=n.replace(/^(0{1,})(0)$/,'<span class="parse-error">$1</span>$2'),n}function compact(address2,slice){let s1=[],s2=[],i;for(i=0;i<address2.length;i++)
 i<slice[0]?s1.push(address2[i]):i>slice[1]&&s2.push(address2[i]);return s1.concat(["compact"]).concat(s2)}function paddedHex(octet){return parseInt(octet,16).toString(
@@ -4013,11 +4029,11 @@ return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:head
 all2[name]=typeof value=="string"?value:[...value];return credentials.authorization!==null&&(all2.authorization=credentials.authorization),body2!==null&&(all2["\
 content-length"]=String(body2.length)),all2}function exchangeOnce(open2,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise((resolve6,reject)=>{
 if(signal?.aborted)return reject(signal.reason);let sent=!1,settled=!1,request2=open2();function settle2(act){settled||(settled=!0,clearTimeout(timer),signal?.removeEventListener(
-"abort",onAbort),act())}function fail(error){settle2(()=>{reject(error),request2.destroy()})}let lost=error=>fail(new ExchangeFailure("network",networkMessage(error,
-proxy),{sent,transient:!PERMANENT.test(error.code??""),cause:error})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text3=`no answer within ${timeout/
+"abort",onAbort),act())}function fail(error){settle2(()=>{reject(error),request2.destroy()})}let lost2=error=>fail(new ExchangeFailure("network",networkMessage(
+error,proxy),{sent,transient:!PERMANENT.test(error.code??""),cause:error})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text3=`no answer within ${timeout/
 1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text3,{sent,transient:!0}))},timeout);signal?.addEventListener("abor\
 t",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error){return fail(error)}sent=!0,request2.end(body2??void 0)}}request2.on("error",
-lost),request2.on("response",response=>{collect(response,(error,text3)=>{if(error)return lost(error);settle2(()=>resolve6({status:response.statusCode??0,headers:response.
+lost2),request2.on("response",response=>{collect(response,(error,text3)=>{if(error)return lost2(error);settle2(()=>resolve6({status:response.statusCode??0,headers:response.
 headers,body:text3}))})}),request2.on("proxyConnect",answer3=>{if(answer3.statusCode===200)return;let text3=`the proxy ${redactProxy(proxy??"")} refused to conn\
 ect: ${answer3.statusCode} ${answer3.statusText??""}`;fail(new ExchangeFailure("network",text3.trim(),{sent:!1,transient:answer3.statusCode>=500}))}),request2.on(
 "socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{secure,patient},send2){request2.
@@ -4545,22 +4561,22 @@ query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?
 plural,group:groupOf(query2.apiVersion),namespace}},path12=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
 let items=[],next="",expired=!1;do{let part=await page(query2,path12,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
 if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject(
-{ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){
-let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?fieldManager=${FIELD_MANAGER}`;
-return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object2})},apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.
-metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{
-...object2,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`\
-?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){
-if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"\
-Background",preconditions:{uid,resourceVersion}},{intent,answer:answer3}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});
-if(isApiNotFound(answer3))return!1;if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,config.origin);return!0},async connect(pod2){let{
-openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));return kept(await openPortForward2(pod2,streaming))},
-async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),stream=await openPodLogs2(pod2,streaming);return stream&&
-kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));return kept(await openPodOutput2(
-pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text3){return new KubeError(
-"invalid",`${verb} ${describe(ref2)}: ${text3}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
-"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
-init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path12=fields7.string(name);return path12===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
+{ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2,{
+strict=!1}={}){let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?field\
+Manager=${FIELD_MANAGER}${strict?"&fieldValidation=Strict":""}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object2})},
+apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"PATCH",rbacVerbs:["patc\
+h","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object2,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject(
+{ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"\
+application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion\
+ is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},{intent,answer:answer3}=await write2(
+{ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer3))return!1;if(answer3.status<200||answer3.status>299)throw errorFromAnswer(
+intent,answer3,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
+return kept(await openPortForward2(pod2,streaming))},async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),
+stream=await openPodLogs2(pod2,streaming);return stream&&kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));
+return kept(await openPodOutput2(pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text3){
+return new KubeError("invalid",`${verb} ${describe(ref2)}: ${text3}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm(
+{"src/kube/rest.ts"(){"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();
+init_server_time();init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path12=fields7.string(name);return path12===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
 path12)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text4=Buffer.from(data,"base64").toString("utf8");if(!text4.
 includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text4}let path12=pathOf4(fields7,name);if(path12===null)return null;
 let text3;try{text3=await(0,import_promises5.readFile)(path12,"utf8")}catch(error){throw fields7.problem(name,`${path12} cannot be read: ${messageOf(error)}`,error)}
@@ -4884,8 +4900,8 @@ for await(let chunk of source2){if(chunk.length>=left){yield chunk.subarray(0,le
 furthest=0;for(;;)try{if(session??={location:await begin(tools),offset:0},session.offset===0&&!inPieces)return await putWhole(blob,session.location,tools);for(;session.
 offset<blob.size;)session=await sendPiece(blob,session,inPieces?tools.piece:blob.size,tools),session.offset>furthest&&patience.progressed(),furthest=Math.max(furthest,
 session.offset);return await close(blob.digest,session.location,tools)}catch(error){if(isTooLarge(error)&&!inPieces&&blob.size>tools.piece){inPieces=!0,session=
-null;continue}let lost=session!==null&&isLost(error,session);if(!(error instanceof Interruption)&&!lost)throw await unreadable2(error,tools,session);await patience.
-after(lost?new Interruption(error):error,signal),session=lost||session===null?null:await resume2(session,blob,tools),session&&session.offset>furthest&&(furthest=
+null;continue}let lost2=session!==null&&isLost(error,session);if(!(error instanceof Interruption)&&!lost2)throw await unreadable2(error,tools,session);await patience.
+after(lost2?new Interruption(error):error,signal),session=lost2||session===null?null:await resume2(session,blob,tools),session&&session.offset>furthest&&(furthest=
 session.offset,patience.progressed())}async function resume2(from2,{size},{conversation:conversation2}){let reply=await conversation2.attempt({what:"ask how muc\
 h of a layer has arrived in",method:"GET",target:from2.location,access:"push",expect:[200,202,204],signal}).catch(error=>{if(error instanceof RegistryError||error instanceof
 Interruption)return null;throw error});if(reply===null)return null;discard(reply);let offset=received(reply);return offset===null||offset===0||offset>size?null:
@@ -5004,11 +5020,11 @@ r ${index+1} is "${other.name}", in the file "${stage2.name}"`;if(other.environm
 `)}var nameOf2,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf2=environment=>environment===null?"none":`"${environment}\
 "`}});function keyPath(path12,key){return/^[\w-]+$/.test(key)?path12===""?key:`${path12}.${key}`:`${path12}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
-lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
+lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root,...segments){
 let node=root;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
-return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList2,init_located=__esm({"src/spe\
-c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function text2(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
+return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList3,init_located=__esm({"src/spe\
+c/located.ts"(){"use strict";isList3=value=>Array.isArray(value)}});function text2(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
 e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong=(what3,todo)=>reading.report(node.place,
 "bad-value",`${what3}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong("the text is empty","write a value");if(node.value.length>most)

@@ -13,11 +13,12 @@ length]}var normal,init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";norm
 irst rollout file, and with --host what starts it in a pipeline, from the manifests that it finds; overwrites nothing",takes:"new-file",options:{host:{type:"str\
 ing",value:"github|azure",help:"write the workflow or pipeline too; run it in the root of the repository"},from:{type:"string",value:"FOLDER",help:"where the ma\
 nifests are (default: the current folder)"},explicit:{type:"boolean",help:"GitHub: a job for each stage in the workflow itself, instead of a call of the reusabl\
-e one"},cloud:{type:"string",value:"azure|google|kubeconfig",help:"GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a s\
-ecret of the environments)"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITO\
-RY",help:"of the images to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (defaul\
-t: left open, as a comment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"\
-boolean",help:"overwrite files that exist"}}}}});var SET,init_set_option=__esm({"src/commands/set-option.ts"(){"use strict";SET={type:"string",value:"PATH=VALUE",repeat:!0,help:"instead of a value of the rollo\
+e one"},"by-hand":{type:"boolean",help:"GitHub: a run for each stage, started by a person, where the plan of the repository has no required reviewers"},cloud:{type:"\
+string",value:"azure|google|kubeconfig",help:"GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a secret of the environm\
+ents)"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITORY",help:"of the imag\
+es to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (default: left open, as a co\
+mment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"boolean",help:"ove\
+rwrite files that exist"}}}}});var SET,init_set_option=__esm({"src/commands/set-option.ts"(){"use strict";SET={type:"string",value:"PATH=VALUE",repeat:!0,help:"instead of a value of the rollo\
 ut file, e.g. image.scoring.script=scoring/scoreB.py; the same in all commands of a rollout"}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";init_set_option();SETUP={usage:"setup FILE --host github|azure [--check]",help:"\
 creates the environments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{set:SET,host:{type:"\
 string",value:"github|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through,\
@@ -48,30 +49,30 @@ on an embedded cluster on this machine: real HTTP, real processes, no cluster ne
 KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE\
  [--online]",help:"checks the rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",
 options:{set:SET,image:IMAGE,online:{type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secre\
-ts; writes nothing"}}},build:{usage:"build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints \
-repository@sha256:…, which --image takes",takes:"file",options:{set:SET,builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default:\
- image.builder of the file, or auto, which says what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always ge\
-ts"},output:{type:"string",value:"FILE",help:"write the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"bool\
-ean",help:"print the Dockerfile that image.scoring stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions \
-of what they leave open"},network:{type:"string",value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"\
-TIME",help:"of one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance\
- would change; writes nothing",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},
-image:IMAGE,...REGISTRY,"pipeline-stages":{type:"string",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused w\
-hen the file has others'},repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF\
-]",help:"prints the manifests of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"\
-the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when \
-the canary is bad",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,
-...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"\
-boolean",help:"abort the release that is under way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",
-help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,
-reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load n\
-eeds, as long as it has one"},"keep-passed":{type:"boolean",help:"with --run: leave a stage alone that has passed, because somebody else starts the next one (de\
-fault: only the last stage of the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it se\
-rves again",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, co\
-nfigured and served, release, image, owner, history, drift",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",
-help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{set:SET,stage:{type:"string",value:"STA\
-GE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: traffic.requests)"}}},
-init:INIT,setup:SETUP}}});var KubeError,FIELD_MANAGER,init_client=__esm({"src/kube/client.ts"(){"use strict";KubeError=class extends Error{code;status;ambiguous;constructor(code3,message,options={}){
+ts; writes nothing"}}},build:{usage:"build FILE [--builder NAME] [--tag TAG,…] [--output FILE] [--dry-run]",help:"builds and pushes the image of the rollout f\
+ile; prints repository@sha256:…, which --image takes",takes:"file",options:{set:SET,builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or lay\
+er (default: image.builder of the file, or auto, which says what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own \
+it always gets"},output:{type:"string",value:"FILE",help:"write the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{
+type:"boolean",help:"print the Dockerfile that image.scoring stands for; build nothing"},"dry-run":{type:"boolean",help:"say what would be built, with what, and\
+ what is in the registry already; build and push nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave o\
+pen"},network:{type:"string",value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of\
+ one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change;\
+ writes nothing",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,
+"pipeline-stages":{type:"string",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},
+repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manife\
+sts of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},
+advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{
+set:SET,to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,
+repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is und\
+er way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the roll\
+out, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,reason:{type:"string",value:"\
+TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},
+"keep-passed":{type:"boolean",help:"with --run: leave a stage alone that has passed, because somebody else starts the next one (default: only the last stage of \
+the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-nam\
+e",options:{set:SET,rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, \
+image, owner, history, drift",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says whi\
+ch version answered, and compares with the route state of the stage",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"compare with this st\
+age (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: traffic.requests)"}}},init:INIT,setup:SETUP}}});var KubeError,FIELD_MANAGER,init_client=__esm({"src/kube/client.ts"(){"use strict";KubeError=class extends Error{code;status;ambiguous;constructor(code3,message,options={}){
 super(message,{cause:options.cause}),this.name="KubeError",this.code=code3,this.status=options.status??null,this.ambiguous=options.ambiguous??!1}},FIELD_MANAGER=
 "shiftgate"}});var RegistryError,MEDIA,isManifestList,init_registry=__esm({"src/image/registry/registry.ts"(){"use strict";RegistryError=class extends Error{kind;status;constructor(kind,message,facts2={}){
 super(message,facts2.cause===void 0?void 0:{cause:facts2.cause}),this.name="RegistryError",this.kind=kind,this.status=facts2.status??null}},MEDIA={ociIndex:"app\
@@ -207,18 +208,18 @@ record)return hold(options,lease,seen,seen.record,{tookOver,renewed:before2})}}}
 sleep(Math.min(500,lease.duration/5),options.signal),seen=await store.read(),!seen.lease)return seen;if(seen.lease.holder!==lease.holder||seen.lease.renewal!==lease.
 renewal)throw new CommandError("refused",[{code:"lease-held",message:`another process is working on this rollout right now: ${seen.lease.who}; wait for it to en\
 d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened,openedRecord,{tookOver,renewed:first2}){let{store,clock}=options,recordItself=describe(
-store.ref),stored=opened,record=openedRecord,renewed=first2,looked=first2,ended2=!1,lost=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
+store.ref),stored=opened,record=openedRecord,renewed=first2,looked=first2,ended2=!1,lost2=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
 now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look4(){
-let before2=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before2}async function put2(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before2=clock.now(),next=change(
-record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error2){let unknown2=isAmbiguous(
-error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
-if(!now||!sameContent(now,{record:next,lease})){await look4();continue}stored=now}record=next,renewed=before2,looked=before2;return}}let timer=setInterval(()=>{
-clock.now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put2(r=>r,!0)).catch(()=>{})},options.duration/
+let before2=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost2=new Preempted(preemptedBy(now)),lost2;stored=now,now.record&&(record=
+now.record),looked=before2}async function put2(change,keep){if(lost2)throw lost2;stale()&&await look4();for(let attempt2=0;;attempt2++){let before2=clock.now(),
+next=change(record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error2){
+let unknown2=isAmbiguous(error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?
+await store.read():null;if(!now||!sameContent(now,{record:next,lease})){await look4();continue}stored=now}record=next,renewed=before2,looked=before2;return}}let timer=setInterval(
+()=>{clock.now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put2(r=>r,!0)).catch(()=>{})},options.duration/
 8);timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put2(r=>r,!0):clock.now()-
 looked>FRESH_MS&&await look4()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{
 return await work()}catch(error2){if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(
-pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale(
+pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost2)throw lost2;if(stale())throw new LeaseStale(
 "this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(
 async()=>{stop(),await put2(r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(
 wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.
@@ -346,25 +347,25 @@ w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.st
 o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
 ...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
 refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.
-metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
+REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
+type===type)}var init_pod_ready=__esm({"src/workload/pod-ready.ts"(){"use strict";init_json()}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>podReady(pod2)||
+pod2.metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
 return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason:reason2,message})=>({
 pod:null,text:`no pod can be created: ${sentence2(reason2,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last2=[
 ...pods].sort((a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last2&&hash(last2)))}
-function isReady(pod2){return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===
-type)}function ofPod(pod2,events2,logs2){let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===
-name&&(uid===void 0||at(about,"uid")===void 0||at(about,"uid")===uid)}),finding2=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodSc\
-heduled");if(scheduled?.status==="False")return[finding2(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding2(
-sentence2(at(pod2,"status","reason")??"Failed",at(pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({
-status:status2,what:"init container"})),...mapsIn(at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,
-what:what3})=>{let found=ofContainer(status2,own2,logs2[`${name}/${String(status2.name)}`]);return found?[finding2(`${what3} ${String(status2.name)}: ${found.text}`,
-found.fatal)]:[]}),mounts=mapsIn(at(pod2,"status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolum\
-e","FailedCreatePodSandBox"]);return[...containers,...mounts.map(event=>finding2(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){
-let waiting=at(status2,"state","waiting"),reason2=textOf2(at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.
-restartCount:0;if(reason2==="CrashLoopBackOff")return{text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason2!==
-""&&!STARTING.includes(reason2)){let fatal=NEVER_BY_ITSELF.includes(reason2)||PULL.includes(reason2)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=
-ENOUGH)||CONFIG.includes(reason2)&&attempts(events2,new RegExp(escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason2,message),fatal}}let last2=at(status2,
-"state","terminated")??at(status2,"lastState","terminated");if(isMap(last2)&&last2.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,
+function ofPod(pod2,events2,logs2){let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&
+(uid===void 0||at(about,"uid")===void 0||at(about,"uid")===uid)}),finding2=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=podCondition(pod2,"PodSched\
+uled");if(scheduled?.status==="False")return[finding2(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding2(sentence2(
+at(pod2,"status","reason")??"Failed",at(pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,
+what:"init container"})),...mapsIn(at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what3})=>{
+let found=ofContainer(status2,own2,logs2[`${name}/${String(status2.name)}`]);return found?[finding2(`${what3} ${String(status2.name)}: ${found.text}`,found.fatal)]:
+[]}),mounts=mapsIn(at(pod2,"status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCrea\
+tePodSandBox"]);return[...containers,...mounts.map(event=>finding2(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(
+status2,"state","waiting"),reason2=textOf2(at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:
+0;if(reason2==="CrashLoopBackOff")return{text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason2!==""&&!STARTING.
+includes(reason2)){let fatal=NEVER_BY_ITSELF.includes(reason2)||PULL.includes(reason2)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||
+CONFIG.includes(reason2)&&attempts(events2,new RegExp(escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason2,message),fatal}}let last2=at(status2,"st\
+ate","terminated")??at(status2,"lastState","terminated");if(isMap(last2)&&last2.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,
 "state","running"))&&status2.ready===!1){let probe=latest(events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",
 fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.test(message)}function ended(status2,restarts,log){
 let last2=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last2,"reason"),code3=at(last2,"exitCode"),parts=[why==="OOMKilled"?"OOM\
@@ -378,9 +379,9 @@ event=>Number(event.count??at(event,"series","count")??1)))}function escaped(tex
 let text4=typeof message=="string"?message.trim():"";return[textOf2(reason2),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
 for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
 ([cause,[first2,...others2]])=>{if(first2==null)return cause;let more=others2.length>0?` and ${others2.length} more`:"";return`pod ${first2}${more}: ${cause.replaceAll(
-"\0",first2)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
-["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
-or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
+"\0",first2)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();init_pod_ready();ENOUGH=
+3,NEVER_BY_ITSELF=["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","\
+CreateContainerError","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
 ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
 "status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
 waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text4=[`${ready2} of ${needed} pods \
@@ -668,21 +669,21 @@ toLowerCase())}}});function matchElements(rule2){let elements=listOf(objectOf(ru
 return matchElements(rule2).some(element=>Object.keys(without(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
 value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest2]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
 return rest2.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(
-element.headers)??{};for(let[name,condition3]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
-void 0?condition3:bothJson(headers3[theirs],condition3);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
+element.headers)??{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
+void 0?condition2:bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
 withoutHeaders),name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>
 0?{...element,headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.
 ignoreUriCase===!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}
 function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
-let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path22=deepEqual(combined.uri,element.uri)?
+let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition2);
+parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed2)}let path22=deepEqual(combined.uri,element.uri)?
 null:fromIstio(combined.uri);return{headers:headers3,path:path22}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
-value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
- ${name} ${describeCondition(condition3)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
+value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition2])=>`${noun}\
+ ${name} ${describeCondition(condition2)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
 return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf(json3)??JSON.stringify(json3)}var istioMatch,init_match=__esm({"src/mesh/ist\
 io/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
 takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
@@ -858,20 +859,20 @@ PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function 
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
 ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path22,prefix){let bare=prefix.replace(/\/$/,
 "");return path22.replace(/\/$/,"")===bare||path22.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
-let{type,value}=pathOf(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.method===
-void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
-0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
-b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){let method=textOf(
-wide.method);return(!method||method===textOf(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(wide.headers,
-narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex((rule2,i)=>i!==
-index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
-let both=bothOf(narrow,wide,order);return typeof both=="object"&&sameMatch(both,narrow)}function entriesCovered(wide,narrow,name){return listOf(wide).every(condition3=>listOf(
-narrow).some(other=>name(other)===name(condition3)&&within(fromHeader(other),fromHeader(condition3))))}function contradict(a,b,name){return listOf(a).some(left=>listOf(
+let{type,value}=pathOf(element);return[isEveryRequest(element)?0:1,type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"\
+$1"):value).length,element.method===void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(
+a.element,b.element);return order===0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==
+right||bothOf(fromPath(a),fromPath(b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){
+let method=textOf(wide.method);return(!method||method===textOf(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(
+wide.headers,narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex(
+(rule2,i)=>i!==index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
+let both=bothOf(narrow,wide,order);return typeof both=="object"&&sameMatch(both,narrow)}function entriesCovered(wide,narrow,name){return listOf(wide).every(condition2=>listOf(
+narrow).some(other=>name(other)===name(condition2)&&within(fromHeader(other),fromHeader(condition2))))}function contradict(a,b,name){return listOf(a).some(left=>listOf(
 b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?1:-1;
 return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
-index:0}))})}var isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
-init_match_element();isEveryPath=element=>{let{type,value}=pathOf(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf(objectOf(item)?.name)??
-""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+index:0}))})}var isEveryRequest,isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();
+init_condition();init_match_element();isEveryRequest=element=>isEveryPath(element)&&element.method===void 0&&listOf(element.headers).length+listOf(element.queryParams).
+length===0,isEveryPath=element=>{let{type,value}=pathOf(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(storedMatches(
 objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"[]");return isList(
 list2)?list2:[]}catch{return[]}}function rewriteProblems(clone2){let replaces=listOf(clone2.filters).some(filter2=>objectOf(objectOf(objectOf(filter2)?.urlRewrite)?.
@@ -886,8 +887,8 @@ that rule's requests by another value of its header`}]})}var gatewayHeaderRules,
 init_json_reading();init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone2=>without(
 clone2,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
 ...headerRuleLimits(rules,clones),...clones.flatMap(clone2=>[...rewriteProblems(clone2),...stolen(rules,own2,clone2,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path22=pathOf(element);return Object.keys(without(element,"path")).length===0&&
-path22.type==="PathPrefix"&&path22.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
-ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="nev\
+path22.type==="PathPrefix"&&path22.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition2]of Object.entries(
+ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition2:bothOf(fromHeader(headers3[at3]),condition2);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept=at3>=
 0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path22=objectOf(element.path)??
 {type:"PathPrefix",value:"/"},combined={...element,path:path22,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
@@ -931,11 +932,11 @@ parent)??{}),generation=route2.metadata.generation??0,answers=listOf(objectOf(ro
 ref2),entries3=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries3.length===0)return{kind:"waiting",why:`no controller has reported\
  on ${name}`};let each3=entries3.map(entry3=>entryAcceptance(entry3,generation,name));return best(each3)});return worst(answers)}function worst(answers){return answers.
 toSorted((a,b)=>rank3(a)-rank3(b))[0]??{kind:"waiting",why:"it has no parentRefs"}}function best(answers){return answers.find(a=>a.kind==="accepted")??worst(answers)}
-function rank3({kind}){return ORDER2.indexOf(kind)}function entryAcceptance(entry3,generation,parent){let conditions=listOf(entry3.conditions).map(condition3=>objectOf(
-condition3)??{}),answers=CONDITIONS.map(type=>{let condition3=conditions.find(c=>c.type===type),observed=condition3?.observedGeneration;if(!condition3||typeof observed!=
+function rank3({kind}){return ORDER2.indexOf(kind)}function entryAcceptance(entry3,generation,parent){let conditions=listOf(entry3.conditions).map(condition2=>objectOf(
+condition2)??{}),answers=CONDITIONS.map(type=>{let condition2=conditions.find(c=>c.type===type),observed=condition2?.observedGeneration;if(!condition2||typeof observed!=
 "number"||observed<generation){let seen=typeof observed=="number"?`, only for generation ${observed}`:"";return{kind:"waiting",why:`${parent} has not said ${type}\
- for generation ${generation}${seen}`}}if(condition3.status==="True")return{kind:"accepted"};let said=[textOf(condition3.reason),textOf(condition3.message)].filter(
-t=>t!==null);return{kind:type==="Accepted"?"not-served":"unresolved",why:`${parent}: ${type} is ${textOf(condition3.status)??"Unknown"}: ${said.join(": ")}`}});
+ for generation ${generation}${seen}`}}if(condition2.status==="True")return{kind:"accepted"};let said=[textOf(condition2.reason),textOf(condition2.message)].filter(
+t=>t!==null);return{kind:type==="Accepted"?"not-served":"unresolved",why:`${parent}: ${type} is ${textOf(condition2.status)??"Unknown"}: ${said.join(": ")}`}});
 return worst(answers)}function parentKey(ref2,namespace){let{group:group3,kind,namespace:said,name,sectionName,port}=objectOf(ref2)??{};return JSON.stringify([group3??
 "gateway.networking.k8s.io",kind??"Gateway",said??namespace,name??null,sectionName??null,port??null])}function parentName(ref2){let object3=objectOf(ref2),namespace=textOf(
 object3?.namespace);return`${textOf(object3?.kind)??"Gateway"} ${namespace?`${namespace}/`:""}${textOf(object3?.name)??"(no name)"}`}var CONDITIONS,ORDER2,init_status=__esm(
@@ -977,9 +978,9 @@ rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object3=>{l
 value})=>{let found=label2?labels[label2]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object3))}\
  belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before2){
 return before2?before2.stages.flatMap(old=>{let stage2=now.stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout i\
-s gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed\
- an approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the\
- last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();
+s gone`];let lost2=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} neede\
+d an approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost2.length>0?[`stage ${old.name} had the gates ${lost2.join(", ")} in \
+the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();
 OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.\
 argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_3,...rest2}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.
 annotations,ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;return{...rest2,metadata:{...others2,...Object.keys(annotations).length>0?{annotations}:
@@ -1014,14 +1015,13 @@ init_duration();init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5
 this.name="CannotLook"}}}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
 s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
 length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
-nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
-metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.
-kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??
-[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="numb\
-er"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-po\
-ds.ts"(){"use strict";init_probing();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
+nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&podReady(
+pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
+backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
+port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
+p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_probing();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
 Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
-kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady2);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
+kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
 e the Deployment that runs them in versions.${stable.name}.deployment, or remove them first`})}var init_first_run=__esm({"src/engine/first-run.ts"(){"use strict";
 init_object();init_errors();init_readiness2();init_version_pods()}});function parseImage(text4){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text4)} ${why}`});if(text4==="")return bad("is empty: expected REGISTRY/REPOSITO\
@@ -2399,8 +2399,8 @@ namespace,version:version3.name,deployment:version3.deployment,service:version3.
 subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems2){let files2=[...new Set(problems2.map(({file:file2})=>file2))],seen=new Set;return problems2.
 filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??
 0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();
-init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted3=objects.map(object3=>({key:`${identity(refOf(object3))}|${object3.apiVersion}`,object:object3})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted3.map(({object:object3})=>object3),rollout:rolloutJson}))}function partOfRelease(file2){return file2.
+init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted2=objects.map(object3=>({key:`${identity(refOf(object3))}|${object3.apiVersion}`,object:object3})).sort((a,b)=>a.
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted2.map(({object:object3})=>object3),rollout:rolloutJson}))}function partOfRelease(file2){return file2.
 image?{...file2,image:{...file2.image,tags:[],builder:"auto"}}:file2}var init_release=__esm({"src/workload/release.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems2=[];for(let rendered of a){
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same2(rendered.object,twin.object)?shared.push(rendered):problems2.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
@@ -2428,19 +2428,19 @@ length!==0)throw refused(...missing3.map(route2=>({code:"reference-grant",messag
 vices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networkin\
 g.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version3 of[
 "v1","v1beta1"]){let query2={apiVersion:`gateway.networking.k8s.io/${version3}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query2);if(grants.length>
-0)return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
-whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
+0)return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared2,record,stage2,options){let{rollout}=prepared2,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
+whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared2.rendered.objects[roles.stable.name]??[],canary:prepared2.
 rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
-...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
-rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.
-firstRun:stableLive===null;!active&&firstRun&&await checkNobodyServes(engine,rollout,roles.stable);let routesInput={rollout,roles,routes:seen.routes},memories=active?
+...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared2.
+routeManifests),rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?
+active.firstRun:stableLive===null;!active&&firstRun&&await checkNobodyServes(engine,rollout,roles.stable);let routesInput={rollout,roles,routes:seen.routes},memories=active?
 active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,
 configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(
 rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,
-rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
+rendered,shared:prepared2.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
 state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,
 routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,
-baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){
+baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared2,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){
 let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.
 values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){let named5=record?rollout.versions.find(v=>v.
 name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.stable} as its\
@@ -2451,14 +2451,14 @@ seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} doe
 autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version3){
 return deploymentNamed(seen.live.values(),version3.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.
 min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}
-async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(
-engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.release,now:prepared.rendered,before:before2,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){
-let last2=record?.lastFinished?await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last2)return last2.now;let image2=imageBefore(
-prepared,seen,stable),{rendered}=await prepare(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(
-o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){
-let rendered=prepared.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
-containers??[],name=containers(rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.
-image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();
+async function archiveOf(engine,prepared2,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(
+engine,prepared2,record,seen,roles.stable,snapshot);return{release:prepared2.release,now:prepared2.rendered,before:before2,snapshot}}async function releaseBefore(engine,prepared2,record,seen,stable,snapshot){
+let last2=record?.lastFinished?await findArchive(engine.kube,prepared2.rollout.namespace,record.lastFinished.archive):null;if(last2)return last2.now;let image2=imageBefore(
+prepared2,seen,stable),{rendered}=await prepare(prepared2.rollout,engine.workspace,image2),own2=new Set(prepared2.rendered.objects[stable.name]?.map(o=>identity(
+refOf(o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared2,seen,stable){
+let rendered=prepared2.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
+containers??[],name=containers(rendered).find(c=>c.image===prepared2.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??
+prepared2.image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();
 init_archive();init_compare();init_restore2();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
@@ -2489,7 +2489,18 @@ why),advice=why.includes("RefNotPermitted")?"; a Service of another namespace ne
 kind==="waiting"?`${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored,\
  but not served as written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason2),null):{kind:"served",verdict:acceptance.
 kind==="waiting"?"error":"fail",reason:reason2}}var SETTLED,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();
-SETTLED=5e3,POLL=100}});var init_context=__esm({"src/engine/context.ts"(){"use strict"}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
+SETTLED=5e3,POLL=100}});var init_context=__esm({"src/engine/context.ts"(){"use strict"}});function unknownFields(error2){return!(error2 instanceof KubeError)||error2.code!=="invalid"?[]:[...error2.message.matchAll(UNKNOWN)].map(match=>match[1])}function lostFields(sent,stored){
+return lost(specOf(sent)??null,specOf(stored),"spec")}function specOf(object3){let{spec}=object3;return spec}function lost(sent,stored,path22){return stored===void 0?
+[path22]:isList2(sent)?isList2(stored)?sent.flatMap((item,i)=>lost(item,stored[i],`${path22}[${i}]`)):[]:!isObject(sent)||!isObject(stored)?[]:Object.entries(sent).
+flatMap(([key,value])=>value==null?[]:lost(value,stored[key],`${path22}.${key}`))}function isList2(value){return Array.isArray(value)}function isObject(value){return typeof value==
+"object"&&value!==null&&!Array.isArray(value)}async function putBack(kube,before2,ours){for(let attempt2=1;;attempt2++){let live=await kube.get(refOf(ours));if(!live||
+live.metadata.generation!==ours.metadata.generation)return;let{resourceVersion}=live.metadata;try{await kube.replace({...before2,metadata:{...before2.metadata,resourceVersion}});
+return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict"||attempt2===ATTEMPTS)throw error2}}}function notStoredReason(ref2,fields7,{putBack:putBack2}){
+let listed2=singleLine(fields7.join(", "),300),advice=fields7.some(field2=>SHARE_OF_MIRROR.test(field2))?"without it a copy of every request would be sent: that\
+ field came with Gateway API 1.3, so install 1.3 or later, or write mirror: 100":"its custom resource definitions are older than what the stage needs: update th\
+em, or leave that out of the stage",now=putBack2?"it was put back as it was":"it was not changed";return`${describe(ref2)}: the cluster does not know ${listed2}\
+; ${advice}; ${now}`}var UNKNOWN,SHARE_OF_MIRROR,ATTEMPTS,init_stored_as_sent=__esm({"src/engine/stored-as-sent.ts"(){"use strict";init_client();init_object();init_escape();
+UNKNOWN=/unknown field "([^"]+)"/g,SHARE_OF_MIRROR=/requestMirror\.(percent|fraction)/;ATTEMPTS=10}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
 n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
 m)/(x+m),sum=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next=sum+power/j;if(next===sum)return sum;sum=next}}function binomialProbability(k,n,p){if(k<
 0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
@@ -2501,8 +2512,8 @@ tail2(k+1,n,p,1))}var init_binomial=__esm({"src/stats/binomial.ts"(){"use strict
 high:k===n?1:turningPoint(k/n,1,p=>binomialPValueLower(k,n,p)>=alpha/2)}}function turningPoint(low,high,holds3){for(;;){let middle=(low+high)/2;if(middle<=low||
 middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binomialAcceptance(n,p,alpha){return{low:firstCount(n,k=>binomialPValueLower(k,n,p)>alpha/
 2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
-2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values2,q){if(values2.length===0)return null;let sorted3=Float64Array.from(values2).sort(),position=(sorted3.length-1)*Math.min(1,Math.max(0,q)),
-below=sorted3[Math.floor(position)],above=sorted3[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
+2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values2,q){if(values2.length===0)return null;let sorted2=Float64Array.from(values2).sort(),position=(sorted2.length-1)*Math.min(1,Math.max(0,q)),
+below=sorted2[Math.floor(position)],above=sorted2[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
 stats/quantile.ts"(){"use strict"}});function keyToRole(key,names5){return key===names5.stable?"stable":key===names5.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names5){
 let sum=0;for(let[key,count2]of Object.entries(counts))keyToRole(key,names5)===role&&(sum+=count2);return sum}var init_roles=__esm({"src/gates/traffic/roles.ts"(){
 "use strict"}});function assessShare(sample2,expected,names5,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(sample2,level),wrong=contradicted(sample2,expected,names5,level);
@@ -2597,7 +2608,7 @@ d ${differences2.length-5} more`:""}; remove the difference from the Deployment,
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return deploymentNamed(scene.rendered[role],
 scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
 loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
-engine,namespace,deployment)).filter(isReady2),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
+engine,namespace,deployment)).filter(isReady),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
 let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
 ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure2=await askUntilGood(engine,session,scene,pod2,port);
 if(failure2)return failure2;answered++}return answered===0?{kind:"warm-up",verdict:"inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"\
@@ -2610,54 +2621,57 @@ error??`HTTP ${answer2.status}`}catch(error2){last2=messageOf(error2)}if(notAllo
 check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
 : ${last2}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene();init_version_pods()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let[index,action]of actions.entries()){engine.progress.percent?.(
 Math.floor(index*60/actions.length)),await session.check(),engine.signal.throwIfAborted();let result2=await perform(action);if(result2&&(results.push(result2),result2.
-verdict!=="pass"))return{results,stopped:result2}}return{results,stopped:null};async function perform(action){switch(action.kind){case"write":return await write(
-engine,session,action,versions),changes.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.timeouts.confirm);case"await-ready":return awaitReady(
-engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,scene,action);case"conf\
-irm":return confirmServed(engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(engine,session,
-action.duration,action.why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){
-let key=identity(action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(engine,action,versions.get(key));saved?.metadata.resourceVersion&&
-versions.set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 instanceof LeaseStale?new Replan(error2.message,{cause:error2}):error2 instanceof KubeError&&
-(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody \
-else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.
-ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===
-index?memory:r),routeChangedAt:engine.kube.timestamp()}))}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
-let{intent,progress:progress2}=session.record;intent?.command==="abort"||progress2==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
+verdict!=="pass"))return{results,stopped:result2}}return{results,stopped:null};async function perform(action){switch(action.kind){case"write":{let refused3=await write(
+engine,session,action,versions);return refused3||(changes.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.timeouts.confirm))}case"await\
+-ready":return awaitReady(engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,
+scene,action);case"confirm":return confirmServed(engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(
+engine,session,action.duration,action.why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){
+let key=identity(action.ref),whole=action.remember?.kind==="route"&&session.record.intent?.command!=="abort";action.after===null&&await markRemoving(session);try{
+let saved=await send(engine,action,versions.get(key),whole),lost2=whole&&saved&&action.before?lostFields(action.after,saved):[];if(lost2.length>0)return await putBack(
+engine.kube,action.before,saved),notStored(action,lost2,!0);saved?.metadata.resourceVersion&&versions.set(key,saved.metadata.resourceVersion)}catch(error2){let unknown2=whole?
+unknownFields(error2):[];if(unknown2.length>0)return notStored(action,unknown2,!1);throw error2 instanceof LeaseStale?new Replan(error2.message,{cause:error2}):
+error2 instanceof KubeError&&(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.ambiguous)?new Replan(`${describe(action.ref)}\
+ was changed by somebody else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2}\
+ ${describe(action.ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.
+routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.kube.timestamp()}))}return null}function notStored(action,fields7,putBack2){return{kind:"served",verdict:"\
+fail",reason:notStoredReason(action.ref,fields7,{putBack:putBack2})}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
+let{intent,progress:progress2}=session.record;intent?.command==="abort"||progress2==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion,strict){
 let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object3=ourVersion?withVersion2(action.
 after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object3,{force:action.before!==null});case"create":return kube.create(object3);case"\
-replace":return kube.replace(object3);case"delete":return null}}function withVersion2(object3,resourceVersion){return{...object3,metadata:{...object3.metadata,resourceVersion}}}
-async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.
-clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(
-Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
+replace":return kube.replace(object3,{strict});case"delete":return null}}function withVersion2(object3,resourceVersion){return{...object3,metadata:{...object3.metadata,
+resourceVersion}}}async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);
+let until=engine.clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.
+clock.sleep(Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
 kube.get(action.ref),fields7=live?.metadata.managedFields??[],kept=fields7.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields7.length)return;try{
 let value=kept.length>0?kept:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"repl\
 ace",path:"/metadata/managedFields",value}]);return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm(
-{"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_acceptance();init_context();init_served();
-init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before2,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before2),record={schema:1,tool:engine.toolVersion,rollout:prepared.
-rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
-image,requestedImage:prepared.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,
-routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before2?.
-lastFinished??null,lastFile:lastFileOf(before2),served:null,history:before2?.history??[]},started2=withHistory(record,entry(engine,record,kind==="rollback"?"rol\
-ling-back":"started",stage2.name));return enterStage(engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){let again=record.
-stage===stage2.name,entered={...record,stage:stage2.name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:null,routeChangedAt:again?
-record.routeChangedAt:null},noted=again&&!isNew(approval,record)?entered:withHistory(entered,{...entry(engine,entered,"entered",stage2.name),approval});return beforeEffects(
-engine,noted,plan)}function isNew(approval,record){if(!approval?.evidence)return!1;let last2=record.history.findLast(h=>h.approval?.stage===approval.stage)?.approval;
-return JSON.stringify(last2?.evidence)!==JSON.stringify(approval.evidence)}function beforeEffects(engine,record,plan){let writes=writesOf(plan.plan),routes=record.
-routes.map((old,index)=>{let write3=writes.find(w=>w.remember?.kind==="route"&&w.remember.index===index);return write3?.remember?.kind==="route"?{...write3.remember.
-memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.kind==="route");return{...record,tool:engine.toolVersion,intent:record.intent?.command==="\
-abort"?record.intent:{command:"advance",stage:record.stage,route:plan.target,reason:null},routes,routeChangedAt:changesRoute?null:record.routeChangedAt,autoscalers:raised(
-record,plan),created:created2(record,plan),progress:progressOf(record,plan)}}function raised(record,plan){let known2=new Set(record.autoscalers.map(a=>identity(
-a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.remember.ref,minReplicas:w.remember.
-minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).
-filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.
-rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind==="promote"&&stage2.mode===
-"copy"?"copying":record.progress}function passStage(engine,record,gates){let passed2={...record,stageState:"passed",heldBecause:null,intent:null};return withHistory(
-passed2,{...entry(engine,passed2,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"held",heldBecause:because.
-reason};return withHistory(held,{...entry(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){let swapped=!record.
-firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.stable:record.
-canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.state&&
-{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.archive,release:record.release,image:record.image}:
-record.lastFinished};return withHistory(finished,{...entry(engine,record,"finished",record.stage),gates})}function entry(engine,record,event,stage2){return{at:engine.
-clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}var init_stage_record=__esm(
+{"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_acceptance();init_context();init_stored_as_sent();
+init_served();init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared2,before2,plan,stage2,approval,kind){let{roles}=rolesOf(prepared2.rollout,before2),record={schema:1,tool:engine.toolVersion,
+rollout:prepared2.rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared2.rollout,release:prepared2.
+release,image:prepared2.image,requestedImage:prepared2.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"\
+passed",heldBecause:null,routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,
+lastFinished:before2?.lastFinished??null,lastFile:lastFileOf(before2),served:null,history:before2?.history??[]},started2=withHistory(record,entry(engine,record,
+kind==="rollback"?"rolling-back":"started",stage2.name));return enterStage(engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){
+let again=record.stage===stage2.name,entered={...record,stage:stage2.name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:
+null,routeChangedAt:again?record.routeChangedAt:null},noted=again&&!isNew(approval,record)?entered:withHistory(entered,{...entry(engine,entered,"entered",stage2.
+name),approval});return beforeEffects(engine,noted,plan)}function isNew(approval,record){if(!approval?.evidence)return!1;let last2=record.history.findLast(h=>h.
+approval?.stage===approval.stage)?.approval;return JSON.stringify(last2?.evidence)!==JSON.stringify(approval.evidence)}function beforeEffects(engine,record,plan){
+let writes=writesOf(plan.plan),routes=record.routes.map((old,index)=>{let write3=writes.find(w=>w.remember?.kind==="route"&&w.remember.index===index);return write3?.
+remember?.kind==="route"?{...write3.remember.memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.kind==="route");return{...record,tool:engine.
+toolVersion,intent:record.intent?.command==="abort"?record.intent:{command:"advance",stage:record.stage,route:plan.target,reason:null},routes,routeChangedAt:changesRoute?
+null:record.routeChangedAt,autoscalers:raised(record,plan),created:created2(record,plan),progress:progressOf(record,plan)}}function raised(record,plan){let known2=new Set(
+record.autoscalers.map(a=>identity(a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.
+remember.ref,minReplicas:w.remember.minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),
+fresh=writesOf(plan.plan).filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){
+let stage2=plan.scene.rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind===
+"promote"&&stage2.mode==="copy"?"copying":record.progress}function passStage(engine,record,gates){let passed2={...record,stageState:"passed",heldBecause:null,intent:null};
+return withHistory(passed2,{...entry(engine,passed2,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"\
+held",heldBecause:because.reason};return withHistory(held,{...entry(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){
+let swapped=!record.firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.
+stable:record.canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.
+state&&{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.archive,release:record.release,image:record.
+image}:record.lastFinished};return withHistory(finished,{...entry(engine,record,"finished",record.stage),gates})}function entry(engine,record,event,stage2){return{
+at:engine.clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}var init_stage_record=__esm(
 {"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first2,changes,results,replan){let plan=first2;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
 engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes);return results.push(...ran.results),ran.stopped||await markRoutes(
 engine,session,plan),{plan,stopped:ran.stopped}}catch(error2){if(!(error2 instanceof Replan))throw error2;if(attempt2>=MAX_REPLANS)throw givenUp(error2);engine.
@@ -2669,8 +2683,8 @@ ux, Helm, an operator); pause that, or let it ignore what shiftgate changes, the
 var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use strict";init_client();init_errors();init_execute();init_stage_record();MAX_REPLANS=20}});async function endFinish(engine,session,gates){let{lastFinished,file:file2,archive,progress:progress2}=session.record;lastFinished&&lastFinished.archive!==archive&&
 (progress2!=="removing"&&await session.save(record=>({...record,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,lastFinished.
 archive))),await session.end(record=>concludeFinish(engine,record,gates))}async function completeFinish(engine,session){let{record}=session,stage2=record.file.stages.
-find(s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared=preparedFrom(record.file,record.release,archive.
-now),options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look4=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
+find(s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared2=preparedFrom(record.file,record.release,archive.
+now),options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look4=()=>planFor(engine,prepared2,session.record,stage2,options),ran=await runActions(engine,session,
 await look4(),changes,gates,look4);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
 leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
 g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
@@ -2708,20 +2722,21 @@ engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,messa
  serves as before the rollout`}async function removeArchive(engine,session){let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;
 !name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.
 every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,
-rollout=record.file,prepared=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.
+rollout=record.file,prepared2=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.
 name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(
 engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,
-rendered,shared:prepared.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
-state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(
-routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.
-routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.
-routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.
-map(({route:route2})=>{let write3=writes.find(w=>w.before===route2);return JSON.stringify(write3?write3.after:route2)}),named5=({backend})=>backend.kind==="subs\
-et"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){
-let ended2={...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,
-routeChangedAt:null,served:null};return withHistory(ended2,{...entry(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm(
-{"src/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();init_session_options();
-init_fence();init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
+rendered,shared:prepared2.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(
+routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,
+restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,
+index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},
+target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){
+let restored=routes.map(({route:route2})=>{let write3=writes.find(w=>w.before===route2);return JSON.stringify(write3?write3.after:route2)}),named5=({backend})=>backend.
+kind==="subset"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}
+function concludeAbort(engine,record){let ended2={...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],
+created:[],archive:null,archiving:null,routeChangedAt:null,served:null};return withHistory(ended2,{...entry(engine,record,"aborted",record.stage),weight:0,reason:record.
+intent?.reason??null})}var init_abort2=__esm({"src/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();
+init_session();init_configured();init_session_options();init_fence();init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();
+init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error2,rollout,record){let{outcome,problems:problems2}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems2.
@@ -2756,7 +2771,7 @@ ld skip ${skipped.join(", ")}. Advance to ${stages[next].name}, or use "abort" t
 er",stage:stage2}}function differences(record,{rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(
 then,{file:rollout,image:image2,rendered})}function refuse(code3,message){return{kind:"refuse",problem:{code:code3,message}}}function names3(stages){return stages.
 map(s=>s.name).join(", ")}function link(record){return record.owner?.link?` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";
-init_differences()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
+init_differences()}});async function decide(engine,record,prepared2,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared2,archived=record?.
 phase==="active"&&record.release!==release&&record.archive?await findArchive(engine.kube,record.file.namespace,record.archive):null,decided=decideAdvance(record,
 {rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record,decided,repair)}var init_decision=__esm(
 {"src/engine/decision.ts"(){"use strict";init_decide();init_archive();init_store();init_drift()}});function matchingText(pattern){let matches3=wholeMatch(pattern);if(matches3===null)return null;let text4=new Sampler(pattern.replace(/^\(\?i\)/,"")).alternatives();
@@ -2784,15 +2799,15 @@ path,path22.split("?")[0]))return{headers:headers3,path:null};let other=matching
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
 if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
 value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
-function describe3(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
- ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
+function describe3(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition(match)}`);return rule2.path!==null&&parts.push(`path ${condition(
+rule2.path)}`),parts.join(" and ")}function condition(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
 let text4=Object.entries(headers3).map(([name,value])=>`${name}: ${value}`);return text4.length===0?"no header":text4.join(", ")}var init_header_probes=__esm({"\
 src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample2,least){return Object.entries(sample2.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample2,least=1){
 return unreachable(sample2,least).length>0}function unreachableReason(sample2){let addresses=unreachable(sample2,1).map(([text4,{n}])=>`${text4} (${n} of ${n} r\
 equests)`),example2=Object.values(sample2.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample2){
-let gone=unreachable(sample2,1),lost=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost===0)return sample2;let names5=new Set(gone.map(([text4])=>text4));return{...sample2,
-n:sample2.n-lost,errors:sample2.errors-lost,unattributed:sample2.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample2.perAddress).filter(([text4])=>!names5.
-has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer2){
+let gone=unreachable(sample2,1),lost2=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost2===0)return sample2;let names5=new Set(gone.map(([text4])=>text4));return{...sample2,
+n:sample2.n-lost2,errors:sample2.errors-lost2,unattributed:sample2.unattributed-lost2,perAddress:Object.fromEntries(Object.entries(sample2.perAddress).filter(([
+text4])=>!names5.has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer2){
 n++;let address2=entry2(addresses,answer2.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer2.reached||address2.unreached++,answer2.
 version===null?unattributed++:(increment(counts,answer2.version),increment(address2.counts,answer2.version),answer2.good?entry2(latencies,answer2.version,()=>[]).
 push(answer2.ms):increment(bad,answer2.version)),answer2.good)return;errors++,address2.errors++;let kind=entry2(kinds2,answer2.kind??"error",()=>({count:0,examples:[]}));
@@ -2843,8 +2858,8 @@ measure)}`;return`${measure.name} ${valueText(measure,measure.value)}${interval}
 has(name)?"at least":"at most"} ${valueText(measure,limit)}`}function valueText({name},n){if(n===null)return"unknown";switch(name){case"agreement":case"errors":case"\
 coverage":return`${Number((n*100).toFixed(2))} %`;case"latency":case"p99-latency":return`${Number(n.toPrecision(3))}x`;case"max-difference":case"p50-difference":case"\
 p99-difference":return String(Number(n.toPrecision(4)))}}var LOWER_LIMITS,init_measure=__esm({"src/report/measure.ts"(){"use strict";LOWER_LIMITS=new Set(["agre\
-ement","coverage"])}});function quantileInterval(sorted3,q,alpha){let n=sorted3.length,below=lastCount(n,l=>binomialPValueLower(l-1,n,q)<=alpha/2),above=n+1-lastCount(n,k=>binomialPValueUpper(
-n+1-k,n,q)<=alpha/2);return{low:below===0?-1/0:sorted3[below-1],high:above===n+1?1/0:sorted3[above-1]}}function lastCount(n,holds3){let low=0,high=n;for(;low<high;){
+ement","coverage"])}});function quantileInterval(sorted2,q,alpha){let n=sorted2.length,below=lastCount(n,l=>binomialPValueLower(l-1,n,q)<=alpha/2),above=n+1-lastCount(n,k=>binomialPValueUpper(
+n+1-k,n,q)<=alpha/2);return{low:below===0?-1/0:sorted2[below-1],high:above===n+1?1/0:sorted2[above-1]}}function lastCount(n,holds3){let low=0,high=n;for(;low<high;){
 let middle=Math.ceil((low+high)/2);holds3(middle)?low=middle:high=middle-1}return low}var init_quantile_interval=__esm({"src/stats/quantile-interval.ts"(){"use \
 strict";init_binomial()}});function measuresOf(tally,coverage,limits2,level){let judged=[limits2.agreement,limits2.p50Difference,limits2.p99Difference,limits2.errors,limits2.latency,limits2.
 p99Latency,limits2.coverage].filter(limit=>limit!==null).length,alpha=level/judged,differences2=tally.differences(),{stable,canary}=tally.latencies(),times2=q=>{
@@ -2859,16 +2874,16 @@ null)&&measures.push(atMost("latency",times2(.5),limits2.latency)),(stable.lengt
 limits2.p99Latency)),coverage){let measured2=share4(coverage.arrived,coverage.wanted,coverage.share),{verdict,...measure}=atLeast("coverage",measured2,limits2.coverage);
 measures.push({...measure,verdict:verdict==="fail"?"inconclusive":verdict})}return measures}function atLeast(name,bounded,limit){let{low,high}=bounded,verdict=limit===
 null?null:low>=limit?"pass":high<limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function atMost(name,bounded,limit){let{low,high}=bounded,
-verdict=limit===null?null:high<=limit?"pass":low>limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function largest(sorted3,limit){let value=sorted3.
+verdict=limit===null?null:high<=limit?"pass":low>limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function largest(sorted2,limit){let value=sorted2.
 at(-1)??null,verdict=limit===null?null:value===null?"inconclusive":value<=limit?"pass":"fail";return{name:"max-difference",value:value===null?null:rounded(value),
 low:null,high:null,limit,verdict}}function shown({value,low,high}){let finite3=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite3(value),low:finite3(
 low),high:finite3(high)}}var LEVEL2,rounded,init_judge=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
 LEVEL2=.001;rounded=n=>Number(n.toPrecision(6))}});function findingsOf(look4,limits2,level){let{tally,pairing}=look4,side=role=>({lines:look4.lines[role],...pairing.counts[role],unpaired:pairing.unpaired(role)});
 return{source:look4.source,versions:look4.versions,level:1-LEVEL2,pairs:tally.pairs,compared:tally.judged-tally.canaryErrors,sides:{stable:side("stable"),canary:side(
 "canary")},measures:measuresOf(tally,look4.coverage,limits2,level),differences:differencesOf(tally.differences()),disagreements:tally.disagreements(MOST_DISAGREEMENTS).
-map(({stable,canary,count:count2})=>({stable:singleLine(stable,60),canary:singleLine(canary,60),count:count2}))}}function differencesOf(sorted3){let max2=sorted3.
-at(-1);if(max2===void 0)return null;let[p50,p99]=[quantile(sorted3,.5),quantile(sorted3,.99)],reach2=p99>0?p99:max2,ends=max2===0?[0]:[...Array.from({length:BARS-
-1},(_3,i)=>reach2*(i+1)/(BARS-1)),max2],histogram2=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted3.length&&(sorted3[upTo]<=end||i===
+map(({stable,canary,count:count2})=>({stable:singleLine(stable,60),canary:singleLine(canary,60),count:count2}))}}function differencesOf(sorted2){let max2=sorted2.
+at(-1);if(max2===void 0)return null;let[p50,p99]=[quantile(sorted2,.5),quantile(sorted2,.99)],reach2=p99>0?p99:max2,ends=max2===0?[0]:[...Array.from({length:BARS-
+1},(_3,i)=>reach2*(i+1)/(BARS-1)),max2],histogram2=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted2.length&&(sorted2[upTo]<=end||i===
 ends.length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max2),p50:rounded(p50),p99:rounded(
 p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
 fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
@@ -2959,7 +2974,7 @@ worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.clo
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
 signal,...body2&&{body:body2}}))}function compared2(answer2,id,i){let bad=!answer2.good&&answer2.kind!=="unidentified",known2={at:i,id,latency:answer2.ms,bad};return(answer2.
 body===null?null:answerOf(answer2.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
-scene,role)).filter(isReady2);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
+scene,role)).filter(isReady);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
 scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
 d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
 port};return proberOf(engine,scene,()=>engine.kube.connect(target))})}}async function bodiesOf(engine,file2){let text4;try{text4=await(0,import_promises3.readFile)(
@@ -2998,8 +3013,8 @@ looks,least,most}){let limits2=[...check2.min===null?[]:[`at least ${shown2(chec
  "),values2=least===most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times2=looks===1?"":` in ${looks} looks over ${formatDuration(check2.for)}`;return`${check2.
 name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();
 shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path22,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
-message,path:path22,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
-0));return more>0&&sorted3.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted3}}}function quoted(text4){
+message,path:path22,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted2=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+0));return more>0&&sorted2.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted2}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
 value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType(node,expected,todo,reading){
@@ -3041,58 +3056,58 @@ stages[0].name;return record.phase==="active"?!(supersede2&&first2):!first2}func
 e",message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it \
 after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
 cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
-async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
+async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared2=await prepareFor(engine,stored.record,options),decision=await decide(
+engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
 decision,stored.record,options.rollout);if(answer2)return withConfigured(engine,stored.record,answer2);let{stage:stage2}=decision,approval=await approvalFor(engine,
-stored.record,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(engine,
-stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{record}){
-return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
+stored.record,stage2,prepared2);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
+engine,stored,prepared2,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{
+record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare(
-options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared){let{rollout}=prepared;if(stage2.approval===
-null)return null;let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
-release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`release ${prepared.release}`,...prepared.
-image?[`image ${prepared.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
- ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){
-let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,stage2,null,
-planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
-let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
-new RecordChanged:error2}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
+options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared2){let{rollout}=prepared2;if(stage2.approval===
+null)return null;let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared2.
+release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`release ${prepared2.release}`,...prepared2.
+image?[`image ${prepared2.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",[{code:"approval-missing",message:`stag\
+e ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared2,stage2,options){
+for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared2,
+stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared2,stage2,approval,planOptions,kind){
+let plan=await planFor(engine,prepared2,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
+new RecordChanged:error2}),archive=plan.archive?packArchive(prepared2.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
 stringify(stored.record),session=await openSession(sessionOptions(engine,{preempt:!1}),stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;
-return{...planOptions.first?startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.
+return{...planOptions.first?startRollout(engine,prepared2,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.
 setFence(what3=>session.fence(what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result2=await inSession(engine,
-session,prepared,plan,stage2,planOptions);return await withConfigured(engine,session.record,result2)}catch(error2){throw error2 instanceof Preempted?refused({code:"\
-preempted",message:`${error2.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
-let changes=[],gates=[],finish2=(outcome,message,reason2)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason2?{reason:reason2}:{},...fromRecord(
-session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.
-name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,
+session,prepared2,plan,stage2,planOptions);return await withConfigured(engine,session.record,result2)}catch(error2){throw error2 instanceof Preempted?refused({code:"\
+preempted",message:`${error2.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared2,firstPlan,stage2,planOptions){
+let changes=[],gates=[],finish2=(outcome,message,reason2)=>({command:"advance",outcome,rollout:prepared2.rollout.name,message,...reason2?{reason:reason2}:{},...fromRecord(
+session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared2.rollout.
+name}: release ${prepared2.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared2,session.record,stage2,{...planOptions,
 resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){
 engine.progress.step(`stage ${stage2.name} failed: ${stopped.reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.reason}`,
 gates);return changes.push(...aborted.changes),{...finish2(aborted.complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.message}`,
 aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));let doing2=stopped.
 verdict==="fail"?'failed, and its on-failure is "hold"':`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.kind} gate ${doing2}\
 : ${stopped.reason}. Traffic stays where it is; advance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.kind==="finish"?(await endFinish(
-engine,session,gates),finish2("done",`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.release} alone`)):(await session.
+engine,session,gates),finish2("done",`rollout ${prepared2.rollout.name} is finished: ${session.record.stable} serves release ${prepared2.release} alone`)):(await session.
 end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file:file2,
 rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.repeat(()=>storeArchive(
 engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
 {"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_session_options();
 init_decision();init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=
-class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
-prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,before:null,
-stages,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)return{...answer2,command:"plan",...nothing2};let{stage:stage2}=decision,
-first2=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.kind==="resume",first:first2}),asked=g=>g.kind==="soa\
-k"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{command:"plan",outcome:"\
-done",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,
-image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,weight:{...fromRecord(record).weight,
-configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.
-scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first2?null:record,stage2),
-stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.history.
-findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){let{name,
-approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.kind;let{
-name,min:min2,max:max2}=gate,limits2=[...min2===null?[]:[`at least ${min2}`],...max2===null?[]:[`at most ${max2}`]];return`metrics, ${name} ${limits2.join(" and\
- ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>
-0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
+class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared2=await prepareFor(engine,record,options),decision=await decide(engine,
+record,prepared2,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,
+before:null,stages,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)return{...answer2,command:"plan",...nothing2};let{
+stage:stage2}=decision,first2=decision.kind==="start",plan=await planFor(engine,prepared2,record,stage2,{repair:!0,resume:decision.kind==="resume",first:first2}),
+asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{
+command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),
+stage:stage2.name,image:prepared2.image,...prepared2.requestedImage===null?{}:{requestedImage:prepared2.requestedImage},release:prepared2.release,weight:{...fromRecord(
+record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{
+stable:plan.scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first2?null:
+record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.
+history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){
+let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.
+kind;let{name,min:min2,max:max2}=gate,limits2=[...min2===null?[]:[`at least ${min2}`],...max2===null?[]:[`at most ${max2}`]];return`metrics, ${name} ${limits2.join(
+" and ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.
+length>0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
 let plain4=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
 action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain4(`wait until ${action.deployment} has ${action.
 replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain4(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain4(
@@ -3119,43 +3134,44 @@ stination names a port that its Service does not have","requests for it are answ
 01"),"mesh-only-route":error("A VirtualService without gateways, or an HTTPRoute on a Service, that is reached from outside the mesh","no sidecar is in the way \
 of those clients, so none of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for \
 clients with a sidecar) or the Gateway in `parentRefs`, and `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only\
-, and `traffic` that asks from outside","the requests of the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, o\
-r a gateway in the route"),"unreachable-rule":error("A rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches \
-it","the rule without match at the end; one rule for each match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that f\
-it both go by the earlier rule","the narrower match first, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhoo\
-k of istiod refuses","the cluster would refuse it, in these words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have",
-"the API server drops it without an error, and what it was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A he\
-ader match by the name uri, scheme, method or authority","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authorit\
-y` as keys of the match itself"),"host-not-in-gateway":warning("A host of a route that its Gateway does not serve","the gateway answers requests for it with 404",
-"the host in the Gateway, or a host of the Gateway in the route","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","w\
-hich of them a sidecar takes is not defined","one VirtualService with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","t\
-he traffic check would ask for a host that the rollout does not shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose lab\
-els no pod template has","requests for it are answered with 503 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-dest\
-ination-rule":error("Two DestinationRules for one Service","Istio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),
-"too-many-rules":error("An HTTPRoute with more than 16 rules, those for header stages included","the Gateway API allows 16, and the API server would refuse the \
-stage","a second HTTPRoute for some of the rules"),"backend-port-required":error("A backendRef to a Service without port","the reference is not resolved, and re\
-quests are answered with 500","`port: PORT`"),"reference-not-granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference \
-is refused (RefNotPermitted), and requests are answered with 500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute\
- in another namespace than its Gateway, whose listeners take routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answ\
-ered with 404","`allowedRoutes: { namespaces: { from: All } }` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","the\
-y stay in CreateContainerConfigError and never become ready","the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README l\
-eft for its reader to fill in","it is taken literally","the real value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler tar\
-gets","each `kubectl apply` or `helm upgrade` of it sets the number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `m\
-inReplicas` of the autoscaler says how many"),"autoscaler-conflict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector\
-)","one autoscaler"),"autoscaler-target":warning("An autoscaler for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTarge\
-tRef`"),"no-readiness-probe":warning("A container without readinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real requ\
-est before traffic moves, a restart later does not)","a readinessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe th\
-at only opens a port","the port is open before the model is loaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An\
- image without digest by the tag latest, or without tag","two pods of one version can run different models, and the way back gets what the tag means then","REPO\
-SITORY@sha256:…, or `${image}`"),"port-name":warning("The name of a Service port does not begin with a protocol","Istio has to guess the protocol from the fir\
-st bytes, and HTTP rules do not apply when it guesses wrong","`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning(
-"Both versions render the same pods, and the rollout has no image","the rollout would compare a model with itself","an `image` in the rollout file, or what tell\
-s the versions apart in `values`"),"deprecated-field":warning("A field that the API has replaced","it still works, and a later version may drop it","the field t\
-hat replaces it","IST0002"),"deprecated-api":warning("An old apiVersion","it is converted at each read and write, and a later version may stop serving it","the \
-version that is stored","IST0002"),"removed-api":error("An apiVersion of the Gateway API that is not served any more","the API server refuses it","gateway.netwo\
-rking.k8s.io/v1"),"deprecated-annotation":warning("An annotation that a label has replaced","it may not work in later versions of Istio","the label of the same \
-name on the pod template","IST0135"),"not-looked":warning("The cluster does not let us look whether something is there","nobody has checked it","the right to ge\
-t it, or look yourself"),"missing-namespace":error("The namespace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title2,why,fix,istio=null)=>({title:title2,why,fix,istio}),EARLIER={"manifest-y\
+, and `traffic` that asks from outside","the requests of the traffic check do not pass a sidecar, so they do not see the weights","the pipeline in a pod with a \
+sidecar; or `traffic.from: { pod: app=mesh-probe }` with [mesh-probe.yaml](../deploy/mesh-probe.yaml); or a gateway in the route"),"unreachable-rule":error("A r\
+ule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for eac\
+h match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match firs\
+t, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istiod refuses","the cluster would refuse it, in th\
+ese words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API server drops it without an error, and what it\
+ was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header match by the name uri, scheme, method or authorit\
+y","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-gateway":warning(
+"A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the Gateway in the rou\
+te","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not defined","one VirtualServ\
+ice with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the traffic check would ask for a host that the rollout does n\
+ot shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no pod template has","requests for it are answered with 5\
+03 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error("Two DestinationRules for one Service","I\
+stio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error("An HTTPRoute with more than 16 rules,\
+ those for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of the rules"),"backend-p\
+ort-required":error("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port: PORT`"),"reference-not-\
+granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and requests are answered with \
+500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose listeners take \
+routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { from: All } }\
+` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never become ready",
+"the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literally","the r\
+eal value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it sets the \
+number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"autoscaler-con\
+flict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("An autoscal\
+er for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container without rea\
+dinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)","a readi\
+nessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the model is l\
+oaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without tag","two\
+ pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning("The n\
+ame of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses wrong",
+"`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout has no\
+ image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning(
+"A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old a\
+piVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An api\
+Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
+on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
+ cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
+ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title2,why,fix,istio=null)=>({title:title2,why,fix,istio}),EARLIER={"manifest-y\
 aml":of("A manifest is not valid YAML (lost indentation, an excerpt, a template)","kubectl would refuse it, and a lenient reader would apply half of it","what b\
 elongs to a key indented below it"),"manifest-shape":of("A document is no Kubernetes object, or has no apiVersion, kind, name or spec (`spec:` left empty is `sp\
 ec: null`)","the API server refuses it, or stores an object that does nothing","the missing part; `hosts` and `http` below `spec`"),"manifest-name":of("A name t\
@@ -3206,12 +3222,12 @@ taken=matchElements2(rule2).map(element=>takenBy(others2,{element,index:own2})),
 by).length,equal=matchElements2(rule2).every((element,n)=>hasEqual(rules[taken[n]],element)),why=equal?"which has the same match and stands before our rule":PATTERN_LAST;
 return[`requests with ${gatewayMatch.describe(rule2)} go by rules[${team}] (${gatewayMatch.describe(rules[by])})${equal?", ":": "}${why}`]})}var EQUAL,PATTERN_LAST,
 NOTHING,init_http_route_rules=__esm({"src/preflight/http-route-rules.ts"(){"use strict";init_match2();init_match_element();init_precedence();init_json();init_finding();
-EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="a path by RegularExpression comes after every other path, wherever the rule stands (in \
-Istio; the Gateway API leaves it open)";NOTHING={matches:[{path:{type:"Exact",value:""}}]}}});function covers3(wide,narrow){let conditions=without(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
-if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered2(condition3,other,key==="headers");case"uri":return uriCovered(wide,
-narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered2(wide,narrow,ignoreCase){
-let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
-let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
+EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="in Istio a path by RegularExpression comes after all others but a rule for every reques\
+t, wherever it stands (the Gateway API leaves it open)";NOTHING={matches:[{path:{type:"Exact",value:""}}]}}});function covers3(wide,narrow){let conditions=without(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition2])=>{let other=narrow[key];
+if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered2(condition2,other,key==="headers");case"uri":return uriCovered(wide,
+narrow);case"scheme":case"method":case"authority":return textCovered(condition2,other);default:return deepEqual(condition2,other)}})}function entriesCovered2(wide,narrow,ignoreCase){
+let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition2])=>{
+let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition2,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
 wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
 let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
 ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
@@ -3445,16 +3461,17 @@ name&&object3.metadata.namespace===namespace)),[first2]=ours;if(!first2||ours.le
 route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names4(host,hostname,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.object.kind===
 "VirtualService"?isMeshOnly(route2):hasServiceParentsOnly(route2));return[...known2?[]:[finding("traffic-host",first2,["spec","hosts"],{what:`is for ${hosts.join(
 ", ")}, and traffic.url asks for ${hostname}`,fix:`write one of them in traffic.url, or add ${hostname} to the route`})],...meshOnly&&traffic3.from.kind==="runn\
-er"?[finding("mesh-only-traffic",first2,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } w\
-ith a pod whose requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(
-route2);let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){
-if(overlap2(host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}\
-.svc`].some(name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)
-return[];let[a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object3})=>object3.kind==="Deployment"&&object3.metadata.name===
-deployment)}));if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===
-pods(b.deployment))||!isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has th\
-e same pods as Deployment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with version\
-s.*.values"})]}var init_rollout_file=__esm({"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways();init_http_route_parents()}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
+er"?[finding("mesh-only-traffic",first2,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"run the pipeline in a pod with a sideca\
+r, or apply deploy/mesh-probe.yaml and write traffic.from: { pod: app=mesh-probe }, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.
+object.kind==="VirtualService")return hostsOf(route2);let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="stri\
+ng"):[]}function names4(host,asked,namespace){if(overlap2(host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}\
+.${namespace}`,`${service}.${namespace}.svc`].some(name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.
+image!==null||versions.length!==2)return[];let[a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object3})=>object3.kind==="Dep\
+loyment"&&object3.metadata.name===deployment)}));if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template",
+"spec"));return!(pods(a.deployment)===pods(b.deployment))||!isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["\
+spec","template","spec"],{what:`has the same pods as Deployment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells the \
+versions apart as ${NAME} with versions.*.values"})]}var init_rollout_file=__esm({"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();
+init_finding();init_gateways();init_http_route_parents()}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
 t allowed";let labels=domain.split("."),bad=label2=>`domain name ${quote2(labelled)} invalid (label ${quote2(label2)} invalid)`,labelled=domain;if(wildcard){let first2=labels.
 shift();if(first2.length>63||!WILDCARD_LABEL.test(first2))return bad(first2);if(labels.length===0)return null;labelled=labels.join(".")}let top=labels.at(-1);if(/^[+-]?\d+$/.
 test(top))return`domain name ${quote2(labelled)} invalid (top level domain ${quote2(top)} cannot be all-numeric)`;let wrong=labels.find((label2,index)=>!isLabel(
@@ -3719,8 +3736,8 @@ unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody)
 bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
 to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
 source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
-fresh,extraHeaders,path:path22,body:body2,signal}){let{connect:connect6,...ready2}=await prepared(),result2=await exchange2({connect:stop=>connect6(address2,stop),
+: ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
+fresh,extraHeaders,path:path22,body:body2,signal}){let{connect:connect6,...ready2}=await prepared2(),result2=await exchange2({connect:stop=>connect6(address2,stop),
 agent:fresh||options.dial!==void 0?null:agentFor(address2,connect6),method:traffic3.method,path:path22??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
 nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic3.timeout,signal});return{...ready2.judge(result2),address:address2.text,
 ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect6){let known2=agents.get(address2.text);if(known2!==void 0)
@@ -3998,8 +4015,8 @@ BigInt(0)||result2>(BigInt(1)<<BigInt(bits))-BigInt(1))throw new address_error_1
 return function(){return this.addressMinusSuffix!==this.correctForm()?!1:this.subnetMask===defaultBits&&!this.parsedSubnet?!0:this.parsedSubnet===String(this.subnetMask)}}
 function prefixLengthFromMask(value,totalBits){let binary=value.toString(2).padStart(totalBits,"0");if(binary.length>totalBits)throw new address_error_1.AddressError(
 "Invalid subnet mask.");let firstZero=binary.indexOf("0");if(firstZero===-1)return totalBits;if(binary.slice(firstZero).includes("1"))throw new address_error_1.
-AddressError("Invalid subnet mask.");return firstZero}function assertByteArray(bytes,byteCount,family,minimum){if(bytes.length!==byteCount)throw new address_error_1.
-AddressError(`${family} addresses require exactly ${byteCount} bytes`);for(let i=0;i<bytes.length;i++)if(!Number.isInteger(bytes[i])||bytes[i]<minimum||bytes[i]>
+AddressError("Invalid subnet mask.");return firstZero}function assertByteArray(bytes2,byteCount,family,minimum){if(bytes2.length!==byteCount)throw new address_error_1.
+AddressError(`${family} addresses require exactly ${byteCount} bytes`);for(let i=0;i<bytes2.length;i++)if(!Number.isInteger(bytes2[i])||bytes2[i]<minimum||bytes2[i]>
 255)throw new address_error_1.AddressError(`All bytes must be integers between ${minimum} and 255`)}function numberToPaddedHex(number2){return number2.toString(
 16).padStart(2,"0")}function stringToPaddedHex(numberString){return numberToPaddedHex(parseInt(numberString,10))}function testBit(binaryValue,position){let{length}=binaryValue;
 if(position>=length)return!1;let positionInString=length-position-1;return binaryValue.substring(positionInString,positionInString+1)==="1"}}});var require_constants2=__commonJS({"node_modules/ip-address/dist/v4/constants.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
@@ -4050,22 +4067,22 @@ BITS-this.subnetMask)}`)}endAddress(){return _Address4.fromBigInt(this._endAddre
 _endAddress()-adjust)}subnetMaskAddress(){return _Address4.fromBigInt(BigInt(`0b${"1".repeat(this.subnetMask)}${"0".repeat(constants4.BITS-this.subnetMask)}`))}wildcardMask(){
 return _Address4.fromBigInt(BigInt(`0b${"0".repeat(this.subnetMask)}${"1".repeat(constants4.BITS-this.subnetMask)}`))}networkForm(){return`${this.startAddress().
 correctForm()}/${this.subnetMask}`}static fromBigInt(bigInt){if(bigInt<BigInt(0)||bigInt>BigInt(4294967295))throw new address_error_1.AddressError("IPv4 BigInt \
-must be in the range 0 to 2**32 - 1");return _Address4.fromHex(bigInt.toString(16).padStart(8,"0"))}static fromByteArray(bytes){return common4.assertByteArray(bytes,
-4,"IPv4",0),this.fromUnsignedByteArray(bytes)}static fromUnsignedByteArray(bytes){if(bytes.length!==4)throw new address_error_1.AddressError("IPv4 addresses req\
-uire exactly 4 bytes");let address2=bytes.join(".");return new _Address4(address2)}mask(mask){return mask===void 0&&(mask=this.subnetMask),this.getBitsBase2(0,mask)}getBitsBase2(start,end){
-return this.binaryZeroPad().slice(start,end)}reverseForm(options){options||(options={});let reversed=this.correctForm().split(".").reverse().join(".");return options.
-omitSuffix?reversed:`${reversed}.in-addr.arpa.`}isMulticast(){return this.isHostInSubnet(MULTICAST_V4)}isPrivate(){return PRIVATE_V4.some(subnet=>this.isHostInSubnet(
-subnet))}isLoopback(){return this.isHostInSubnet(LOOPBACK_V4)}isLinkLocal(){return this.isHostInSubnet(LINK_LOCAL_V4)}isUnspecified(){return this.isHostInSubnet(
-UNSPECIFIED_V4)}isBroadcast(){return this.isHostInSubnet(BROADCAST_V4)}isCGNAT(){return this.isHostInSubnet(CGNAT_V4)}isDocumentation(){return DOCUMENTATION_V4.
-some(subnet=>this.isHostInSubnet(subnet))}isBenchmarking(){return this.isHostInSubnet(BENCHMARKING_V4)}isReserved(){return this.isHostInSubnet(RESERVED_V4)}isGlobal(){
-return!this.isMulticast()&&common4.isGloballyReachable.call(this,SPECIAL_PURPOSE_V4)}binaryZeroPad(){return this._binaryZeroPad===void 0&&(this._binaryZeroPad=this.
-bigInt().toString(2).padStart(constants4.BITS,"0")),this._binaryZeroPad}groupForV6(){let segments=this.parsedAddress;return this.correctForm().replace(constants4.
-RE_ADDRESS,`<span class="hover-group group-v4 group-6">${segments.slice(0,2).join(".")}</span>.<span class="hover-group group-v4 group-7">${segments.slice(2,4).
-join(".")}</span>`)}};exports2.Address4=Address4;var MULTICAST_V4=new Address4("224.0.0.0/4"),PRIVATE_V4=[new Address4("10.0.0.0/8"),new Address4("172.16.0.0/12"),
-new Address4("192.168.0.0/16")],LOOPBACK_V4=new Address4("127.0.0.0/8"),LINK_LOCAL_V4=new Address4("169.254.0.0/16"),UNSPECIFIED_V4=new Address4("0.0.0.0/32"),BROADCAST_V4=new Address4(
-"255.255.255.255/32"),CGNAT_V4=new Address4("100.64.0.0/10"),DOCUMENTATION_V4=[new Address4("192.0.2.0/24"),new Address4("198.51.100.0/24"),new Address4("203.0.\
-113.0/24")],BENCHMARKING_V4=new Address4("198.18.0.0/15"),RESERVED_V4=new Address4("240.0.0.0/4"),SPECIAL_PURPOSE_V4=constants4.SPECIAL_PURPOSE.map(([cidr,,reachable])=>({
-subnet:new Address4(cidr),reachable}))}});var require_constants3=__commonJS({"node_modules/ip-address/dist/v6/constants.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
+must be in the range 0 to 2**32 - 1");return _Address4.fromHex(bigInt.toString(16).padStart(8,"0"))}static fromByteArray(bytes2){return common4.assertByteArray(
+bytes2,4,"IPv4",0),this.fromUnsignedByteArray(bytes2)}static fromUnsignedByteArray(bytes2){if(bytes2.length!==4)throw new address_error_1.AddressError("IPv4 add\
+resses require exactly 4 bytes");let address2=bytes2.join(".");return new _Address4(address2)}mask(mask){return mask===void 0&&(mask=this.subnetMask),this.getBitsBase2(
+0,mask)}getBitsBase2(start,end){return this.binaryZeroPad().slice(start,end)}reverseForm(options){options||(options={});let reversed=this.correctForm().split(".").
+reverse().join(".");return options.omitSuffix?reversed:`${reversed}.in-addr.arpa.`}isMulticast(){return this.isHostInSubnet(MULTICAST_V4)}isPrivate(){return PRIVATE_V4.
+some(subnet=>this.isHostInSubnet(subnet))}isLoopback(){return this.isHostInSubnet(LOOPBACK_V4)}isLinkLocal(){return this.isHostInSubnet(LINK_LOCAL_V4)}isUnspecified(){
+return this.isHostInSubnet(UNSPECIFIED_V4)}isBroadcast(){return this.isHostInSubnet(BROADCAST_V4)}isCGNAT(){return this.isHostInSubnet(CGNAT_V4)}isDocumentation(){
+return DOCUMENTATION_V4.some(subnet=>this.isHostInSubnet(subnet))}isBenchmarking(){return this.isHostInSubnet(BENCHMARKING_V4)}isReserved(){return this.isHostInSubnet(
+RESERVED_V4)}isGlobal(){return!this.isMulticast()&&common4.isGloballyReachable.call(this,SPECIAL_PURPOSE_V4)}binaryZeroPad(){return this._binaryZeroPad===void 0&&
+(this._binaryZeroPad=this.bigInt().toString(2).padStart(constants4.BITS,"0")),this._binaryZeroPad}groupForV6(){let segments=this.parsedAddress;return this.correctForm().
+replace(constants4.RE_ADDRESS,`<span class="hover-group group-v4 group-6">${segments.slice(0,2).join(".")}</span>.<span class="hover-group group-v4 group-7">${segments.
+slice(2,4).join(".")}</span>`)}};exports2.Address4=Address4;var MULTICAST_V4=new Address4("224.0.0.0/4"),PRIVATE_V4=[new Address4("10.0.0.0/8"),new Address4("17\
+2.16.0.0/12"),new Address4("192.168.0.0/16")],LOOPBACK_V4=new Address4("127.0.0.0/8"),LINK_LOCAL_V4=new Address4("169.254.0.0/16"),UNSPECIFIED_V4=new Address4("\
+0.0.0.0/32"),BROADCAST_V4=new Address4("255.255.255.255/32"),CGNAT_V4=new Address4("100.64.0.0/10"),DOCUMENTATION_V4=[new Address4("192.0.2.0/24"),new Address4(
+"198.51.100.0/24"),new Address4("203.0.113.0/24")],BENCHMARKING_V4=new Address4("198.18.0.0/15"),RESERVED_V4=new Address4("240.0.0.0/4"),SPECIAL_PURPOSE_V4=constants4.
+SPECIAL_PURPOSE.map(([cidr,,reachable])=>({subnet:new Address4(cidr),reachable}))}});var require_constants3=__commonJS({"node_modules/ip-address/dist/v6/constants.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
 exports2.SPECIAL_PURPOSE=exports2.RE_URL_WITH_PORT=exports2.RE_URL=exports2.RE_ZONE_STRING=exports2.RE_SUBNET_STRING=exports2.RE_BAD_ADDRESS=exports2.RE_BAD_CHARACTERS=
 exports2.TYPES=exports2.SCOPES=exports2.GROUPS=exports2.BITS=void 0;exports2.BITS=128;exports2.GROUPS=8;exports2.SCOPES={0:"Reserved",1:"Interface local",2:"Lin\
 k local",4:"Admin local",5:"Site local",8:"Organization local",14:"Global",15:"Reserved"};exports2.TYPES={"ff01::1/128":"Multicast (All nodes on this interface)",
@@ -4115,7 +4132,7 @@ exports2.__importStar||function(mod){if(mod&&mod.__esModule)return mod;var resul
 call(mod,k)&&__createBinding(result2,mod,k);return __setModuleDefault(result2,mod),result2};Object.defineProperty(exports2,"__esModule",{value:!0});exports2.Address6=
 void 0;var common4=__importStar(require_common()),constants4=__importStar(require_constants2()),constants6=__importStar(require_constants3()),helpers=__importStar(
 require_helpers()),ipv4_1=require_ipv4(),regular_expressions_1=require_regular_expressions(),address_error_1=require_address_error(),common_1=require_common(),isCorrect6=common4.
-isCorrect(constants6.BITS);function assert2(condition3){if(!condition3)throw new Error("Assertion failed.")}function addCommas(number2){let r=/(\d+)(\d{3})/;for(;r.
+isCorrect(constants6.BITS);function assert2(condition2){if(!condition2)throw new Error("Assertion failed.")}function addCommas(number2){let r=/(\d+)(\d{3})/;for(;r.
 test(number2);)number2=number2.replace(r,"$1,$2");return number2}function spanLeadingZeroes4(n){return n=n.replace(/^(0{1,})([1-9]+)$/,'<span class="parse-error\
 ">$1</span>$2'),n=n.replace(/^(0{1,})(0)$/,'<span class="parse-error">$1</span>$2'),n}function compact2(address2,slice2){let s1=[],s2=[],i;for(i=0;i<address2.length;i++)
 i<slice2[0]?s1.push(address2[i]):i>slice2[1]&&s2.push(address2[i]);return s1.concat(["compact"]).concat(s2)}function paddedHex(octet){return parseInt(octet,16).
@@ -4205,10 +4222,10 @@ slice(0,96)+v4Bits;else{let beforeU=64-pl;bits=[prefixBits.slice(0,pl),v4Bits.sl
 AddressError("NAT64 prefix length must be 32, 40, 48, 56, 64, or 96");if(!this.isHostInSubnet(prefix6))return null;let bits=this.binaryZeroPad(),v4Bits;if(pl===
 96)v4Bits=bits.slice(96,128);else{let beforeU=64-pl;v4Bits=bits.slice(pl,pl+beforeU)+bits.slice(72,72+(32-beforeU))}let octets=[];for(let i=0;i<4;i++)octets.push(
 parseInt(v4Bits.slice(i*8,(i+1)*8),2).toString());return new ipv4_1.Address4(octets.join("."))}toByteArray(){let value=this.bigInt().toString(16).padStart(constants6.
-BITS/4,"0"),bytes=[];for(let i=0,length=value.length;i<length;i+=2)bytes.push(parseInt(value.substring(i,i+2),16));return bytes}toUnsignedByteArray(){return this.
-toByteArray().map(unsignByte)}static fromByteArray(bytes){return common4.assertByteArray(bytes,16,"IPv6",-128),this.fromUnsignedByteArray(bytes.map(unsignByte))}static fromUnsignedByteArray(bytes){
-common4.assertByteArray(bytes,16,"IPv6",0);let BYTE_MAX=BigInt("256"),result2=BigInt("0"),multiplier=BigInt("1");for(let i=bytes.length-1;i>=0;i--)result2+=multiplier*
-BigInt(bytes[i].toString(10)),multiplier*=BYTE_MAX;return _Address6.fromBigInt(result2)}isCanonical(){return this.addressMinusSuffix===this.canonicalForm()}isLinkLocal(){
+BITS/4,"0"),bytes2=[];for(let i=0,length=value.length;i<length;i+=2)bytes2.push(parseInt(value.substring(i,i+2),16));return bytes2}toUnsignedByteArray(){return this.
+toByteArray().map(unsignByte)}static fromByteArray(bytes2){return common4.assertByteArray(bytes2,16,"IPv6",-128),this.fromUnsignedByteArray(bytes2.map(unsignByte))}static fromUnsignedByteArray(bytes2){
+common4.assertByteArray(bytes2,16,"IPv6",0);let BYTE_MAX=BigInt("256"),result2=BigInt("0"),multiplier=BigInt("1");for(let i=bytes2.length-1;i>=0;i--)result2+=multiplier*
+BigInt(bytes2[i].toString(10)),multiplier*=BYTE_MAX;return _Address6.fromBigInt(result2)}isCanonical(){return this.addressMinusSuffix===this.canonicalForm()}isLinkLocal(){
 let embedded=this.embeddedIPv4();return embedded?embedded.isLinkLocal():this.isHostInSubnet(LINK_LOCAL_SUBNET)}isMulticast(){let embedded=this.embeddedIPv4();if(embedded)
 return embedded.isMulticast();let type=this.getType();return type==="Multicast"||type.startsWith("Multicast ")}is4(){return this.v4}isMapped4(){return this.isHostInSubnet(
 IPV4_MAPPED_SUBNET)}embeddedIPv4(){return this.isMapped4()||this.isHostInSubnet(NAT64_WELL_KNOWN_SUBNET)?this.to4():null}isTeredo(){return this.isHostInSubnet(TEREDO_SUBNET)}is6to4(){
@@ -4573,11 +4590,11 @@ return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:head
 entries(headers3))all2[name]=typeof value=="string"?value:[...value];return credentials2.authorization!==null&&(all2.authorization=credentials2.authorization),body2!==
 null&&(all2["content-length"]=String(body2.length)),all2}function exchangeOnce(open3,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise(
 (resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let sent=!1,settled=!1,request2=open3();function settle2(act){settled||(settled=!0,clearTimeout(
-timer),signal?.removeEventListener("abort",onAbort),act())}function fail(error2){settle2(()=>{reject2(error2),request2.destroy()})}let lost=error2=>fail(new ExchangeFailure(
+timer),signal?.removeEventListener("abort",onAbort),act())}function fail(error2){settle2(()=>{reject2(error2),request2.destroy()})}let lost2=error2=>fail(new ExchangeFailure(
 "network",networkMessage(error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text4=`\
 no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.
 addEventListener("abort",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error2){return fail(error2)}sent=!0,request2.end(body2??void 0)}}
-request2.on("error",lost),request2.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost(error2);settle2(()=>resolve6({status:response.
+request2.on("error",lost2),request2.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost2(error2);settle2(()=>resolve6({status:response.
 statusCode??0,headers:response.headers,body:text4}))})}),request2.on("proxyConnect",answer2=>{if(answer2.statusCode===200)return;let text4=`the proxy ${redactProxy(
 proxy??"")} refused to connect: ${answer2.statusCode} ${answer2.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer2.statusCode>=
 500}))}),request2.on("socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{secure,patient},send2){
@@ -5107,22 +5124,22 @@ query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?
 plural,group:groupOf(query2.apiVersion),namespace}},path22=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
 let items=[],next="",expired=!1;do{let part=await page(query2,path22,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
 if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object3=>writeObject(
-{ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3){
-let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?fieldManager=${FIELD_MANAGER}`;
-return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object3})},apply(object3,{force}){let{managedFields:_ours,...metadata}=object3.
-metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{
-...object3,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`\
-?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){
-if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"\
-Background",preconditions:{uid,resourceVersion}},{intent,answer:answer2}=await write3({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});
-if(isApiNotFound(answer2))return!1;if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,config.origin);return!0},async connect(pod2){let{
-openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));return kept(await openPortForward2(pod2,streaming))},
-async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),stream=await openPodLogs2(pod2,streaming);return stream&&
-kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));return kept(await openPodOutput2(
-pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
-"invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
-"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
-init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path22=fields7.string(name);return path22===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
+{ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3,{
+strict=!1}={}){let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?field\
+Manager=${FIELD_MANAGER}${strict?"&fieldValidation=Strict":""}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object3})},
+apply(object3,{force}){let{managedFields:_ours,...metadata}=object3.metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",rbacVerbs:["patc\
+h","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object3,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject(
+{ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"\
+application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion\
+ is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},{intent,answer:answer2}=await write3(
+{ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer2))return!1;if(answer2.status<200||answer2.status>299)throw errorFromAnswer(
+intent,answer2,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
+return kept(await openPortForward2(pod2,streaming))},async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),
+stream=await openPodLogs2(pod2,streaming);return stream&&kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));
+return kept(await openPodOutput2(pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){
+return new KubeError("invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm(
+{"src/kube/rest.ts"(){"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();
+init_server_time();init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path22=fields7.string(name);return path22===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
 path22)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
 includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path22=pathOf4(fields7,name);if(path22===null)return null;
 let text4;try{text4=await(0,import_promises5.readFile)(path22,"utf8")}catch(error2){throw fields7.problem(name,`${path22} cannot be read: ${messageOf(error2)}`,
@@ -5264,13 +5281,13 @@ replace(/<[^>]*>/g," "):text4,FULL=/no space left|disk quota|quota (has been |is
 GONE="Container Registry was shut down on 2025-03-18, and gcr.io names live on only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=
 registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
-void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
-reply,LARGEST);if(reply.status===200)return parse5(bytes);let said=saidBy(bytes,secrets),answer2=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
+void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes2=await readSmall(
+reply,LARGEST);if(reply.status===200)return parse5(bytes2);let said=saidBy(bytes2,secrets),answer2=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
 if(reply.status!==429&&reply.status<500)throw question.refused(answer2,reply.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer2}\
 ; run this again later`,wait=retryAfter(reply.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot reac\
 h ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure2=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
-failure2,{free:error2.stale}):failure2}),clock,signal);function parse5(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
+failure2,{free:error2.stale}):failure2}),clock,signal);function parse5(bytes2){try{let value=JSON.parse(bytes2.toString("utf8"));if(typeof value=="object"&&value!==
 null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
 {"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials2.username)} from ${credentials2.source}`;case"identity-token":case"entra":return`the token from ${credentials2.source}`}}var init_credentials2=__esm(
@@ -5433,7 +5450,7 @@ failure2,{free:error2.stale}):failure2}}let attempt2=call=>orInterruption(call,a
 call:call=>withRetries(()=>attempt2(call),clock,call.signal),read:(call,limit)=>withRetries(async()=>{let reply=await attempt2(call);return{reply,bytes:await orInterruption(
 call,()=>readSmall(reply,limit))}},clock,call.signal),locationOf}}function discard(reply){reply.message.on("error",()=>{}),reply.message.resume()}var REDIRECTS,
 MOST_REDIRECTS,SMALL,init_conversation=__esm({"src/image/registry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange2();
-init_refusals();init_registry();REDIRECTS=[301,302,303,307,308],MOST_REDIRECTS=5,SMALL=65536}});function digestOf(bytes){return`sha256:${(0,import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`}function createMeter(){let hash=(0,import_node_crypto6.createHash)(
+init_refusals();init_registry();REDIRECTS=[301,302,303,307,308],MOST_REDIRECTS=5,SMALL=65536}});function digestOf(bytes2){return`sha256:${(0,import_node_crypto6.createHash)("sha256").update(bytes2).digest("hex")}`}function createMeter(){let hash=(0,import_node_crypto6.createHash)(
 "sha256"),size2=0,digest=null;return{stream:new import_node_stream4.Transform({transform(chunk2,_encoding,done2){hash.update(chunk2),size2+=chunk2.length,done2(
 null,chunk2)}}),digest:()=>digest??=`sha256:${hash.digest("hex")}`,size:()=>size2}}function createVerifier(expected,name){let hash=(0,import_node_crypto6.createHash)(
 "sha256");return new import_node_stream4.Transform({transform(chunk2,_encoding,done2){hash.update(chunk2),done2(null,chunk2)},flush(done2){let found=`sha256:${hash.
@@ -5449,8 +5466,8 @@ for await(let chunk2 of source2){if(chunk2.length>=left){yield chunk2.subarray(0
 furthest=0;for(;;)try{if(session??={location:await begin(tools),offset:0},session.offset===0&&!inPieces)return await putWhole(blob,session.location,tools);for(;session.
 offset<blob.size;)session=await sendPiece(blob,session,inPieces?tools.piece:blob.size,tools),session.offset>furthest&&patience.progressed(),furthest=Math.max(furthest,
 session.offset);return await close(blob.digest,session.location,tools)}catch(error2){if(isTooLarge(error2)&&!inPieces&&blob.size>tools.piece){inPieces=!0,session=
-null;continue}let lost=session!==null&&isLost(error2,session);if(!(error2 instanceof Interruption)&&!lost)throw await unreadable2(error2,tools,session);await patience.
-after(lost?new Interruption(error2):error2,signal),session=lost||session===null?null:await resume2(session,blob,tools),session&&session.offset>furthest&&(furthest=
+null;continue}let lost2=session!==null&&isLost(error2,session);if(!(error2 instanceof Interruption)&&!lost2)throw await unreadable2(error2,tools,session);await patience.
+after(lost2?new Interruption(error2):error2,signal),session=lost2||session===null?null:await resume2(session,blob,tools),session&&session.offset>furthest&&(furthest=
 session.offset,patience.progressed())}async function resume2(from2,{size:size2},{conversation:conversation2}){let reply=await conversation2.attempt({what:"ask h\
 ow much of a layer has arrived in",method:"GET",target:from2.location,access:"push",expect:[200,202,204],signal}).catch(error2=>{if(error2 instanceof RegistryError||
 error2 instanceof Interruption)return null;throw error2});if(reply===null)return null;discard(reply);let offset=received(reply);return offset===null||offset===0||
@@ -5489,30 +5506,31 @@ tokens,clock,secrets}),conversation=createConversation(address2,{...shared,autho
 signal})=>{let reply=await conversation.call({what:"look for a layer in",method:"HEAD",target:`blobs/${digest}`,access:access2,expect:[200,404],signal});if(discard(
 reply),reply.status===404)return null;requireConfirmed(reply.headers,digest,`a layer of ${address2.name}`);let length=reply.headers["content-length"];return length===
 void 0?-1:Number(length)};return{name:address2.name,async readManifest(reference3,{signal}={}){let call={what:`read the manifest ${reference3} of`,method:"GET",
-target:`manifests/${reference3}`,headers:{accept:MANIFESTS},access:"pull",expect:[200,404],signal},{reply,bytes}=await conversation.read(call,LARGEST_MANIFEST);
-if(reply.status===404)return null;let digest=digestOf(bytes);if(requireConfirmed(reply.headers,digest,`the manifest ${reference3} of ${address2.name}`),reference3.
-startsWith("sha256:")&&reference3!==digest)throw corrupt(`the manifest ${reference3} of ${address2.name} came with the digest ${digest}`);return{bytes,digest,mediaType:mediaTypeOf(
-reply.headers["content-type"],bytes)}},async writeManifest(reference3,{bytes,mediaType},{signal}={}){let digest=digestOf(bytes),reply=await conversation.call({what:`\
-push the manifest ${reference3} to`,method:"PUT",target:`manifests/${reference3}`,headers:{"content-type":mediaType},body:{kind:"bytes",bytes},access:"push",expect:[
-200,201,202],signal});return discard(reply),requireConfirmed(reply.headers,digest,`the manifest ${reference3} of ${address2.name}`),{digest}},async blobSize(digest,options={}){
-return blobSize(digest,"pull",options)},async readBlob(digest,{signal}={}){let reply=await conversation.call({what:`read the layer ${digest} of`,method:"GET",target:`\
-blobs/${digest}`,access:"pull",expect:[200],signal}),length=reply.headers["content-length"],stream=createVerifier(digest,address2.name);return reply.message.on(
-"error",error2=>stream.destroy(brokenOff(error2,digest,signal))),stream.on("close",()=>reply.message.destroy()),reply.message.pipe(stream),{size:length===void 0?
-null:Number(length),stream}},async writeBlob(blob,options={}){let{signal}=options,present=await blobSize(blob.digest,"push",options);if(present!==null){if(present<
-0||present===blob.size)return"present";throw corrupt(`${address2.name} has the layer ${blob.digest} with ${present} bytes, and it has ${blob.size}`)}let mounted=blob.
-mountFrom===void 0?null:await mount(blob.digest,blob.mountFrom,signal);return mounted==="mounted"?"mounted":(await uploadKnown(blob,mounted,{conversation,clock,
-signal,piece}),"uploaded")},async streamBlob(blob,{signal}={}){return uploadStreamed(blob,{conversation,clock,signal,piece})},close:()=>connections.close()};function brokenOff(error2,digest,signal){
-if(signal?.aborted)return signal.reason;let message=`the connection broke off while the layer ${digest} of ${address2.name} was read; run this again`;return new RegistryError(
-"unreachable",message,{cause:error2})}async function mount(digest,from2,signal){let query2=new URLSearchParams({mount:digest,from:from2});try{let reply=await conversation.
-attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query2.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
-alsoPull:from2,expect:[201,202],signal});return discard(reply),reply.status===202?conversation.locationOf(reply):(requireConfirmed(reply.headers,digest,`a layer\
- of ${address2.name}`),"mounted")}catch(error2){if(error2 instanceof Interruption||error2 instanceof RegistryError&&error2.kind!=="corrupt")return null;throw error2}}}
-function secretsOf(credentials2){switch(credentials2.kind){case"anonymous":return[];case"password":return[credentials2.password];case"identity-token":return[credentials2.
-token];case"entra":return[credentials2.accessToken]}}function mediaTypeOf(header,bytes){let said=(header??"").split(";")[0].trim().toLowerCase();if(MANIFESTS.includes(
-said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes.toString("utf8"))}catch{}return typeof manifest.mediaType=="string"?manifest.mediaType:
-Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,init_http=__esm({"src/i\
-mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();init_digest();init_registry();
-init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
+target:`manifests/${reference3}`,headers:{accept:MANIFESTS},access:"pull",expect:[200,404],signal},{reply,bytes:bytes2}=await conversation.read(call,LARGEST_MANIFEST);
+if(reply.status===404)return null;let digest=digestOf(bytes2);if(requireConfirmed(reply.headers,digest,`the manifest ${reference3} of ${address2.name}`),reference3.
+startsWith("sha256:")&&reference3!==digest)throw corrupt(`the manifest ${reference3} of ${address2.name} came with the digest ${digest}`);return{bytes:bytes2,digest,
+mediaType:mediaTypeOf(reply.headers["content-type"],bytes2)}},async writeManifest(reference3,{bytes:bytes2,mediaType},{signal}={}){let digest=digestOf(bytes2),reply=await conversation.
+call({what:`push the manifest ${reference3} to`,method:"PUT",target:`manifests/${reference3}`,headers:{"content-type":mediaType},body:{kind:"bytes",bytes:bytes2},
+access:"push",expect:[200,201,202],signal});return discard(reply),requireConfirmed(reply.headers,digest,`the manifest ${reference3} of ${address2.name}`),{digest}},
+async blobSize(digest,options={}){return blobSize(digest,"pull",options)},async readBlob(digest,{signal}={}){let reply=await conversation.call({what:`read the l\
+ayer ${digest} of`,method:"GET",target:`blobs/${digest}`,access:"pull",expect:[200],signal}),length=reply.headers["content-length"],stream=createVerifier(digest,
+address2.name);return reply.message.on("error",error2=>stream.destroy(brokenOff(error2,digest,signal))),stream.on("close",()=>reply.message.destroy()),reply.message.
+pipe(stream),{size:length===void 0?null:Number(length),stream}},async writeBlob(blob,options={}){let{signal}=options,present=await blobSize(blob.digest,"push",options);
+if(present!==null){if(present<0||present===blob.size)return"present";throw corrupt(`${address2.name} has the layer ${blob.digest} with ${present} bytes, and it \
+has ${blob.size}`)}let mounted=blob.mountFrom===void 0?null:await mount(blob.digest,blob.mountFrom,signal);return mounted==="mounted"?"mounted":(await uploadKnown(
+blob,mounted,{conversation,clock,signal,piece}),"uploaded")},async streamBlob(blob,{signal}={}){return uploadStreamed(blob,{conversation,clock,signal,piece})},close:()=>connections.
+close()};function brokenOff(error2,digest,signal){if(signal?.aborted)return signal.reason;let message=`the connection broke off while the layer ${digest} of ${address2.
+name} was read; run this again`;return new RegistryError("unreachable",message,{cause:error2})}async function mount(digest,from2,signal){let query2=new URLSearchParams(
+{mount:digest,from:from2});try{let reply=await conversation.attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query2.toString()}`,
+body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",alsoPull:from2,expect:[201,202],signal});return discard(reply),reply.status===202?conversation.locationOf(
+reply):(requireConfirmed(reply.headers,digest,`a layer of ${address2.name}`),"mounted")}catch(error2){if(error2 instanceof Interruption||error2 instanceof RegistryError&&
+error2.kind!=="corrupt")return null;throw error2}}}function secretsOf(credentials2){switch(credentials2.kind){case"anonymous":return[];case"password":return[credentials2.
+password];case"identity-token":return[credentials2.token];case"entra":return[credentials2.accessToken]}}function mediaTypeOf(header,bytes2){let said=(header??"").
+split(";")[0].trim().toLowerCase();if(MANIFESTS.includes(said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes2.toString("utf8"))}catch{}return typeof manifest.
+mediaType=="string"?manifest.mediaType:Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,
+init_http=__esm({"src/image/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();
+init_digest();init_registry();init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=
+4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
 signal}=access2,clock=access2.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),extraCaFile:env.
 NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});async function withConnections(work){
 let connections=createConnections(await transport());try{return await work({connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.
@@ -5589,25 +5607,28 @@ rect the path");return{kind:"folder",files:(await walk(full2,"",[full2])).sort((
 return code3==="ENOENT"||code3==="ENOTDIR"?"does not exist; expected a path relative to the rollout file; correct it":code3==="ELOOP"?"is a symlink that leads t\
 o itself; replace it":`cannot be read: ${messageOf(error2)}`}var import_promises12,import_node_path12,FileProblem,LEFT_OUT,byBytes,init_folder=__esm({"src/image\
 /scoring/folder.ts"(){"use strict";import_promises12=require("node:fs/promises"),import_node_path12=__toESM(require("node:path"),1);init_errors();FileProblem=class extends Error{},
-LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudignore",".DS_Store"]);byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,files2=await checked2(build,context);if(options.refresh)throw cannot('--refresh\
- is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the builder "layer" runs no Dockerfi\
-le; expected auto, docker, acr or gcloud; choose one');let{builder,why}=await chosen(context,options,registry.name);step(`building ${build.dockerfile} with ${builder.
-name}: ${why}`);let known2=options.tags[0],before2=known2===void 0?null:await registry.readManifest(known2,{signal:context.signal}),own2=`build-${context.now().
-replace(/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}`,tags=[own2,...options.tags.filter(tag2=>tag2!==own2)],digest=await builder.build({...files2,repository:registry.
-name,tags,args:build.args,target:build.target,platform:build.platform,secrets:build.secrets,network:options.network})??await pushedDigest(context,own2),unchanged2=before2?.
-digest===digest;return{outcome:unchanged2?"unchanged":"done",digest,tags,builder:builder.name,message:`${registry.name}@${digest}: ${unchanged2?`what ${known2} \
-was before`:`built with ${builder.name} and pushed`}`}}async function chosen(context,{builder},repository2){let asked=context.builders.find(({name})=>name===builder);
-return asked?{builder:asked,why:"asked for"}:chooseBuilder(context.builders,repository2)}async function pushedDigest({registry,signal},tag2){let stored=await registry.
-readManifest(tag2,{signal});if(stored!==null)return stored.digest;let message=`the tool reported success, but ${registry.name} has no ${tag2}; look at its log, \
-and at where it pushed to`;throw new CommandError("failed",[{code:"not-pushed",message}])}async function checked2(build,{folder,env}){let root2=await sourceFolder(
-folder),problems2=[],look4=async(key,file2,kind)=>{try{let full2=await root2.resolve(file2),facts2=await(0,import_promises13.stat)(full2);if(kind==="file"?facts2.
-isFile():facts2.isDirectory())return full2;throw new FileProblem(`is no ${kind}; expected one; correct the path`)}catch(error2){if(!(error2 instanceof FileProblem))
-throw error2;return problems2.push({code:`bad-${key}`,path:`image.${key}`,message:`the ${key} ${file2} ${error2.message}`}),""}},context=await look4("context",build.
-context,"folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,"file");for(let[id,secret2]of Object.entries(build.secrets))secret2.kind===
-"file"?await look4(`secrets.${id}`,secret2.path,"file"):env[secret2.name]||problems2.push({code:"bad-secret",path:`image.secrets.${id}.env`,message:`the environ\
-ment variable ${secret2.name} is not set; expected the secret in it; set it in the step that builds`});if(problems2.length>0)throw invalid(...problems2);return{
-context,dockerfile}}var import_promises13,init_build_dockerfile=__esm({"src/image/build-dockerfile.ts"(){"use strict";import_promises13=require("node:fs/promises");
-init_errors();init_builder();init_choose();init_folder()}});async function withStaging(files2,dockerfile,work){let context=await(0,import_promises14.mkdtemp)(import_node_path13.default.join((0,import_node_os2.tmpdir)(),"\
+LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudignore",".DS_Store"]);byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,{files:files2,builder,why}=await prepared(build,context,options);step(`building\
+ ${build.dockerfile} with ${builder.name}: ${why}`);let known2=options.tags[0],before2=known2===void 0?null:await registry.readManifest(known2,{signal:context.signal}),
+own2=`build-${context.now().replace(/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}`,tags=[own2,...options.tags.filter(tag2=>tag2!==own2)],digest=await builder.build(
+{...files2,repository:registry.name,tags,args:build.args,target:build.target,platform:build.platform,secrets:build.secrets,network:options.network})??await pushedDigest(
+context,own2),unchanged2=before2?.digest===digest;return{outcome:unchanged2?"unchanged":"done",digest,tags,builder:builder.name,message:`${registry.name}@${digest}\
+: ${unchanged2?`what ${known2} was before`:`built with ${builder.name} and pushed`}`}}async function planDockerfile(build,context,options){let{builder,why}=await prepared(
+build,context,options),tags=["a tag of its own",...options.tags].join(", ");return{steps:[`build ${build.dockerfile} with ${builder.name}: ${why}`,`push as ${tags}`],
+digest:null,tags:options.tags}}async function prepared(build,context,options){let files2=await checked2(build,context);if(options.refresh)throw cannot('--refres\
+h is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the builder "layer" runs no Dockerf\
+ile; expected auto, docker, acr or gcloud; choose one');return{files:files2,...await chosen(context,options,context.registry.name)}}async function chosen(context,{
+builder},repository2){let asked=context.builders.find(({name})=>name===builder);return asked?{builder:asked,why:"asked for"}:chooseBuilder(context.builders,repository2)}
+async function pushedDigest({registry,signal},tag2){let stored=await registry.readManifest(tag2,{signal});if(stored!==null)return stored.digest;let message=`the\
+ tool reported success, but ${registry.name} has no ${tag2}; look at its log, and at where it pushed to`;throw new CommandError("failed",[{code:"not-pushed",message}])}
+async function checked2(build,{folder,env}){let root2=await sourceFolder(folder),problems2=[],look4=async(key,file2,kind)=>{try{let full2=await root2.resolve(file2),
+facts2=await(0,import_promises13.stat)(full2);if(kind==="file"?facts2.isFile():facts2.isDirectory())return full2;throw new FileProblem(`is no ${kind}; expected \
+one; correct the path`)}catch(error2){if(!(error2 instanceof FileProblem))throw error2;return problems2.push({code:`bad-${key}`,path:`image.${key}`,message:`the\
+ ${key} ${file2} ${error2.message}`}),""}},context=await look4("context",build.context,"folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,
+"file");for(let[id,secret2]of Object.entries(build.secrets))secret2.kind==="file"?await look4(`secrets.${id}`,secret2.path,"file"):env[secret2.name]||problems2.
+push({code:"bad-secret",path:`image.secrets.${id}.env`,message:`the environment variable ${secret2.name} is not set; expected the secret in it; set it in the st\
+ep that builds`});if(problems2.length>0)throw invalid(...problems2);return{context,dockerfile}}var import_promises13,init_build_dockerfile=__esm({"src/image/bui\
+ld-dockerfile.ts"(){"use strict";import_promises13=require("node:fs/promises");init_errors();init_builder();init_choose();init_folder()}});function bytes(size2){let units=["bytes","kB","MB","GB","TB"],step=Math.min(Math.floor(Math.log10(Math.max(size2,1))/3),units.length-1);return`${step===0?size2:
+(size2/1e3**step).toFixed(1)} ${units[step]}`}var init_build=__esm({"src/image/build.ts"(){"use strict"}});async function withStaging(files2,dockerfile,work){let context=await(0,import_promises14.mkdtemp)(import_node_path13.default.join((0,import_node_os2.tmpdir)(),"\
 shiftgate-context-"));try{for(let{name,source:source2}of files2){let target=import_node_path13.default.join(context,name);await(0,import_promises14.mkdir)(import_node_path13.default.
 dirname(target),{recursive:!0}),await(0,import_promises14.link)(source2,target).catch(()=>(0,import_promises14.copyFile)(source2,target,import_node_fs4.constants.
 COPYFILE_FICLONE))}let file2=import_node_path13.default.join(context,DOCKERFILE);return await(0,import_promises14.writeFile)(file2,dockerfile),await work({context,
@@ -5623,10 +5644,9 @@ layers.map(layer=>({...layer,mediaType:ociLayer(layer.mediaType)})),...addition.
 config:newConfig}}function keptOf(container2){let{Cmd:_command,Image:_image,Hostname:_host,Domainname:_domain,Entrypoint:_entry,...kept}=container2;return Object.
 fromEntries(Object.entries(kept).filter(([,value])=>value!==null))}function environmentOf(before2,more){return[...before2.filter(entry3=>!Object.hasOwn(more,entry3.
 split("=")[0])),...Object.entries(more).map(([name,value])=>`${name}=${value}`)]}function ociLayer(mediaType){return mediaType===MEDIA.dockerLayerGzip?MEDIA.ociLayerGzip:
-mediaType}function document2(mediaType,content){let bytes=Buffer.from(JSON.stringify(sorted2(content)));return{bytes,mediaType,digest:`sha256:${(0,import_node_crypto7.createHash)(
-"sha256").update(bytes).digest("hex")}`}}function sorted2(value){return Array.isArray(value)?value.map(sorted2):typeof value!="object"||value===null?value:Object.
-fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,inner])=>[key,sorted2(inner)]))}var import_node_crypto7,init_append=__esm({"src/image/laye\
-rs/append.ts"(){"use strict";import_node_crypto7=require("node:crypto");init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
+mediaType}function document2(mediaType,content){let bytes2=Buffer.from(canonicalJson(content));return{bytes:bytes2,mediaType,digest:`sha256:${(0,import_node_crypto7.createHash)(
+"sha256").update(bytes2).digest("hex")}`}}var import_node_crypto7,init_append=__esm({"src/image/layers/append.ts"(){"use strict";import_node_crypto7=require("node:crypto");
+init_json();init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
 reference3,platform3,signal)}async function imageIn(registry,found,reference3,platform3,signal){let stored=found;if(isManifestList(stored.mediaType)){let{manifests}=JSON.
 parse(stored.bytes.toString()),entry3=manifests.find(one2=>one2.platform&&nameOf3(one2.platform)===platform3);if(!entry3)throw otherPlatform(registry,reference3,
 platform3,manifests.flatMap(m=>m.platform??[]));if(stored=await registry.readManifest(entry3.digest,{signal}),stored===null)return null}let manifest=JSON.parse(
@@ -5958,8 +5978,8 @@ return"symlink"}return"file"}function noop2(){}function overflow(self2,size2){si
 return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto8.createHash)("sha256"),size2=0;async function*read3(file2){let hash=(0,import_node_crypto8.createHash)(
 "sha256");for await(let chunk2 of contentOf2(file2))hash.update(chunk2),yield chunk2;digests.set(file2.name,hash.digest("hex"))}for await(let chunk2 of await tarOf(
 files2,read3))signal.throwIfAborted(),whole.update(chunk2),size2+=chunk2.length;return{digest:`sha256:${whole.digest("hex")}`,size:size2,files:digests,open:start=>contentFrom(
-files2,start)}}function contentFrom(files2,start){async function*content(){let skip=start;for await(let chunk2 of await tarOf(files2,contentOf2)){let bytes=chunk2;
-skip<bytes.length&&(yield skip===0?bytes:bytes.subarray(skip)),skip=Math.max(0,skip-bytes.length)}}return import_node_stream6.Readable.from(content(),{objectMode:!1,
+files2,start)}}function contentFrom(files2,start){async function*content(){let skip=start;for await(let chunk2 of await tarOf(files2,contentOf2)){let bytes2=chunk2;
+skip<bytes2.length&&(yield skip===0?bytes2:bytes2.subarray(skip)),skip=Math.max(0,skip-bytes2.length)}}return import_node_stream6.Readable.from(content(),{objectMode:!1,
 highWaterMark:CHUNK})}async function*contentOf2({source:source2,size:size2}){let seen=0;try{for await(let chunk2 of(0,import_node_fs5.createReadStream)(source2,
 {highWaterMark:CHUNK})){if(seen+=chunk2.length,seen>size2)break;yield chunk2}}catch(error2){throw unusable(`${source2} cannot be read: ${messageOf(error2)}`,error2)}
 if(seen!==size2)throw unusable(`${source2} changed while it was read; build again when nothing writes to it`)}function unusable(message,cause){return new CommandError(
@@ -5979,8 +5999,9 @@ await git("status","--porcelain","--untracked-files=no","--",".")?`${commit}-dir
 exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:/^(?:(?:-e|--editable)[\s=]*\S+|\.{1,2}(?:\/.*)?$|\/\S*|file:\S*)/.
 exec(line2)?[{line:i+1,message:`it installs ${JSON.stringify(line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:
 /^[^#]*:\/\/[^/\s@]+:[^/\s@]+@/.test(line2)?[{line:i+1,message:'it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:[]})}
-function namesServer(text4){return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text4)}var SERVER,SERVER_VERSION,init_requirements=__esm(
-{"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION="1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
+function namesServer(text4){let said=text4.replace(/(^|\s)#.*$/gm,"$1");return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(
+said)}var SERVER,SERVER_VERSION,init_requirements=__esm({"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION=
+"1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
 requirements}){let base=baseOf(build),file2=build.conda??build.requirements,extension2=requirements?.kind==="conda"?"yml":"txt",server=requirements!==null&&namesServer(
 requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],pip=`python -m pip --python ${ENVIRONMENT}/bin/python install --no-cache-dir`,install=requirements?.kind===
 "conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${pip} ${server.join(" ")}`]:[],"conda clean --all --yes"]:[
@@ -6000,43 +6021,52 @@ entrypoint)}`,"CMD []",...Object.entries(labels).map(([name,value])=>`LABEL ${as
 `${build.model}/`,`${MODEL}/${model.name}/`)}`],""].join(`
 `)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto9,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS,
 init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_requirements();CODE="/opt/scoring",MODEL=
-"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS={pip:"1",conda:"2"}}});async function buildScoring(build,inputs,context,options){let{registry,signal,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.
-all([readBaseImage(registry,wanted.tag,build.platform,signal),measured(inputs,signal),sourceRevision(context.folder,context)]),base=found!==null&&!options.refresh?
-found:await makeDependencies(build,wanted,context,options),key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.tags.filter(tag2=>tag2!==
-own2)],common4={tags,dependencies:`${registry.name}@${base.digest}`},before2=await sameInputs(context,own2,key,build.platform);if(before2!==null){let missing3=await withoutTag2(
-context,before2.digest,tags);for(let tag2 of missing3)await registry.writeManifest(tag2,before2,{signal});let message=`${registry.name}@${before2.digest}: in th\
-e registry already${missing3.length>0?`; now also tagged ${missing3.join(", ")}`:""}`;return{...common4,outcome:missing3.length>0?"done":"unchanged",digest:before2.
-digest,builder:"none",message}}let labels={"org.opencontainers.image.base.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?
-{}:{"org.opencontainers.image.revision":revision},...inputs.model===null?{}:{[MODEL_SHA]:modelSha(layers.model,inputs.model)},[INPUTS2]:key},append=options.builder===
-"layer"||options.builder==="auto";append&&step("adding script and model with layer: the dependency image is in the registry");let made=append?{digest:await push(
-context,base,layers,inputs,labels,tags),builder:"layer"}:await withDockerfile(build,inputs,context,options,{base,labels,tags});return{...common4,...made,outcome:"\
-done",message:`${registry.name}@${made.digest}: built with ${made.builder} and pushed`}}async function measured(inputs,signal){let place=folder=>file2=>({...file2,
-name:`${folder}/${file2.name}`.slice(1)}),{model}=inputs;return{code:await measureLayer(inputs.code.map(place(CODE)),signal),model:model===null?null:await measureLayer(
-model.files.map(place(model.kind==="file"?MODEL:`${MODEL}/${model.name}`)),signal)}}function inputsKey(base,{code:code3,model},inputs){let facts2=[1,base.digest,
-code3.digest,model?.digest??null,runtime(inputs)];return(0,import_node_crypto10.createHash)("sha256").update(JSON.stringify(facts2)).digest("hex")}function modelSha(layer,model){
-let digests=[...layer.files.values()];if(model.kind==="file")return digests[0];let lines=model.files.map((file2,i)=>`${digests[i]}  ${file2.name}
+"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS={pip:"1",conda:"2"}}});async function buildScoring(build,inputs,context,options){let{registry,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.all(
+[usableDependencies(build,wanted,context,options),measured(inputs,context.signal),sourceRevision(context.folder,context)]),base=found??await makeDependencies(build,
+wanted,context,options),{key,own:own2,tags}=identityOf2(base,layers,inputs,options),common4={tags,dependencies:`${registry.name}@${base.digest}`},before2=await sameInputs(
+context,own2,key,build.platform);if(before2!==null){let missing3=await withoutTag2(context,before2.digest,tags);for(let tag2 of missing3)await registry.writeManifest(
+tag2,before2,{signal:context.signal});let message=`${registry.name}@${before2.digest}: in the registry already${missing3.length>0?`; now also tagged ${missing3.
+join(", ")}`:""}`;return{...common4,outcome:missing3.length>0?"done":"unchanged",digest:before2.digest,builder:"none",message}}let labels={"org.opencontainers.i\
+mage.base.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?{}:{"org.opencontainers.image.revision":revision},...inputs.
+model===null?{}:{[MODEL_SHA]:modelSha(layers.model,inputs.model)},[INPUTS2]:key},append=adds(options);append&&step("adding script and model with layer: the depe\
+ndency image is in the registry");let made=append?{digest:await push(context,base,layers,inputs,labels,tags),builder:"layer"}:await withDockerfile(build,inputs,
+context,options,{base,labels,tags});return{...common4,...made,outcome:"done",message:`${registry.name}@${made.digest}: built with ${made.builder} and pushed`}}async function planScoring(build,inputs,context,options){
+let{registry}=context,wanted=dependencies(build,inputs),[base,layers]=await Promise.all([usableDependencies(build,wanted,context,options),measured(inputs,context.
+signal)]),size2=files2=>bytes(files2.reduce((sum,file2)=>sum+file2.size,0)),model=inputs.model===null?"":` and model (${size2(inputs.model.files)})`,sizes=`scri\
+pt (${size2(inputs.code)})${model}`,by=adds(options)?null:await chosen(context,options,registry.name),image2=by===null?`add ${sizes} with layer`:`build the imag\
+e with ${by.builder.name}: ${by.why}; ${sizes}`;if(base===null){let{builder,why}=await dependencyBuilder(wanted,context,options),tags2=["a tag of its own",...options.
+tags].join(", ");return{steps:[`build the dependency image ${wanted.tag} with ${builder.name}: ${why}`,image2,`push as ${tags2}`],digest:null,tags:options.tags}}
+let{key,own:own2,tags}=identityOf2(base,layers,inputs,options),before2=await sameInputs(context,own2,key,build.platform);return before2===null?{steps:[image2,`p\
+ush as ${tags.join(", ")}`],digest:null,tags}:{steps:(await withoutTag2(context,before2.digest,tags)).map(tag2=>`tag what is there as ${tag2}`),digest:before2.digest,
+tags}}async function usableDependencies(build,wanted,{registry,signal},{refresh}){let found=await readBaseImage(registry,wanted.tag,build.platform,signal);return refresh?
+null:found}function identityOf2(base,layers,inputs,options){let key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.tags.filter(
+tag2=>tag2!==own2)];return{key,own:own2,tags}}async function measured(inputs,signal){let place=folder=>file2=>({...file2,name:`${folder}/${file2.name}`.slice(1)}),
+{model}=inputs;return{code:await measureLayer(inputs.code.map(place(CODE)),signal),model:model===null?null:await measureLayer(model.files.map(place(model.kind===
+"file"?MODEL:`${MODEL}/${model.name}`)),signal)}}function inputsKey(base,{code:code3,model},inputs){let facts2=[1,base.digest,code3.digest,model?.digest??null,runtime(
+inputs)];return(0,import_node_crypto10.createHash)("sha256").update(JSON.stringify(facts2)).digest("hex")}function modelSha(layer,model){let digests=[...layer.files.
+values()];if(model.kind==="file")return digests[0];let lines=model.files.map((file2,i)=>`${digests[i]}  ${file2.name}
 `);return(0,import_node_crypto10.createHash)("sha256").update(lines.join("")).digest("hex")}async function makeDependencies(build,wanted,context,options){let{registry,
-step,signal}=context;if(options.builder==="layer"){let message=`the dependency image ${registry.name}:${wanted.tag} is not there, and "layer" installs nothing; \
-run "shiftgate build" once with --builder docker, acr or gcloud, which makes it; until the requirements change, "layer" is enough`;throw new CommandError("refus\
-ed",[{code:"dependencies-missing",message}])}let{builder,why}=await chosen(context,options,registry.name);step(`building the dependency image ${wanted.tag} with\
- ${builder.name}: ${why}`),await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},
-target:null,platform:build.platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){
-let message=`${builder.name} reported success, but ${registry.name} has no ${wanted.tag}; look at its log, and at where it pushed to`;throw new CommandError("fa\
-iled",[{code:"not-pushed",message}])}return made}async function sameInputs({registry,signal},tag2,key,platform3){let stored=await registry.readManifest(tag2,{signal});
-return(stored&&await imageIn(registry,stored,tag2,platform3,signal))?.config.config?.Labels?.[INPUTS2]===key?stored:null}async function withoutTag2({registry,signal},digest,tags){
-let missing3=[];for(let tag2 of tags.slice(1))(await registry.readManifest(tag2,{signal}))?.digest!==digest&&missing3.push(tag2);return missing3}async function push({
-registry,signal},base,{code:code3,model},inputs,labels,tags){let added=[{...code3,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(
-base,{layers:added,labels,...runtime(inputs)}),{Readable:Readable6}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),configBlob={digest:config.
-digest,size:config.bytes.length,open:start=>Readable6.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])await registry.
-writeBlob(blob,{signal});for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
+step,signal}=context,{builder,why}=await dependencyBuilder(wanted,context,options);step(`building the dependency image ${wanted.tag} with ${builder.name}: ${why}`),
+await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},target:null,platform:build.
+platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){let message=`${builder.name}\
+ reported success, but ${registry.name} has no ${wanted.tag}; look at its log, and at where it pushed to`;throw new CommandError("failed",[{code:"not-pushed",message}])}
+return made}async function dependencyBuilder(wanted,context,options){if(options.builder!=="layer")return chosen(context,options,context.registry.name);let message=`\
+the dependency image ${context.registry.name}:${wanted.tag} is not there, and "layer" installs nothing; run "shiftgate build" once with --builder docker, acr or\
+ gcloud, which makes it; until the requirements change, "layer" is enough`;throw new CommandError("refused",[{code:"dependencies-missing",message}])}async function sameInputs({
+registry,signal},tag2,key,platform3){let stored=await registry.readManifest(tag2,{signal});return(stored&&await imageIn(registry,stored,tag2,platform3,signal))?.
+config.config?.Labels?.[INPUTS2]===key?stored:null}async function withoutTag2({registry,signal},digest,tags){let missing3=[];for(let tag2 of tags.slice(1))(await registry.
+readManifest(tag2,{signal}))?.digest!==digest&&missing3.push(tag2);return missing3}async function push({registry,signal},base,{code:code3,model},inputs,labels,tags){
+let added=[{...code3,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(base,{layers:added,labels,...runtime(inputs)}),{Readable:Readable6}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),
+configBlob={digest:config.digest,size:config.bytes.length,open:start=>Readable6.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])
+await registry.writeBlob(blob,{signal});for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
 let{registry,step}=context,{builder}=await chosen(context,options,registry.name);step(`building with ${builder.name}`);let text4=scoringDockerfile(build,inputs,
 `${registry.name}@${image2.base.digest}`,image2.labels),under=folder=>file2=>({name:folder===null?"":`${folder}/${file2.name}`,source:file2.source}),code3=build.
 source===null?[{name:build.script,source:inputs.code[0].source}]:inputs.code.map(under(build.source)),model=inputs.model===null?[]:inputs.model.kind==="file"?[{
 name:build.model,source:inputs.model.files[0].source}]:inputs.model.files.map(under(build.model));return{digest:await withStaging([...code3,...model],text4,staged=>builder.
 build({...staged,repository:registry.name,tags:image2.tags,args:{},target:null,platform:build.platform,secrets:{},network:null}))??await pushedDigest(context,image2.
-tags[0]),builder:builder.name}}var import_node_crypto10,INPUTS2,MODEL_SHA,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto10=
-require("node:crypto");init_errors();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();INPUTS2=
-"dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf2(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
+tags[0]),builder:builder.name}}var import_node_crypto10,INPUTS2,MODEL_SHA,adds,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto10=
+require("node:crypto");init_errors();init_build();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();
+INPUTS2="dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256";adds=({builder})=>builder==="layer"||builder==="auto"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf2(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
 let answer2=await askTool(tools,"az",["version","--output","json"]);return answer2 instanceof ToolError?answer2.failure.kind==="not-found"?"az is not installed":
 "az does not work here":null},async build(request2){let found=registryOf2(request2.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.az\
 urecr.io only; expected such a repository, not ${request2.repository}; choose another builder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(
@@ -6179,15 +6209,16 @@ source2,"utf8")).replace(/^\uFEFF/,"").replace(/\r\n?/g,`
 problems2.push({code:`bad-${key}`,file:file2,line:line2,message:`${what3}: ${message}`});return{kind:key==="conda"?"conda":"pip",source:source2,text:text4}}var import_promises18,
 import_node_path17,init_inputs=__esm({"src/image/scoring/inputs.ts"(){"use strict";import_promises18=require("node:fs/promises"),import_node_path17=__toESM(require("node:path"),1);
 init_errors();init_entry_contract();init_folder();init_conda();init_requirements()}});var open_exports={};__export(open_exports,{openBuild:()=>openBuild});function openBuild(repository2,settings){let{folder,env,signal}=settings,tools={folder,env,
-signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2)),dockerLogin:settings.dockerLogin};return{async run(build,options){let inputs=build.
-kind==="scoring"?await scoringInputs(build,folder):null,registry=await settings.openRegistry(),context={...settings,registry,builders:[dockerBuilder(tools),acrBuilder(
-tools),gcloudBuilder(tools)]};try{return build.kind==="scoring"?await buildScoring(build,inputs,context,options):await buildDockerfile(build,context,options)}catch(error2){
-throw error2 instanceof RegistryError?new CommandError("failed",[{code:`registry-${error2.kind}`,message:error2.message}],{cause:error2}):error2}},async dockerfile(build){
-if(build.kind!=="scoring")throw invalid({code:"no-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" fo\
-r --print-dockerfile; read that file`});let inputs=await scoringInputs(build,folder),first2=dependencies(build,inputs);return["# What image.scoring stands for. \
-Try it: docker build -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shiftgate build" pushes the first stage as ${repository2}:${first2.tag}, and uses it by digest\
- until it changes.`,first2.dockerfile,'# The image. The builder "layer" makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(
-`
+signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2)),dockerLogin:settings.dockerLogin};async function withRegistry(work){let registry=await settings.
+openRegistry(),builders=[dockerBuilder(tools),acrBuilder(tools),gcloudBuilder(tools)];try{return await work({...settings,registry,builders})}catch(error2){throw error2 instanceof
+RegistryError?new CommandError("failed",[{code:`registry-${error2.kind}`,message:error2.message}],{cause:error2}):error2}}return{async run(build,options){if(build.
+kind==="dockerfile")return withRegistry(context=>buildDockerfile(build,context,options));let inputs=await scoringInputs(build,folder);return withRegistry(context=>buildScoring(
+build,inputs,context,options))},async plan(build,options){if(build.kind==="dockerfile")return withRegistry(context=>planDockerfile(build,context,options));let inputs=await scoringInputs(
+build,folder);return withRegistry(context=>planScoring(build,inputs,context,options))},async dockerfile(build){if(build.kind!=="scoring")throw invalid({code:"no\
+-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" for --print-dockerfile; read that file`});let inputs=await scoringInputs(
+build,folder),first2=dependencies(build,inputs);return["# What image.scoring stands for. Try it: docker build -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shift\
+gate build" pushes the first stage as ${repository2}:${first2.tag}, and uses it by digest until it changes.`,first2.dockerfile,'# The image. The builder "layer"\
+ makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(`
 `)}}}var init_open=__esm({"src/image/open.ts"(){"use strict";init_errors();init_escape();init_build_dockerfile();init_build_scoring();init_acr();init_docker();init_gcloud();
 init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
 requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
@@ -6196,8 +6227,8 @@ neither tag nor digest, and "latest" is not guessed: expected ${repository2.name
 repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
 stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
 {"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
-ase"),source2)}function boundTo(planned,source2){return planned===null?source2:{async approvalOf(request2){return request2.release===planned?source2.approvalOf(
-request2):{kind:"missing",reason:`it would be for release ${planned}, which was planned, and this is ${request2.release}; plan again and have that approved`}}}}
+ase"),source2)}function boundTo(planned2,source2){return planned2===null?source2:{async approvalOf(request2){return request2.release===planned2?source2.approvalOf(
+request2):{kind:"missing",reason:`it would be for release ${planned2}, which was planned, and this is ${request2.release}; plan again and have that approved`}}}}
 async function composeEngine(args,session,target){let fence2=null,kube=await connect4(args,session,what3=>fence2?.(what3)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
@@ -6227,11 +6258,11 @@ ube","config")]}var import_node_os6,import_node_path18,import_promises19,init_co
 import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();
 init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path22,key){return/^[\w-]+$/.test(key)?path22===""?key:`${path22}.${key}`:`${path22}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
-lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
+lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root2,...segments){
 let node=root2;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
-return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList2,init_located=__esm({"src/spe\
-c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
+return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList3,init_located=__esm({"src/spe\
+c/located.ts"(){"use strict";isList3=value=>Array.isArray(value)}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
 e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong=(what3,todo)=>reading.report(node.place,
 "bad-value",`${what3}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong("the text is empty","write a value");if(node.value.length>most)
@@ -6834,18 +6865,23 @@ args.text("kubeconfig")!==null||args.text("context")!==null}});var build_exports
 args),{image:image2}=rollout;if(image2===null||image2.build===null)throw invalid({code:"no-build",file:file2,path:"image",message:`${file2} does not say how the\
  image is built; expected "scoring" or "dockerfile" in "image"; add one of them`});let{build}=image2,tags=tagsOf(args,image2),builder=builderOf(args,image2),base={
 command:"build",rollout:rollout.name},building=await composeBuild(args,session,{repository:image2.repository,folder});try{if(args.flag("print-dockerfile")){let text4=await building.
-dockerfile(build);return{...base,outcome:"done",message:`Dockerfile of ${rollout.name}`,dockerfile:text4,text:text4}}let{outcome,digest,message,...result2}=await building.
-run(build,{builder,tags,network:args.text("network"),refresh:args.flag("refresh")}),reference3=`${image2.repository}@${digest}`;session.progress.step(singleLine(
-message,1e3));let built={...base,outcome,message,image:reference3,digest,repository:image2.repository,...result2},output=args.text("output");return output!==null&&
-await writeOutput(output,output.endsWith(".json")?JSON.stringify(built):reference3),{...built,text:reference3}}finally{building.close()}}function tagsOf(args,image2){
-let asked=(args.text("tag")??"").split(",").map(tag2=>tag2.trim()).filter(tag2=>tag2!==""),wrong=asked.find(tag2=>!new RegExp(`^${TAG_PATTERN}$`).test(tag2));if(wrong!==
-void 0)throw invalid({code:"bad-tag",path:"--tag",message:`${JSON.stringify(wrong.slice(0,200))} is no tag that a registry takes; expected up to 128 letters, di\
-gits, "_", "." and "-", not starting with "." or "-"; correct it`});return[...new Set([...image2.tags,...asked])]}function builderOf(args,image2){let asked=args.
-text("builder");if(asked===null)return image2.builder;let known2=BUILDERS.find(name=>name===asked);if(known2!==void 0)return known2;let near=suggest(asked,BUILDERS);
-throw invalid({code:"unknown-builder",path:"--builder",message:`there is no builder ${JSON.stringify(asked)}; ${near===null?`expected one of ${BUILDERS.join(", ")}`:
-`did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises21.writeFile)(file2,`${text4}
+dockerfile(build);return{...base,outcome:"done",message:`Dockerfile of ${rollout.name}`,dockerfile:text4,text:text4}}let options={builder,tags,network:args.text(
+"network"),refresh:args.flag("refresh")};if(args.flag("dry-run"))return{...base,...planned(await building.plan(build,options),image2.repository)};let{outcome,digest,
+message,...result2}=await building.run(build,options),reference3=`${image2.repository}@${digest}`;session.progress.step(singleLine(message,1e3));let built={...base,
+outcome,message,image:reference3,digest,repository:image2.repository,...result2},output=args.text("output");return output!==null&&await writeOutput(output,output.
+endsWith(".json")?JSON.stringify(built):reference3),{...built,text:reference3}}finally{building.close()}}function planned(plan,repository2){let{digest,tags}=plan,
+steps=plan.steps.map(step=>singleLine(step,500)),reference3=digest===null?{}:{image:`${repository2}@${digest}`,digest},message=steps.length===0?`${repository2}@${digest}\
+: in the registry already; nothing would be built`:`${repository2}: would ${steps.join(", then ")}; nothing was built or pushed`,text4=steps.length===0?message:
+[`${repository2}:`,...steps.map((s,i)=>`  ${i+1}. ${s}`)].join(`
+`);return{outcome:steps.length===0?"unchanged":"done",message,repository:repository2,tags,steps,...reference3,text:text4}}function tagsOf(args,image2){let asked=(args.
+text("tag")??"").split(",").map(tag2=>tag2.trim()).filter(tag2=>tag2!==""),wrong=asked.find(tag2=>!new RegExp(`^${TAG_PATTERN}$`).test(tag2));if(wrong!==void 0)
+throw invalid({code:"bad-tag",path:"--tag",message:`${JSON.stringify(wrong.slice(0,200))} is no tag that a registry takes; expected up to 128 letters, digits, "\
+_", "." and "-", not starting with "." or "-"; correct it`});return[...new Set([...image2.tags,...asked])]}function builderOf(args,image2){let asked=args.text("\
+builder");if(asked===null)return image2.builder;let known2=BUILDERS.find(name=>name===asked);if(known2!==void 0)return known2;let near=suggest(asked,BUILDERS);throw invalid(
+{code:"unknown-builder",path:"--builder",message:`there is no builder ${JSON.stringify(asked)}; ${near===null?`expected one of ${BUILDERS.join(", ")}`:`did you \
+mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises21.writeFile)(file2,`${text4}
 `)}catch(error2){let message=`the image is pushed, but ${file2} cannot be written: ${messageOf(error2)}; the reference is ${text4}`;throw new CommandError("fail\
-ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises21,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises21=
+ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises21,init_build2=__esm({"src/commands/build.ts"(){"use strict";import_promises21=
 require("node:fs/promises");init_errors();init_escape();init_repository_shape();init_rollout();init_suggest();init_compose();init_rollout_file2()}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
 ` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
 air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
@@ -6864,13 +6900,13 @@ for(let[index,stage2]of wanted.entries()){let other=given[index];if(other===void
 `)}var nameOf4,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf4=environment=>environment===null?"none":`"${environment}\
 "`}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder}=await readRolloutFile(args);
 requireSameStages(args.text("pipeline-stages"),rollout);let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{
-let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned=await planAdvance(engine,options);return{...planned,text:planText(
-planned)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();init_pipeline_stages();
-init_rollout_file2()}});async function renderStage(input){let{rollout,stage:stage2}=input,prepared=await prepare(rollout,input.workspace,input.image),{roles}=rolesOf(rollout,null),state=routeStateOf(
-stage2,{rollout,firstRun:!1}),routes=prepared.routeManifests.flatMap((manifests,index)=>{let spec=rollout.routes[index],router=routerOf(spec),context=contextOf(
+let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned2=await planAdvance(engine,options);return{...planned2,text:planText(
+planned2)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();init_pipeline_stages();
+init_rollout_file2()}});async function renderStage(input){let{rollout,stage:stage2}=input,prepared2=await prepare(rollout,input.workspace,input.image),{roles}=rolesOf(rollout,null),state=routeStateOf(
+stage2,{rollout,firstRun:!1}),routes=prepared2.routeManifests.flatMap((manifests,index)=>{let spec=rollout.routes[index],router=routerOf(spec),context=contextOf(
 spec,{rollout,roles});return manifests.map(object3=>{if(object3.metadata.name!==spec.name||object3.kind.toLowerCase()!==spec.kind.toLowerCase())return object3;let remembered=router.
 remember(object3,context,null);if(!remembered.ok)throw invalid(...remembered.problems);let rendered=router.render(object3,state,context,remembered.memory);if(!rendered.
-ok)throw invalid(...rendered.problems);return rendered.object})}),versions=versionsOf(stage2,rollout).flatMap(role=>prepared.rendered.objects[roles[role].name]??
+ok)throw invalid(...rendered.problems);return rendered.object})}),versions=versionsOf(stage2,rollout).flatMap(role=>prepared2.rendered.objects[roles[role].name]??
 []);return[...new Map([...versions,...routes].map(o=>[identity(refOf(o)),o])).values()]}function versionsOf(stage2,rollout){let copy=promoteMode(rollout)==="cop\
 y";switch(stage2.kind){case"weight":return["canary"];case"promote":return copy?["stable","canary"]:["canary"];case"finish":return copy?["stable"]:["canary"]}}var init_render_stage=__esm(
 {"src/engine/render-stage.ts"(){"use strict";init_object();init_route();init_stage();init_errors();init_observe();init_preparation();init_stage_plan()}});var render_exports={};__export(render_exports,{renderCommand:()=>renderCommand});async function renderCommand(args,session){let{rollout,folder}=await readRolloutFile(
@@ -6894,13 +6930,13 @@ init_abort2();init_advance();init_plan_advance();init_errors();init_compose();in
 args,session,target);try{let reason2=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),keepPassed:args.
 flag("keep-passed"),reason:reason2,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src\
 /commands/abort.ts"(){"use strict";init_abort2();init_compose();init_rollout_file2()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
-"rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
-engine,record,resuming);await requireApproval(engine,record,prepared);let changes=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.
-store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first2=!(now?.phase==="active"&&now.kind==="rollb\
-ack");if(first2&&(resuming||stage2!==prepared.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}" was ended by anot\
-her process meanwhile; see "status"`});let result2=await runStage(engine,prepared,stage2,{first:first2,kind:"rollback"});if(changes.push(...result2.changes),gates.
-push(...result2.gates),result2.outcome!=="done")return{...result2,command:"rollback",changes,gates}}let after2=(await engine.store.read()).record;return{command:"\
-rollback",outcome:"done",rollout:options.rollout,message:`rolled back: ${after2?.stable??prepared.rollout.versions[0].name} serves ${prepared.image??`release ${prepared.
+"rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared2=await previousRelease(
+engine,record,resuming);await requireApproval(engine,record,prepared2);let changes=[],gates=[];for(let stage2 of prepared2.rollout.stages){let{record:now}=await engine.
+store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared2.rollout,now,stage2))continue;let first2=!(now?.phase==="active"&&now.kind==="roll\
+back");if(first2&&(resuming||stage2!==prepared2.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}" was ended by an\
+other process meanwhile; see "status"`});let result2=await runStage(engine,prepared2,stage2,{first:first2,kind:"rollback"});if(changes.push(...result2.changes),
+gates.push(...result2.gates),result2.outcome!=="done")return{...result2,command:"rollback",changes,gates}}let after2=(await engine.store.read()).record;return{command:"\
+rollback",outcome:"done",rollout:options.rollout,message:`rolled back: ${after2?.stable??prepared2.rollout.versions[0].name} serves ${prepared2.image??`release ${prepared2.
 release}`} again`,changes,gates,...fromRecord(after2)}}function refuseToResume(engine,{rollout,owner,intent}){if(owner&&owner.run!==engine.run.id){let where2=`r\
 un ${owner.run}${owner.link?` (${owner.link})`:""}`;throw refused({code:"owned",message:`the rollback of "${rollout}" belongs to ${where2} since ${owner.since};\
  continue it with --run ${owner.run}, or end it with "abort"`})}if(intent?.command==="abort")throw refused({code:"aborting",message:`an abort of "${rollout}" ha\
@@ -6918,11 +6954,11 @@ let gates=file2.traffic?[{kind:"traffic",requests:file2.traffic.requests,limits:
 kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},
 {...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,
 stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<
-current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared){let environment=prepared.rollout.rollback.approval;
-if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.
-release,approvers:prepared.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared.image??prepared.
-release}`]});if(answer2.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for \
-rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
+current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared2){let environment=prepared2.rollout.rollback.approval;
+if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared2.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared2.
+release,approvers:prepared2.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared2.image??
+prepared2.release}`]});if(answer2.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
+) for rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
 init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file2()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
@@ -7131,9 +7167,9 @@ cryptedFinal=cipher.final(encryptEncoding);return this._store[name]=iv.toString(
 var secret2;if(name=(name||"").toLowerCase(),this._store.hasOwnProperty(name)){var key=this.getKey(),data=this._store[name],ivDataBuffer=Buffer.from(data,encryptEncoding),
 iv=ivDataBuffer.slice(0,16),encryptedText=ivDataBuffer.slice(16),decipher=crypto.createDecipheriv(algorithm,key,iv),dec=decipher.update(encryptedText),decFinal=decipher.
 final(unencryptedEncoding);secret2=dec+decFinal}return secret2},Vault2.prototype.getKey=function(){var key=fs2.readFileSync(this._keyFile).toString("utf8");return crypto.
-createHash("sha256").update(key).digest()},Vault2.prototype.genKey=function(){var key;if(crypto.randomUUID)key=crypto.randomUUID();else{var bytes=crypto.randomBytes(
-16);bytes[6]=bytes[6]&15|64,bytes[8]=bytes[8]&63|128;var hex=bytes.toString("hex");key=hex.slice(0,8)+"-"+hex.slice(8,12)+"-"+hex.slice(12,16)+"-"+hex.slice(16,
-20)+"-"+hex.slice(20)}fs2.writeFileSync(this._keyFile,key,{encoding:"utf8"})},Vault2})();exports2.Vault=Vault}});var require_semver=__commonJS({"node_modules/azure-pipelines-task-lib/node_modules/semver/semver.js"(exports2,module3){exports2=module3.exports=SemVer;var debug4;
+createHash("sha256").update(key).digest()},Vault2.prototype.genKey=function(){var key;if(crypto.randomUUID)key=crypto.randomUUID();else{var bytes2=crypto.randomBytes(
+16);bytes2[6]=bytes2[6]&15|64,bytes2[8]=bytes2[8]&63|128;var hex=bytes2.toString("hex");key=hex.slice(0,8)+"-"+hex.slice(8,12)+"-"+hex.slice(12,16)+"-"+hex.slice(
+16,20)+"-"+hex.slice(20)}fs2.writeFileSync(this._keyFile,key,{encoding:"utf8"})},Vault2})();exports2.Vault=Vault}});var require_semver=__commonJS({"node_modules/azure-pipelines-task-lib/node_modules/semver/semver.js"(exports2,module3){exports2=module3.exports=SemVer;var debug4;
 typeof process=="object"&&process.env&&process.env.NODE_DEBUG&&/\bsemver\b/i.test(process.env.NODE_DEBUG)?debug4=function(){var args=Array.prototype.slice.call(
 arguments,0);args.unshift("SEMVER"),console.log.apply(console,args)}:debug4=function(){};exports2.SEMVER_SPEC_VERSION="2.0.0";var MAX_LENGTH=256,MAX_SAFE_INTEGER=Number.
 MAX_SAFE_INTEGER||9007199254740991,MAX_SAFE_COMPONENT_LENGTH=16,MAX_SAFE_BUILD_LENGTH=MAX_LENGTH-6,re=exports2.re=[],safeRe=exports2.safeRe=[],src=exports2.src=
@@ -7709,7 +7745,7 @@ if(this[i]===value)return i;return-1}),array_map=uncurryThis(Array.prototype.map
 function(undefined2,value,index){collect2.push(callback.call(thisp,value,index,self2))},void 0),collect2}),object_create=Object.create||function(prototype){function Type(){}
 return Type.prototype=prototype,new Type},object_defineProperty=Object.defineProperty||function(obj,prop,descriptor){return obj[prop]=descriptor.value,obj},object_hasOwnProperty=uncurryThis(
 Object.prototype.hasOwnProperty),object_keys=Object.keys||function(object3){var keys2=[];for(var key in object3)object_hasOwnProperty(object3,key)&&keys2.push(key);
-return keys2},object_toString=uncurryThis(Object.prototype.toString);function isObject2(value){return value===Object(value)}function isStopIteration(exception){
+return keys2},object_toString=uncurryThis(Object.prototype.toString);function isObject3(value){return value===Object(value)}function isStopIteration(exception){
 return object_toString(exception)==="[object StopIteration]"||exception instanceof QReturnValue}var QReturnValue;typeof ReturnValue<"u"?QReturnValue=ReturnValue:
 QReturnValue=function(value){this.value=value};var STACK_JUMP_SEPARATOR="From previous event:";function makeStackTraceLong(error2,promise2){if(hasStacks&&promise2.
 stack&&typeof error2=="object"&&error2!==null&&error2.stack){for(var stacks=[],p=promise2;p;p=p.source)p.stack&&(!error2.__minimumStackCounter__||error2.__minimumStackCounter__>
@@ -7764,7 +7800,7 @@ value)})},Q.when=when;function when(value,fulfilled,rejected2,progressed){return
 return this.then(function(){return value})},Q.thenResolve=function(promise2,value){return Q(promise2).thenResolve(value)},Promise2.prototype.thenReject=function(reason2){
 return this.then(function(){throw reason2})},Q.thenReject=function(promise2,reason2){return Q(promise2).thenReject(reason2)},Q.nearer=nearer;function nearer(value){
 if(isPromise(value)){var inspected=value.inspect();if(inspected.state==="fulfilled")return inspected.value}return value}Q.isPromise=isPromise;function isPromise(object3){
-return object3 instanceof Promise2}Q.isPromiseAlike=isPromiseAlike;function isPromiseAlike(object3){return isObject2(object3)&&typeof object3.then=="function"}Q.
+return object3 instanceof Promise2}Q.isPromiseAlike=isPromiseAlike;function isPromiseAlike(object3){return isObject3(object3)&&typeof object3.then=="function"}Q.
 isPending=isPending;function isPending(object3){return isPromise(object3)&&object3.inspect().state==="pending"}Promise2.prototype.isPending=function(){return this.
 inspect().state==="pending"},Q.isFulfilled=isFulfilled;function isFulfilled(object3){return!isPromise(object3)||object3.inspect().state==="fulfilled"}Promise2.prototype.
 isFulfilled=function(){return this.inspect().state==="fulfilled"},Q.isRejected=isRejected;function isRejected(object3){return isPromise(object3)&&object3.inspect().
@@ -7992,7 +8028,7 @@ stdLineBuffer.length>0&&_this.emit("stdline",stdLineBuffer),errLineBuffer.length
 " failed with return code: "+returnCodeFirst),complete()}),defer.promise},ToolRunner3.prototype.arg=function(val){return val?(val instanceof Array?(this._debug(
 this.toolPath+" arg: "+JSON.stringify(val)),this.args=this.args.concat(val)):typeof val=="string"&&(this._debug(this.toolPath+" arg: "+val),this.args=this.args.
 concat(val.trim())),this):this},ToolRunner3.prototype.line=function(val){return val?(this._debug(this.toolPath+" arg: "+val),this.args=this.args.concat(this._argStringToArray(
-val)),this):this},ToolRunner3.prototype.argIf=function(condition3,val){return condition3&&this.arg(val),this},ToolRunner3.prototype.pipeExecOutputToTool=function(tool,file2){
+val)),this):this},ToolRunner3.prototype.argIf=function(condition2,val){return condition2&&this.arg(val),this},ToolRunner3.prototype.pipeExecOutputToTool=function(tool,file2){
 return this.pipeOutputToTool=tool,this.pipeOutputToFile=file2,this},ToolRunner3.prototype.execAsync=function(options){var _this=this,_a,_b,_c;if(this.pipeOutputToTool)
 return this.execWithPipingAsync(this.pipeOutputToTool,options);this._debug("exec tool: "+this.toolPath),this._debug("arguments:"),this.args.forEach(function(arg){
 _this._debug("   "+arg)});var optionsNonNull=this._cloneExecOptions(options),df=this._createDisplayFilter(optionsNonNull);optionsNonNull.silent||(df?df.commandLine(
@@ -10750,10 +10786,10 @@ return __awaiter5(this,void 0,void 0,function*(){if(secureFileNames==null)throw 
 (resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={secureFileNames:secureFileNames&&secureFileNames.join(","),
 includeDownloadTickets,actionFilter};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","distributedtask","adcfd8bc-b184-43ba-bd84-7c8c6a2ff\
 421",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,
-options);let ret=this.formatResponse(res.result,TaskAgentInterfaces.TypeInfo.SecureFile,!0);resolve6(ret)}catch(err){reject2(err)}}))})}querySecureFilesByProperties(condition3,project,namePattern){
+options);let ret=this.formatResponse(res.result,TaskAgentInterfaces.TypeInfo.SecureFile,!0);resolve6(ret)}catch(err){reject2(err)}}))})}querySecureFilesByProperties(condition2,project,namePattern){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={
 namePattern};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","distributedtask","adcfd8bc-b184-43ba-bd84-7c8c6a2ff421",routeValues,queryValues),
-url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.create(url2,condition3,options);let ret=this.
+url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.create(url2,condition2,options);let ret=this.
 formatResponse(res.result,TaskAgentInterfaces.TypeInfo.SecureFile,!0);resolve6(ret)}catch(err){reject2(err)}}))})}updateSecureFile(secureFile,project,secureFileId){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,secureFileId};
 try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","distributedtask","adcfd8bc-b184-43ba-bd84-7c8c6a2ff421",routeValues),url2=verData.requestUrl,
@@ -10974,8 +11010,8 @@ Object.create,nativeIsView=supportsArrayBuffer&&ArrayBuffer.isView,_isNaN=isNaN,
 nonEnumerableProps=["valueOf","isPrototypeOf","toString","propertyIsEnumerable","hasOwnProperty","toLocaleString"],MAX_ARRAY_INDEX=Math.pow(2,53)-1}});function restArguments(func,startIndex){return startIndex=startIndex==null?func.length-1:+startIndex,function(){for(var length=Math.max(arguments.length-startIndex,
 0),rest2=Array(length),index=0;index<length;index++)rest2[index]=arguments[index+startIndex];switch(startIndex){case 0:return func.call(this,rest2);case 1:return func.
 call(this,arguments[0],rest2);case 2:return func.call(this,arguments[0],arguments[1],rest2)}var args=Array(startIndex+1);for(index=0;index<startIndex;index++)args[index]=
-arguments[index];return args[startIndex]=rest2,func.apply(this,args)}}var init_restArguments=__esm({"node_modules/underscore/modules/restArguments.js"(){}});function isObject(obj){var type=typeof obj;return type==="function"||type==="object"&&!!obj}var init_isObject=__esm({"node_modules/underscore/modules/isObject.j\
-s"(){}});function isNull(obj){return obj===null}var init_isNull=__esm({"node_modules/underscore/modules/isNull.js"(){}});function isUndefined(obj){return obj===void 0}var init_isUndefined=__esm({"node_modules/underscore/modules/isUndefined.js"(){}});function isBoolean(obj){return obj===!0||obj===!1||toString.call(obj)==="[object Boolean]"}var init_isBoolean=__esm({"node_modules/underscore/modules/isBoolean.\
+arguments[index];return args[startIndex]=rest2,func.apply(this,args)}}var init_restArguments=__esm({"node_modules/underscore/modules/restArguments.js"(){}});function isObject2(obj){var type=typeof obj;return type==="function"||type==="object"&&!!obj}var init_isObject=__esm({"node_modules/underscore/modules/isObject.\
+js"(){}});function isNull(obj){return obj===null}var init_isNull=__esm({"node_modules/underscore/modules/isNull.js"(){}});function isUndefined(obj){return obj===void 0}var init_isUndefined=__esm({"node_modules/underscore/modules/isUndefined.js"(){}});function isBoolean(obj){return obj===!0||obj===!1||toString.call(obj)==="[object Boolean]"}var init_isBoolean=__esm({"node_modules/underscore/modules/isBoolean.\
 js"(){init_setup()}});function isElement(obj){return!!(obj&&obj.nodeType===1)}var init_isElement=__esm({"node_modules/underscore/modules/isElement.js"(){}});function tagTester(name){var tag2="[object "+name+"]";return function(obj){return toString.call(obj)===tag2}}var init_tagTester=__esm({"node_modules/underscore/\
 modules/_tagTester.js"(){init_setup()}});var isString_default,init_isString=__esm({"node_modules/underscore/modules/isString.js"(){init_tagTester();isString_default=tagTester("String")}});var isNumber_default,init_isNumber=__esm({"node_modules/underscore/modules/isNumber.js"(){init_tagTester();isNumber_default=tagTester("Number")}});var isDate_default,init_isDate=__esm({"node_modules/underscore/modules/isDate.js"(){init_tagTester();isDate_default=tagTester("Date")}});var isRegExp_default,init_isRegExp=__esm({"node_modules/underscore/modules/isRegExp.js"(){init_tagTester();isRegExp_default=tagTester("RegExp")}});var isError_default,init_isError=__esm({"node_modules/underscore/modules/isError.js"(){init_tagTester();isError_default=tagTester("Error")}});var isSymbol_default,init_isSymbol=__esm({"node_modules/underscore/modules/isSymbol.js"(){init_tagTester();isSymbol_default=tagTester("Symbol")}});var isArrayBuffer_default,init_isArrayBuffer=__esm({"node_modules/underscore/modules/isArrayBuffer.js"(){init_tagTester();isArrayBuffer_default=tagTester("Array\
 Buffer")}});var isFunction,nodelist,isFunction_default,init_isFunction=__esm({"node_modules/underscore/modules/isFunction.js"(){init_tagTester();init_setup();isFunction=tagTester(
@@ -10996,7 +11032,7 @@ constant(!1)}});var getLength_default,init_getLength=__esm({"node_modules/unders
 return hash[key]=!0,keys2.push(key)}}}function collectNonEnumProps(obj,keys2){keys2=emulatedSet(keys2);var nonEnumIdx=nonEnumerableProps.length,constructor=obj.
 constructor,proto=isFunction_default(constructor)&&constructor.prototype||ObjProto,prop="constructor";for(has(obj,prop)&&!keys2.contains(prop)&&keys2.push(prop);nonEnumIdx--;)
 prop=nonEnumerableProps[nonEnumIdx],prop in obj&&obj[prop]!==proto[prop]&&!keys2.contains(prop)&&keys2.push(prop)}var init_collectNonEnumProps=__esm({"node_modu\
-les/underscore/modules/_collectNonEnumProps.js"(){init_setup();init_isFunction();init_has()}});function keys(obj){if(!isObject(obj))return[];if(nativeKeys)return nativeKeys(obj);var keys2=[];for(var key in obj)has(obj,key)&&keys2.push(key);return hasEnumBug&&
+les/underscore/modules/_collectNonEnumProps.js"(){init_setup();init_isFunction();init_has()}});function keys(obj){if(!isObject2(obj))return[];if(nativeKeys)return nativeKeys(obj);var keys2=[];for(var key in obj)has(obj,key)&&keys2.push(key);return hasEnumBug&&
 collectNonEnumProps(obj,keys2),keys2}var init_keys=__esm({"node_modules/underscore/modules/keys.js"(){init_isObject();init_setup();init_has();init_collectNonEnumProps()}});function isEmpty2(obj){if(obj==null)return!0;var length=getLength_default(obj);return typeof length=="number"&&(isArray_default(obj)||isString_default(obj)||isArguments_default(
 obj))?length===0:getLength_default(keys(obj))===0}var init_isEmpty=__esm({"node_modules/underscore/modules/isEmpty.js"(){init_getLength();init_isArray();init_isString();
 init_isArguments();init_keys()}});function isMatch(object3,attrs){var _keys=keys(attrs),length=_keys.length;if(object3==null)return!length;for(var obj=Object(object3),i=0;i<length;i++){var key=_keys[i];
@@ -11017,7 +11053,7 @@ if(aStack[length]===a){if(bStack[length]===b)break;return!1}if(!(length>=0))if(a
 b.length)return!1;for(;length--;)todo.push({a:a[length],b:b[length]})}else{var _keys=keys(a),key;if(length=_keys.length,keys(b).length!==length)return!1;for(;length--;){
 if(key=_keys[length],!has(b,key))return!1;todo.push({a:a[key],b:b[key]})}}}return!0}var tagDataView,init_isEqual=__esm({"node_modules/underscore/modules/isEqual\
 .js"(){init_underscore();init_setup();init_getByteLength();init_isTypedArray();init_isFunction();init_stringTagBug();init_isDataView();init_keys();init_has();init_toBufferView();
-tagDataView="[object DataView]"}});function allKeys(obj){if(!isObject(obj))return[];var keys2=[];for(var key in obj)keys2.push(key);return hasEnumBug&&collectNonEnumProps(obj,keys2),keys2}var init_allKeys=__esm(
+tagDataView="[object DataView]"}});function allKeys(obj){if(!isObject2(obj))return[];var keys2=[];for(var key in obj)keys2.push(key);return hasEnumBug&&collectNonEnumProps(obj,keys2),keys2}var init_allKeys=__esm(
 {"node_modules/underscore/modules/allKeys.js"(){init_isObject();init_setup();init_collectNonEnumProps()}});function ie11fingerprint(methods){var length=getLength_default(methods);return function(obj){if(obj==null)return!1;var keys2=allKeys(obj);if(getLength_default(keys2))
 return!1;for(var i=0;i<length;i++)if(!isFunction_default(obj[methods[i]]))return!1;return methods!==weakMapMethods||!isFunction_default(obj[forEachName])}}var forEachName,
 hasName,commonInit,mapTail,mapMethods,weakMapMethods,setMethods,init_methodFingerprint=__esm({"node_modules/underscore/modules/_methodFingerprint.js"(){init_getLength();
@@ -11033,11 +11069,11 @@ ules/underscore/modules/functions.js"(){init_isFunction()}});function createAssi
 length;index++)for(var source2=arguments[index],keys2=keysFunc(source2),l=keys2.length,i=0;i<l;i++){var key=keys2[i];(!defaults||obj[key]===void 0)&&(obj[key]=source2[key])}
 return obj}}var init_createAssigner=__esm({"node_modules/underscore/modules/_createAssigner.js"(){}});var extend_default,init_extend=__esm({"node_modules/underscore/modules/extend.js"(){init_createAssigner();init_allKeys();extend_default=createAssigner(allKeys)}});var extendOwn_default,init_extendOwn=__esm({"node_modules/underscore/modules/extendOwn.js"(){init_createAssigner();init_keys();extendOwn_default=createAssigner(
 keys)}});var defaults_default,init_defaults2=__esm({"node_modules/underscore/modules/defaults.js"(){init_createAssigner();init_allKeys();defaults_default=createAssigner(
-allKeys,!0)}});function ctor(){return function(){}}function baseCreate(prototype){if(!isObject(prototype))return{};if(nativeCreate)return nativeCreate(prototype);var Ctor=ctor();
+allKeys,!0)}});function ctor(){return function(){}}function baseCreate(prototype){if(!isObject2(prototype))return{};if(nativeCreate)return nativeCreate(prototype);var Ctor=ctor();
 Ctor.prototype=prototype;var result2=new Ctor;return Ctor.prototype=null,result2}var init_baseCreate=__esm({"node_modules/underscore/modules/_baseCreate.js"(){init_isObject();
 init_setup()}});function create(prototype,props){var result2=baseCreate(prototype);return props&&extendOwn_default(result2,props),result2}var init_create=__esm({"node_modules/u\
-nderscore/modules/create.js"(){init_baseCreate();init_extendOwn()}});function clone(obj){return isObject(obj)?isArray_default(obj)?obj.slice():extend_default({},obj):obj}var init_clone=__esm({"node_modules/underscore/modules/clon\
-e.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath2(path22){return isArray_default(path22)?path22:[path22]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
+nderscore/modules/create.js"(){init_baseCreate();init_extendOwn()}});function clone(obj){return isObject2(obj)?isArray_default(obj)?obj.slice():extend_default({},obj):obj}var init_clone=__esm({"node_modules/underscore/modules/clo\
+ne.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath2(path22){return isArray_default(path22)?path22:[path22]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
 _.toPath=toPath2}});function toPath3(path22){return _.toPath(path22)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path22){for(var length=path22.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path22[i]]}return length?obj:void 0}var init_deepGet=__esm(
 {"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path22,defaultValue){var value=deepGet(object3,toPath3(path22));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
 les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path22){path22=toPath3(path22);for(var length=path22.length,i=0;i<length;i++){var key=path22[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
@@ -11046,7 +11082,7 @@ es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path22){re
 erty.js"(){init_deepGet();init_toPath2()}});function optimizeCb(func,context,argCount){if(context===void 0)return func;switch(argCount??3){case 1:return function(value){return func.call(context,value)};case 3:
 return function(value,index,collection){return func.call(context,value,index,collection)};case 4:return function(accumulator,value,index,collection){return func.
 call(context,accumulator,value,index,collection)}}return function(){return func.apply(context,arguments)}}var init_optimizeCb=__esm({"node_modules/underscore/mo\
-dules/_optimizeCb.js"(){}});function baseIteratee(value,context,argCount){return value==null?identity3:isFunction_default(value)?optimizeCb(value,context,argCount):isObject(value)&&!isArray_default(
+dules/_optimizeCb.js"(){}});function baseIteratee(value,context,argCount){return value==null?identity3:isFunction_default(value)?optimizeCb(value,context,argCount):isObject2(value)&&!isArray_default(
 value)?matcher(value):property(value)}var init_baseIteratee=__esm({"node_modules/underscore/modules/_baseIteratee.js"(){init_identity();init_isFunction();init_isObject();
 init_isArray();init_matcher();init_property();init_optimizeCb()}});function iteratee(value,context){return baseIteratee(value,context,1/0)}var init_iteratee=__esm({"node_modules/underscore/modules/iteratee.js"(){init_underscore();
 init_baseIteratee();_.iteratee=iteratee}});function cb(value,context,argCount){return _.iteratee!==iteratee?_.iteratee(value,context):baseIteratee(value,context,argCount)}var init_cb=__esm({"node_modules\
@@ -11083,8 +11119,8 @@ bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path22,fallback){path22
 for(var i=0;i<length;i++){var prop=obj?.[path22[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result2=__esm(
 {"node_modules/underscore/modules/result.js"(){init_isFunction();init_toPath2()}});function uniqueId(prefix){var id=++idCounter+"";return prefix?prefix+id:id}var idCounter,init_uniqueId=__esm({"node_modules/underscore/modules/uniqueId.js"(){idCounter=
 0}});function chain(obj){var instance=_(obj);return instance._chain=!0,instance}var init_chain=__esm({"node_modules/underscore/modules/chain.js"(){init_underscore()}});function executeBound(sourceFunc,boundFunc,context,callingContext,args){if(!(callingContext instanceof boundFunc))return sourceFunc.apply(context,args);var self2=baseCreate(
-sourceFunc.prototype),result2=sourceFunc.apply(self2,args);return isObject(result2)?result2:self2}var init_executeBound=__esm({"node_modules/underscore/modules/\
-_executeBound.js"(){init_baseCreate();init_isObject()}});var partial,partial_default,init_partial=__esm({"node_modules/underscore/modules/partial.js"(){init_restArguments();init_executeBound();init_underscore();partial=
+sourceFunc.prototype),result2=sourceFunc.apply(self2,args);return isObject2(result2)?result2:self2}var init_executeBound=__esm({"node_modules/underscore/modules\
+/_executeBound.js"(){init_baseCreate();init_isObject()}});var partial,partial_default,init_partial=__esm({"node_modules/underscore/modules/partial.js"(){init_restArguments();init_executeBound();init_underscore();partial=
 restArguments(function(func,boundArgs){var placeholder=partial.placeholder,bound2=function(){for(var position=0,length=boundArgs.length,args=Array(length),i=0;i<
 length;i++)args[i]=boundArgs[i]===placeholder?arguments[position++]:boundArgs[i];for(;position<arguments.length;)args.push(arguments[position++]);return executeBound(
 func,bound2,this,this,args)};return bound2});partial.placeholder=_;partial_default=partial}});var bind_default,init_bind=__esm({"node_modules/underscore/modules/bind.js"(){init_restArguments();init_isFunction();init_executeBound();bind_default=restArguments(
@@ -11195,7 +11231,7 @@ groupBy:()=>groupBy_default,has:()=>has2,head:()=>first,identity:()=>identity3,i
 initial:()=>initial,inject:()=>reduce_default,intersection:()=>intersection,invert:()=>invert,invoke:()=>invoke_default,isArguments:()=>isArguments_default,isArray:()=>isArray_default,
 isArrayBuffer:()=>isArrayBuffer_default,isBoolean:()=>isBoolean,isDataView:()=>isDataView_default,isDate:()=>isDate_default,isElement:()=>isElement,isEmpty:()=>isEmpty2,
 isEqual:()=>isEqual,isError:()=>isError_default,isFinite:()=>isFinite2,isFunction:()=>isFunction_default,isMap:()=>isMap_default,isMatch:()=>isMatch,isNaN:()=>isNaN2,
-isNull:()=>isNull,isNumber:()=>isNumber_default,isObject:()=>isObject,isRegExp:()=>isRegExp_default,isSet:()=>isSet_default,isString:()=>isString_default,isSymbol:()=>isSymbol_default,
+isNull:()=>isNull,isNumber:()=>isNumber_default,isObject:()=>isObject2,isRegExp:()=>isRegExp_default,isSet:()=>isSet_default,isString:()=>isString_default,isSymbol:()=>isSymbol_default,
 isTypedArray:()=>isTypedArray_default,isUndefined:()=>isUndefined,isWeakMap:()=>isWeakMap_default,isWeakSet:()=>isWeakSet_default,iteratee:()=>iteratee,keys:()=>keys,
 last:()=>last,lastIndexOf:()=>lastIndexOf_default,map:()=>map,mapObject:()=>mapObject2,matcher:()=>matcher,matches:()=>matcher,max:()=>max,memoize:()=>memoize,methods:()=>functions,
 min:()=>min,mixin:()=>mixin,negate:()=>negate,noop:()=>noop,now:()=>now_default,object:()=>object2,omit:()=>omit_default,once:()=>once_default,pairs:()=>pairs2,
@@ -11226,7 +11262,7 @@ groupBy:()=>groupBy_default,has:()=>has2,head:()=>first,identity:()=>identity3,i
 initial:()=>initial,inject:()=>reduce_default,intersection:()=>intersection,invert:()=>invert,invoke:()=>invoke_default,isArguments:()=>isArguments_default,isArray:()=>isArray_default,
 isArrayBuffer:()=>isArrayBuffer_default,isBoolean:()=>isBoolean,isDataView:()=>isDataView_default,isDate:()=>isDate_default,isElement:()=>isElement,isEmpty:()=>isEmpty2,
 isEqual:()=>isEqual,isError:()=>isError_default,isFinite:()=>isFinite2,isFunction:()=>isFunction_default,isMap:()=>isMap_default,isMatch:()=>isMatch,isNaN:()=>isNaN2,
-isNull:()=>isNull,isNumber:()=>isNumber_default,isObject:()=>isObject,isRegExp:()=>isRegExp_default,isSet:()=>isSet_default,isString:()=>isString_default,isSymbol:()=>isSymbol_default,
+isNull:()=>isNull,isNumber:()=>isNumber_default,isObject:()=>isObject2,isRegExp:()=>isRegExp_default,isSet:()=>isSet_default,isString:()=>isString_default,isSymbol:()=>isSymbol_default,
 isTypedArray:()=>isTypedArray_default,isUndefined:()=>isUndefined,isWeakMap:()=>isWeakMap_default,isWeakSet:()=>isWeakSet_default,iteratee:()=>iteratee,keys:()=>keys,
 last:()=>last,lastIndexOf:()=>lastIndexOf_default,map:()=>map,mapObject:()=>mapObject2,matcher:()=>matcher,matches:()=>matcher,max:()=>max,memoize:()=>memoize,methods:()=>functions,
 min:()=>min,mixin:()=>mixin,negate:()=>negate,noop:()=>noop,now:()=>now_default,object:()=>object2,omit:()=>omit_default,once:()=>once_default,pairs:()=>pairs2,
@@ -11294,13 +11330,13 @@ var h0=this.h0,h1=this.h1,h2=this.h2,h3=this.h3;return HEX_CHARS[h0>>4&15]+HEX_C
 h1,h2=this.h2,h3=this.h3;return[h0&255,h0>>8&255,h0>>16&255,h0>>24&255,h1&255,h1>>8&255,h1>>16&255,h1>>24&255,h2&255,h2>>8&255,h2>>16&255,h2>>24&255,h3&255,h3>>
 8&255,h3>>16&255,h3>>24&255]},Md4.prototype.array=Md4.prototype.digest,Md4.prototype.arrayBuffer=function(){this.finalize();var buffer2=new ArrayBuffer(16),blocks2=new Uint32Array(
 buffer2);return blocks2[0]=this.h0,blocks2[1]=this.h1,blocks2[2]=this.h2,blocks2[3]=this.h3,buffer2},Md4.prototype.buffer=Md4.prototype.arrayBuffer;var exports3=createMethod();
-COMMON_JS?module3.exports=exports3:(root2.md4=exports3,AMD&&define(function(){return exports3}))})()}});var require_utils3=__commonJS({"node_modules/des.js/lib/des/utils.js"(exports2){"use strict";exports2.readUInt32BE=function(bytes,off){var res=bytes[0+off]<<24|
-bytes[1+off]<<16|bytes[2+off]<<8|bytes[3+off];return res>>>0};exports2.writeUInt32BE=function(bytes,value,off){bytes[0+off]=value>>>24,bytes[1+off]=value>>>16&255,
-bytes[2+off]=value>>>8&255,bytes[3+off]=value&255};exports2.ip=function(inL,inR,out,off){for(var outL=0,outR=0,i=6;i>=0;i-=2){for(var j=0;j<=24;j+=8)outL<<=1,outL|=
-inR>>>j+i&1;for(var j=0;j<=24;j+=8)outL<<=1,outL|=inL>>>j+i&1}for(var i=6;i>=0;i-=2){for(var j=1;j<=25;j+=8)outR<<=1,outR|=inR>>>j+i&1;for(var j=1;j<=25;j+=8)outR<<=
-1,outR|=inL>>>j+i&1}out[off+0]=outL>>>0,out[off+1]=outR>>>0};exports2.rip=function(inL,inR,out,off){for(var outL=0,outR=0,i=0;i<4;i++)for(var j=24;j>=0;j-=8)outL<<=
-1,outL|=inR>>>j+i&1,outL<<=1,outL|=inL>>>j+i&1;for(var i=4;i<8;i++)for(var j=24;j>=0;j-=8)outR<<=1,outR|=inR>>>j+i&1,outR<<=1,outR|=inL>>>j+i&1;out[off+0]=outL>>>
-0,out[off+1]=outR>>>0};exports2.pc1=function(inL,inR,out,off){for(var outL=0,outR=0,i=7;i>=5;i--){for(var j=0;j<=24;j+=8)outL<<=1,outL|=inR>>j+i&1;for(var j=0;j<=
+COMMON_JS?module3.exports=exports3:(root2.md4=exports3,AMD&&define(function(){return exports3}))})()}});var require_utils3=__commonJS({"node_modules/des.js/lib/des/utils.js"(exports2){"use strict";exports2.readUInt32BE=function(bytes2,off){var res=bytes2[0+off]<<24|
+bytes2[1+off]<<16|bytes2[2+off]<<8|bytes2[3+off];return res>>>0};exports2.writeUInt32BE=function(bytes2,value,off){bytes2[0+off]=value>>>24,bytes2[1+off]=value>>>
+16&255,bytes2[2+off]=value>>>8&255,bytes2[3+off]=value&255};exports2.ip=function(inL,inR,out,off){for(var outL=0,outR=0,i=6;i>=0;i-=2){for(var j=0;j<=24;j+=8)outL<<=
+1,outL|=inR>>>j+i&1;for(var j=0;j<=24;j+=8)outL<<=1,outL|=inL>>>j+i&1}for(var i=6;i>=0;i-=2){for(var j=1;j<=25;j+=8)outR<<=1,outR|=inR>>>j+i&1;for(var j=1;j<=25;j+=
+8)outR<<=1,outR|=inL>>>j+i&1}out[off+0]=outL>>>0,out[off+1]=outR>>>0};exports2.rip=function(inL,inR,out,off){for(var outL=0,outR=0,i=0;i<4;i++)for(var j=24;j>=0;j-=
+8)outL<<=1,outL|=inR>>>j+i&1,outL<<=1,outL|=inL>>>j+i&1;for(var i=4;i<8;i++)for(var j=24;j>=0;j-=8)outR<<=1,outR|=inR>>>j+i&1,outR<<=1,outR|=inL>>>j+i&1;out[off+
+0]=outL>>>0,out[off+1]=outR>>>0};exports2.pc1=function(inL,inR,out,off){for(var outL=0,outR=0,i=7;i>=5;i--){for(var j=0;j<=24;j+=8)outL<<=1,outL|=inR>>j+i&1;for(var j=0;j<=
 24;j+=8)outL<<=1,outL|=inL>>j+i&1}for(var j=0;j<=24;j+=8)outL<<=1,outL|=inR>>j+i&1;for(var i=1;i<=3;i++){for(var j=0;j<=24;j+=8)outR<<=1,outR|=inR>>j+i&1;for(var j=0;j<=
 24;j+=8)outR<<=1,outR|=inL>>j+i&1}for(var j=0;j<=24;j+=8)outR<<=1,outR|=inL>>j+i&1;out[off+0]=outL>>>0,out[off+1]=outR>>>0};exports2.r28shl=function(num,shift){
 return num<<shift&268435455|num>>>28-shift};var pc2table=[14,11,17,4,27,23,25,0,13,22,7,18,5,9,16,24,2,20,12,21,1,8,15,26,15,4,25,19,9,1,26,16,5,11,23,8,12,7,17,
@@ -11460,7 +11496,7 @@ write(`${parsed2.command?commandHelp2(parsed2.command):overview2()}
 `),0}command=parsed2.arguments.command,result2=await(await COMMAND_MODULES[parsed2.arguments.command]())(parsed2.arguments,{host,version:version3,progress:progress2,
 signal:cancel.signal,apiRequests})}catch(error2){result2=failure(command,cancel.signal.aborted?cancel.signal.reason:error2)}return progress2.end(),apiRequests.count>
 0&&(result2={...result2,apiRequests:apiRequests.count}),await print(result2),EXIT_CODES[result2.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>__toESM(require_rehearse(),1))).
-rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate2(),validate_exports))).validateCommand,build:async()=>(await Promise.resolve().then(()=>(init_build(),build_exports))).
+rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate2(),validate_exports))).validateCommand,build:async()=>(await Promise.resolve().then(()=>(init_build2(),build_exports))).
 buildCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).
 renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).
 abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).
@@ -11482,12 +11518,11 @@ proxy.proxyPassword),proxy},say(text4){let indent=/^ */.exec(text4)[0];stdout.wr
 `)},command:(name,properties,message)=>import_task.default.command(name,Object.fromEntries(Object.entries(properties).map(([k,v])=>[k,harmless(v)])),harmless(message)),
 secret(value){for(let line2 of value.split(/\r?\n/))line2.trim().length<SHORTEST_SECRET||secrets.has(line2)||(secrets.add(line2),import_task.default.command("ta\
 sk.setsecret",{},line2))},redacted:text4=>[...secrets].reduce((clean,secret2)=>clean.replaceAll(secret2,"***"),text4)};return agent}var harmless=text4=>text4.replace(
-/#(?=#)/g,"# ");init_retry();init_clock();init_errors();init_escape();var AzureError=class extends Error{status;constructor(status2,message){super(message),this.name="AzureErro\
-r",this.status=status2}},RETRIES={attempts:4,total:6e4,firstDelay:500,maxDelay:5e3},SILENCE=2e4,JSON_TYPE="application/json";function azureApi(options){let{collection,
-signal}=options,agent=`shiftgate/${options.version}`,settings={socketTimeout:SILENCE,allowRedirects:!1,...options.proxy?{proxy:options.proxy}:{}},handlers=()=>handlerOf(
-options);async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){signal.throwIfAborted();try{return await work()}catch(error2){
+/#(?=#)/g,"# ");init_retry();init_clock();init_errors();init_escape();var HostError=class extends Error{status;constructor(status2,message){super(message),this.name="HostError",this.status=status2}};var RETRIES={attempts:4,total:6e4,firstDelay:500,maxDelay:5e3},SILENCE=2e4,JSON_TYPE="application/json";function azureApi(options){let{collection,signal}=options,
+agent=`shiftgate/${options.version}`,settings={socketTimeout:SILENCE,allowRedirects:!1,...options.proxy?{proxy:options.proxy}:{}},handlers=()=>handlerOf(options);
+async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){signal.throwIfAborted();try{return await work()}catch(error2){
 let{status:status2,retryAfter:retryAfter2}=troubleOf(error2),again=status2===429||repeatable&&(status2===0||status2>=500),elapsed=performance.now()-begin2,delay=again?
-retryDelay(RETRIES,{tried,elapsed,retryAfter:retryAfter2,random:Math.random()}):null;if(delay===null)throw new AzureError(status2,explained(what3,status2,error2));
+retryDelay(RETRIES,{tried,elapsed,retryAfter:retryAfter2,random:Math.random()}):null;if(delay===null)throw new HostError(status2,explained(what3,status2,error2));
 await systemClock.sleep(delay,signal)}}}async function raw(method,path22,body2,base=collection){let{ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).
 default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,settings),url2=base+path22,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path22.
 split("?")[0]}`,method!=="POST",async()=>{let{result:result2,statusCode}=await(method==="GET"?rest2.get(url2,accept):method==="DELETE"?rest2.del(url2,accept):method===
@@ -11499,8 +11534,8 @@ default.TaskAgentApi(collection,await handlers(),settings)}}async function handl
 default;return[new BearerCredentialHandler(token,!1)]}let{PersonalAccessTokenCredentialHandler}=(await Promise.resolve().then(()=>__toESM(require_personalaccesstoken2(),1))).
 default;return[new PersonalAccessTokenCredentialHandler(token,!1)]}var peopleOf=collection=>collection.replace(/^https:\/\/dev\.azure\.com\//,"https://vssps.dev\
 .azure.com/");function notSignedIn(){return Object.assign(new Error("the answer is a page to sign in on"),{statusCode:401})}function troubleOf(error2){let{statusCode,
-responseHeaders}=error2??{};return/^Failed to find api location/.test(messageOf(error2))?{status:401,retryAfter:null}:{status:error2 instanceof AzureError?error2.
-status:statusCode??0,retryAfter:parseRetryAfter(responseHeaders?.["retry-after"],Date.now())}}function explained(what3,status2,error2){if(error2 instanceof AzureError)
+responseHeaders}=error2??{};return/^Failed to find api location/.test(messageOf(error2))?{status:401,retryAfter:null}:{status:error2 instanceof HostError?error2.
+status:statusCode??0,retryAfter:parseRetryAfter(responseHeaders?.["retry-after"],Date.now())}}function explained(what3,status2,error2){if(error2 instanceof HostError)
 return error2.message;let said=singleLine(messageOf(error2),300);switch(status2){case 0:return`Azure DevOps did not answer ${what3}: ${said}`;case 401:return`Az\
 ure DevOps answered ${what3} with 401: the token is not valid, or has expired; ${said}`;default:return`Azure DevOps answered ${what3} with ${status2}: ${said}`}}init_errors();init_errors();init_escape();init_errors();function failedConnection(shown3,why){return new CommandError("invalid",[{code:"bad-connection",message:`the service connection of input "${shown3}\
 " cannot be used: ${why}`}])}init_retry();init_clock();init_errors();init_escape();var RETRIES2={attempts:4,total:6e4,firstDelay:500,maxDelay:5e3};function postForm(web,url2,form){return post(
@@ -11583,8 +11618,8 @@ all2?{name:last2.name??"ManualValidation",finished:last2.finishTime??null}:null}
 e.identifier===stage2).toSorted((a,b)=>(a.attempt??1)-(b.attempt??1)).at(-1)}var EXPANDED="api-version=7.1&$expand=steps";function createApprovals({job,api,clock}){return{async approvalOf(request2){if(job.token===null)return missing2("th\
 e job has no access token to ask Azure DevOps with (SystemVssConnection)");if(job.environment!==null&&job.environment!==request2.environment)return missing2(`th\
 e job runs on environment "${job.environment}", and the stage wants "${request2.environment}"; give the same one in the pipeline`);try{return await look4(request2)}catch(error2){
-if(!(error2 instanceof AzureError))throw error2;return missing2(`Azure DevOps could not be asked who approved: ${advised(error2,job)}`)}}};async function look4(request2){
-let builds=await api().builds(),timeline=await api().call("GET timeline",!0,()=>builds.getBuildTimeline(job.projectName,Number(job.run)));if(!timeline)throw new AzureError(
+if(!(error2 instanceof HostError))throw error2;return missing2(`Azure DevOps could not be asked who approved: ${advised(error2,job)}`)}}};async function look4(request2){
+let builds=await api().builds(),timeline=await api().call("GET timeline",!0,()=>builds.getBuildTimeline(job.projectName,Number(job.run)));if(!timeline)throw new HostError(
 404,`Azure DevOps knows no build ${job.run} in ${job.projectName}`);let entries3=timeline.records??[],checkpoint=checkpointOf(entries3,job.stage);if(checkpoint===
 null)return missing2(`run ${job.run} has no stage "${job.stage}"`);let approvals2=await approvalsOf2(checkpoint.approvals),open3=approvals2.find(a=>a.status!=="\
 approved");if(open3)return missing2(`the approval of stage ${job.stage} is ${singleLine(open3.status)}, not approved`);let last2=approvals2.toSorted((a,b)=>timeOf2(
@@ -11593,19 +11628,19 @@ request2,"ManualValidation",validation.finished,singleLine(validation.name));let
 " has no approval check, and lets everybody through. Run "shiftgate setup FILE --host azure", then run the stage again`)}async function approvalsOf2(ids){if(ids.
 length===0)return[];let project=encodeURIComponent(job.projectName),query2=`approvalIds=${ids.map(encodeURIComponent).join(",")}&${EXPANDED}`,found=(await api().
 get(`${project}/_apis/pipelines/approvals?${query2}`))?.value??[],unknown2=ids.filter(id=>!found.some(a=>a.id.toLowerCase()===id.toLowerCase()));if(unknown2.length>
-0)throw new AzureError(404,`Azure DevOps tells nothing of approval ${unknown2.join(", ")}`);let foreign=found.find(a=>a.pipeline?.owner?.id!==void 0&&String(a.pipeline.
-owner.id)!==job.run);if(foreign)throw new AzureError(0,`approval ${foreign.id} is of run ${String(foreign.pipeline?.owner?.id)}, not of this one`);return found}
-function current(request2,approval,lockedUntil){let at3=new Date(timeOf2(approval)),{foreign}=request2;if(foreign&&Date.parse(foreign.at)>at3.getTime()){let waited=lockedUntil?
-`, while it waited for the lock until ${lockedUntil.toISOString()}`:"";return missing2(`it went stale: given at ${at3.toISOString()}, and run ${foreign.run} cha\
-nged the rollout at ${foreign.at}${waited}. Run the stage again and have it approved anew`)}let steps=(approval.steps??[]).filter(s=>s.status==="approved"),people=steps.
-map(s=>nameOf5(s.actualApprover??s.assignedApprover)).filter(name=>name!=="");if(people.length===0)return missing2(`the approval of stage ${job.stage} names nob\
-ody who gave it`);let comments=steps.map(s=>s.comment?.trim()??"").filter(comment=>comment!=="");return given(request2,people.join(", "),at3,comments.length===0?
-null:singleLine(comments.join("; "),500))}function given(request2,by,at3,comment){let when=at3?.toISOString()??clock.timestamp();return{kind:"given",approval:{stage:request2.
-stage,by:singleLine(by),at:when,comment}}}}function timeOf2({steps=[],lastModifiedOn}){let times2=[lastModifiedOn,...steps.map(s=>s.lastModifiedOn)].map(t=>Date.
-parse(t??""));return Math.max(0,...times2.filter(t=>!Number.isNaN(t)))}function nameOf5(identity4){let{displayName="",uniqueName=""}=identity4??{};return displayName!==
-""&&uniqueName!==""&&displayName!==uniqueName?`${displayName} (${uniqueName})`:displayName||uniqueName}function advised({status:status2,message},{projectName}){
-switch(status2){case 401:return`${message}. Run the stage again: it gets a new token`;case 403:return`${message}. The build service of project ${projectName} ne\
-eds "View builds" on the pipeline and "Reader" on the environment`;default:return message}}var missing2=reason2=>({kind:"missing",reason:reason2});init_errors();function jobOf(agent){let collection=slashed2(agent.variable("System.CollectionUri")??agent.variable("System.TeamFoundationCollectionUri")??""),project=agent.
+0)throw new HostError(404,`Azure DevOps tells nothing of approval ${unknown2.join(", ")}`);let foreign=found.find(a=>a.pipeline?.owner?.id!==void 0&&String(a.pipeline.
+owner.id)!==job.run);if(foreign)throw new HostError(0,`approval ${foreign.id} is of run ${String(foreign.pipeline?.owner?.id)}, not of this one`);return found}function current(request2,approval,lockedUntil){
+let at3=new Date(timeOf2(approval)),{foreign}=request2;if(foreign&&Date.parse(foreign.at)>at3.getTime()){let waited=lockedUntil?`, while it waited for the lock \
+until ${lockedUntil.toISOString()}`:"";return missing2(`it went stale: given at ${at3.toISOString()}, and run ${foreign.run} changed the rollout at ${foreign.at}${waited}\
+. Run the stage again and have it approved anew`)}let steps=(approval.steps??[]).filter(s=>s.status==="approved"),people=steps.map(s=>nameOf5(s.actualApprover??
+s.assignedApprover)).filter(name=>name!=="");if(people.length===0)return missing2(`the approval of stage ${job.stage} names nobody who gave it`);let comments=steps.
+map(s=>s.comment?.trim()??"").filter(comment=>comment!=="");return given(request2,people.join(", "),at3,comments.length===0?null:singleLine(comments.join("; "),
+500))}function given(request2,by,at3,comment){let when=at3?.toISOString()??clock.timestamp();return{kind:"given",approval:{stage:request2.stage,by:singleLine(by),
+at:when,comment}}}}function timeOf2({steps=[],lastModifiedOn}){let times2=[lastModifiedOn,...steps.map(s=>s.lastModifiedOn)].map(t=>Date.parse(t??""));return Math.
+max(0,...times2.filter(t=>!Number.isNaN(t)))}function nameOf5(identity4){let{displayName="",uniqueName=""}=identity4??{};return displayName!==""&&uniqueName!==""&&
+displayName!==uniqueName?`${displayName} (${uniqueName})`:displayName||uniqueName}function advised({status:status2,message},{projectName}){switch(status2){case 401:
+return`${message}. Run the stage again: it gets a new token`;case 403:return`${message}. The build service of project ${projectName} needs "View builds" on the \
+pipeline and "Reader" on the environment`;default:return message}}var missing2=reason2=>({kind:"missing",reason:reason2});init_errors();function jobOf(agent){let collection=slashed2(agent.variable("System.CollectionUri")??agent.variable("System.TeamFoundationCollectionUri")??""),project=agent.
 variable("System.TeamProjectId")??"",run3=agent.variable("Build.BuildId")??"",known2=collection!==""&&project!==""&&run3!=="";return{collection,project,projectName:agent.
 variable("System.TeamProject")??project,run:run3,link:known2?`${collection}${encodeURIComponent(agent.variable("System.TeamProject")??project)}/_build/results?b\
 uildId=${run3}`:null,stage:agent.variable("System.StageName")??"",attempt:Number(agent.variable("System.StageAttempt")??"1"),name:agent.variable("System.JobName")??
@@ -11641,23 +11676,23 @@ let text5=[...sections(result2,options,level)].join(`
 
 ${plain3(result2.message,400)}
 `;return Buffer.byteLength(text4)<=options.budget?text4:""}function*sections(result2,options,level){yield`### ${title(result2)}`,yield"",yield plain3(result2.message,
-4*level.width),yield"";let planned=result2.command==="plan"?result2:null;if(planned?.stageKind)yield*stageAhead(planned,level);else{let versions=result2.versions??
+4*level.width),yield"";let planned2=result2.command==="plan"?result2:null;if(planned2?.stageKind)yield*stageAhead(planned2,level);else{let versions=result2.versions??
 result2.next?.versions??null,weight2=result2.weight?.recorded??result2.weight?.configured??null;versions&&weight2!==null&&(yield*block([weightBar(versions.stable,
 versions.canary,weight2)]),yield""),yield*facts(result2),yield*gateTable("Gates",result2.gates??[],level)}yield*problems(result2,level),yield*approvals(result2),
 result2.next?.stageKind||(yield*bullets("Notes",[...result2.notes??[]],level)),result2.next?.stageKind&&(yield`### Next: stage ${plain3(result2.next.stage??"")}`,
-yield"",yield*stageAhead({...result2.next,before:null},level),yield*bullets("Notes",[...result2.next.notes??[]],level)),options.stop!==null&&(planned?.stageKind||
+yield"",yield*stageAhead({...result2.next,before:null},level),yield*bullets("Notes",[...result2.next.notes??[]],level)),options.stop!==null&&(planned2?.stageKind||
 result2.next?.stageKind)&&(yield`**To stop:** ${options.stop}`,yield"")}function title(result2){let what3=result2.rollout===null?"":` of ${plain3(result2.rollout)}`;
-return`shiftgate ${plain3(result2.command)}${what3}: ${result2.outcome}`}function*stageAhead(planned,level){let{versions,weight:weight2,nextWeight}=planned,now=weight2.
-configured??weight2.recorded;versions&&(yield*block(chart2(versions,[["now",now],["next",nextWeight]])),yield""),yield*table2(["",""],[["stage",code2(planned.stage??
-"-")],["waits for approval in",planned.approval===null?"nothing":code2(planned.approval)],["release",planned.release===null?"-":code2(planned.release)],["image",
-planned.image===null?"-":code2(planned.image)]]),yield"",planned.before&&(yield*gateTable(`Gates of stage ${plain3(planned.before.stage)}`,planned.before.gates,
-level)),yield*bullets("Drift",[...planned.drift],level);let steps=planned.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`    \
-  ${d}`)]);steps.length>0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned.stages,planned.
-stage,level)}function chart2({stable,canary},rows2){let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,
-canary,weight2).split("|");return[{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(
-({left,rest:rest2})=>`${left.padEnd(width)}${rest2}`)}function*stageTable(stages,current,level){if(stages.length===0)return;let shown3=stages.slice(0,level.lines);
-yield*table2(["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(
-s.approval),s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&(yield`
+return`shiftgate ${plain3(result2.command)}${what3}: ${result2.outcome}`}function*stageAhead(planned2,level){let{versions,weight:weight2,nextWeight}=planned2,now=weight2.
+configured??weight2.recorded;versions&&(yield*block(chart2(versions,[["now",now],["next",nextWeight]])),yield""),yield*table2(["",""],[["stage",code2(planned2.stage??
+"-")],["waits for approval in",planned2.approval===null?"nothing":code2(planned2.approval)],["release",planned2.release===null?"-":code2(planned2.release)],["im\
+age",planned2.image===null?"-":code2(planned2.image)]]),yield"",planned2.before&&(yield*gateTable(`Gates of stage ${plain3(planned2.before.stage)}`,planned2.before.
+gates,level)),yield*bullets("Drift",[...planned2.drift],level);let steps=planned2.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(
+d=>`      ${d}`)]);steps.length>0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned2.
+stages,planned2.stage,level)}function chart2({stable,canary},rows2){let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(
+stable,canary,weight2).split("|");return[{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.
+map(({left,rest:rest2})=>`${left.padEnd(width)}${rest2}`)}function*stageTable(stages,current,level){if(stages.length===0)return;let shown3=stages.slice(0,level.
+lines);yield*table2(["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?
+"-":code2(s.approval),s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&(yield`
 ${stages.length-shown3.length} more stages.`),yield""}function*facts(result2){let served2=result2.weight?.served,rows2=[["stage",result2.stage?code2(result2.stage):
 null],["served",served2?`${served2.weight} % to the canary (${served2.low} to ${served2.high} %, n = ${served2.n})`:null],["release",result2.release?code2(result2.
 release):null],["image",result2.image?code2(result2.image):null],["owner",result2.owner?`run ${code2(result2.owner.run)} since ${plain3(result2.owner.since)}`:null]].
@@ -11681,11 +11716,11 @@ result2.problems);let said=result2.text!==void 0&&(result2.outcome==="done"||res
  or cancelled"},{name:"plan",help:"what comes next and what it changes, as JSON: stage, approval, release, changes, steps"},{name:"report",help:"file with the w\
 hole result as JSON, in the folder for temporary files"},{name:"release",help:"the release; give it to later jobs as input, so that approvals are for what was p\
 lanned"},{name:"stages",help:"all stages of the file as JSON: name and environment, null where nobody approves"}],LARGEST_PLAN=1e5;function outputsOf(result2,report){
-let planned=result2.command==="plan"?result2:result2.next??null,stages=(planned?.stages??result2.planned)?.map(({name,approval})=>({name,environment:approval}));
-return{image:result2.image??"",stage:result2.stage??"",weight:String(result2.weight?.recorded??""),outcome:result2.outcome,plan:planned?planText2(planned):"",report,
-release:result2.release??"",stages:stages?JSON.stringify(stages):""}}function planText2({stage:stage2,approval,release,image:image2,changes,actions=[]}){let facts2={
-stage:stage2,approval:approval??null,release,image:image2,changes},whole=JSON.stringify({...facts2,steps:actions.map(({text:text4,diff})=>({text:text4,diff}))});
-return whole.length<=LARGEST_PLAN?whole:JSON.stringify({...facts2,steps:[]})}var SUMMARY_BUDGET=1e6,ISSUES=20,SUMMARY_TYPE="Distributedtask.Core.Summary",STOP="reject the approval, or cancel the run. Its recovery stage then goes back to \
+let planned2=result2.command==="plan"?result2:result2.next??null,stages=(planned2?.stages??result2.planned)?.map(({name,approval})=>({name,environment:approval}));
+return{image:result2.image??"",stage:result2.stage??"",weight:String(result2.weight?.recorded??""),outcome:result2.outcome,plan:planned2?planText2(planned2):"",
+report,release:result2.release??"",stages:stages?JSON.stringify(stages):""}}function planText2({stage:stage2,approval,release,image:image2,changes,actions=[]}){
+let facts2={stage:stage2,approval:approval??null,release,image:image2,changes},whole=JSON.stringify({...facts2,steps:actions.map(({text:text4,diff})=>({text:text4,
+diff}))});return whole.length<=LARGEST_PLAN?whole:JSON.stringify({...facts2,steps:[]})}var SUMMARY_BUDGET=1e6,ISSUES=20,SUMMARY_TYPE="Distributedtask.Core.Summary",STOP="reject the approval, or cancel the run. Its recovery stage then goes back to \
 the state before the rollout. From any machine: `shiftgate abort --rollout NAME`.";function publisher({agent,job,api,folder}){return async result2=>{for(let line2 of resultText(
 result2).split(`
 `))agent.say(line2);raiseIssues(agent,result2);let temp=folder??(0,import_node_os7.tmpdir)(),report=await writeReport(temp,result2.command,agent.redacted(JSON.stringify(
