@@ -11,6 +11,7 @@ import type { Session } from '../record/session.ts'
 import { awaitAccepted } from './acceptance.ts'
 import { ACTIONS_SHARE } from './context.ts'
 import type { Engine } from './context.ts'
+import { lostFields, notStoredReason, putBack, unknownFields } from './stored-as-sent.ts'
 import { confirmServed } from './served.ts'
 import { awaitGone, awaitReady } from './readiness.ts'
 import { compareTemplates } from './templates.ts'
@@ -48,10 +49,12 @@ export async function execute(
 
   async function perform(action: Action): Promise<GateResult | null> {
     switch (action.kind) {
-      case 'write':
-        await write(engine, session, action, versions)
+      case 'write': {
+        const refused = await write(engine, session, action, versions)
+        if (refused) return refused
         changes.push(changeOf(action))
         return awaitAccepted(engine, session, action, scene.rollout.timeouts.confirm)
+      }
       case 'await-ready':
         return awaitReady(engine, session, scene, action)
       case 'await-gone':
@@ -72,18 +75,28 @@ export async function execute(
   }
 }
 
+/** Null when it is done. A route of which the server would keep only a part is left, or put back, as it was: half a route is another one. */
 async function write(
   engine: Engine,
   session: Session,
   action: Write,
   versions: Map<string, string>,
-): Promise<void> {
+): Promise<GateResult | null> {
   const key = identity(action.ref)
+  // The way back is taken whatever the server leaves out of it.
+  const whole = action.remember?.kind === 'route' && session.record.intent?.command !== 'abort'
   if (action.after === null) await markRemoving(session)
   try {
-    const saved = await send(engine, action, versions.get(key))
+    const saved = await send(engine, action, versions.get(key), whole)
+    const lost = whole && saved && action.before ? lostFields(action.after!, saved) : []
+    if (lost.length > 0) {
+      await putBack(engine.kube, action.before!, saved!)
+      return notStored(action, lost, true)
+    }
     if (saved?.metadata.resourceVersion) versions.set(key, saved.metadata.resourceVersion)
   } catch (error) {
+    const unknown = whole ? unknownFields(error) : []
+    if (unknown.length > 0) return notStored(action, unknown, false)
     if (error instanceof LeaseStale) throw new Replan(error.message, { cause: error })
     if (
       error instanceof KubeError &&
@@ -106,6 +119,11 @@ async function write(
       routeChangedAt: engine.kube.timestamp(),
     }))
   }
+  return null
+}
+
+function notStored(action: Write, fields: readonly string[], putBack: boolean): GateResult {
+  return { kind: 'served', verdict: 'fail', reason: notStoredReason(action.ref, fields, { putBack }) }
 }
 
 /** It was there when the plan was made; a create that finds nothing misses its namespace, which no new plan brings back. */
@@ -124,6 +142,7 @@ async function send(
   engine: Engine,
   action: Write,
   ourVersion: string | undefined,
+  strict: boolean,
 ): Promise<KubeObject | null> {
   const { kube } = engine
   if (action.after === null) {
@@ -138,7 +157,7 @@ async function send(
     case 'create':
       return kube.create(object)
     case 'replace':
-      return kube.replace(object)
+      return kube.replace(object, { strict })
     case 'delete':
       return null
   }

@@ -57,8 +57,11 @@ export interface KubeReader {
 /** Every write is guarded: `replace` and `patch` by resourceVersion, `create` by absence, `delete` by uid or resourceVersion. */
 export interface KubeWriter {
   create(object: KubeObject): Promise<KubeObject>
-  /** PUT; needs `metadata.resourceVersion`. */
-  replace(object: KubeObject): Promise<KubeObject>
+  /**
+   * PUT; needs `metadata.resourceVersion`. `strict`: refused (`invalid`) when it has a field that the server does not know, which
+   * would else be left out without a word. Servers before Kubernetes 1.25 take no notice of it.
+   */
+  replace(object: KubeObject, options?: { strict?: boolean }): Promise<KubeObject>
   /** Server-side apply as field manager `shiftgate`; with `metadata.resourceVersion` it conflicts like `replace`. */
   apply(object: KubeObject, options: { force: boolean }): Promise<KubeObject>
   patch(ref: Ref, patch: JsonPatch): Promise<KubeObject>

@@ -205,10 +205,10 @@ export function createKubeClient(config: ResolvedKubeconfig, options: KubeClient
         collection: true,
       }),
 
-    async replace(object) {
+    async replace(object, { strict = false } = {}) {
       const ref = refOf(object)
       if (!object.metadata.resourceVersion) throw unguarded('PUT', ref, 'metadata.resourceVersion is missing')
-      const query = `?fieldManager=${FIELD_MANAGER}`
+      const query = `?fieldManager=${FIELD_MANAGER}${strict ? '&fieldValidation=Strict' : ''}`
       return writeObject({ ref, verb: 'PUT', method: 'PUT', rbacVerbs: ['update'], query, body: object })
     },
 

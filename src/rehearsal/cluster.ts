@@ -1,5 +1,6 @@
 import { createKubeClient } from '../kube/rest.ts'
 import type { KubeClient } from '../kube/client.ts'
+import type { Lack } from './api/admission.ts'
 import { startApi } from './api/api.ts'
 import type { ResolvedKubeconfig } from '../kube/login.ts'
 import type { EmbeddedApi } from './api/contract.ts'
@@ -34,8 +35,10 @@ export async function startCluster(options: {
   readonly imageRunner: ImageRunner
   /** Replicas of the ingress gateway; default 1. */
   readonly gateways?: number
+  /** What the API server does not know; default: nothing. */
+  readonly lacks?: readonly Lack[]
 }): Promise<EmbeddedCluster> {
-  const api = await startApi()
+  const api = await startApi(options.lacks ? { lacks: options.lacks } : {})
   const workloads = startWorkloads(api.store, { imageRunner: options.imageRunner })
   api.attachPods(workloads)
   const objects = {

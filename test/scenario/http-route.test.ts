@@ -166,3 +166,61 @@ describe('an HTTPRoute', () => {
     expect(at.writesSince(mark)).toEqual([])
   })
 })
+
+describe('a cluster whose Gateway API does not know how much to copy', () => {
+  test.each([
+    { lacks: ['mirror-percent'] as const, route: 'it was not changed' },
+    // Such a server stores the rest without a word: for a moment everything is copied, and then nothing.
+    { lacks: ['mirror-percent', 'field-validation'] as const, route: 'it was put back as it was' },
+  ])('never goes on with a copy of everything: $route', async ({ lacks, route }) => {
+    const at = await begin({ lacks })
+    const before = written(routeOf(at))
+    traffic = liveTraffic(at)
+    expectDone(await at.advance('Blue_0'))
+    const mark = at.mark()
+    const { code, json } = await at.advance('Focused')
+    expect([code, json.outcome]).toEqual([1, 'aborted'])
+    expect(json.message).toContain(
+      `HTTPRoute abtesting/mlmodel: the cluster does not know spec.rules[3].filters[1].requestMirror.fraction; without it a copy of every request would be sent: that field came with Gateway API 1.3, so install 1.3 or later, or write mirror: 100; ${route}`,
+    )
+    // Refused, or written and put back; then the abort.
+    const puts = at.writesSince(mark).filter((line) => /^PUT .*httproutes/.test(line))
+    expect(puts.length).toBeGreaterThanOrEqual(1)
+    expect(written(routeOf(at))).toEqual(before)
+    expect(JSON.stringify(routeOf(at)['spec'])).not.toContain('RequestMirror')
+    expect(await at.ask(20)).toEqual({ old: 20 })
+    expect(traffic.lost()).toBe(0)
+  })
+
+  test('a copy of everything needs no number, and is done', async () => {
+    const at = await begin({
+      lacks: ['mirror-percent'],
+      change: (file) => {
+        change(file)
+        file.stages[1].mirror = 100
+      },
+    })
+    expectDone(await at.advance('Blue_0'))
+    expectDone(await at.advance('Focused'))
+    expect(JSON.stringify(routeOf(at)['spec'])).toContain('RequestMirror')
+  })
+
+  test('"hold" leaves the route as it was', async () => {
+    const at = await begin({
+      lacks: ['mirror-percent', 'field-validation'],
+      change: (file) => {
+        change(file)
+        file.stages[1]['on-failure'] = 'hold'
+      },
+    })
+    expectDone(await at.advance('Blue_0'))
+    const before = written(routeOf(at))
+    const { code, json } = await at.advance('Focused')
+    expect([code, json.outcome]).toEqual([3, 'held'])
+    expect(written(routeOf(at))).toEqual(before)
+    // The same again, and then the way back.
+    expect((await at.advance('Focused')).json.outcome).toBe('held')
+    expect(written(routeOf(at))).toEqual(before)
+    expectDone(await at.run('abort', at.file))
+  })
+})

@@ -6,6 +6,7 @@ import { prepare } from '../../src/engine/preparation.ts'
 import type { KubeObject, Ref } from '../../src/kube/object.ts'
 import type { RolloutRecord } from '../../src/record/record.ts'
 import type { Lease } from '../../src/record/store.ts'
+import type { Lack } from '../../src/rehearsal/api/admission.ts'
 import { startCluster } from '../../src/rehearsal/cluster.ts'
 import type { EmbeddedCluster } from '../../src/rehearsal/cluster.ts'
 import { startLoad } from '../../src/rehearsal/load.ts'
@@ -73,6 +74,8 @@ export interface WorldOptions {
   readonly words?: { readonly [image: string]: string }
   /** What the pods of the release `new` answer instead of that word. */
   readonly answer?: string
+  /** An older cluster. */
+  readonly lacks?: readonly Lack[]
 }
 
 /** Everything stored in the namespace, to be put back later. */
@@ -85,6 +88,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   await cp(path.join(EXAMPLE, 'k8s'), path.join(folder, 'k8s'), { recursive: true })
   const cluster = await startCluster({
     gateways: options.gateways ?? 1,
+    ...(options.lacks ? { lacks: options.lacks } : {}),
     imageRunner: ({ image, env }) => {
       const named = options.words?.[image] ?? WORDS[image]
       const word = image === IMAGES.new ? (options.answer ?? named) : named

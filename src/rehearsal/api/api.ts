@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { systemClock } from '../../process/clock.ts'
 import type { Clock } from '../../process/clock.ts'
 import { createAdmission } from './admission.ts'
+import type { Lack } from './admission.ts'
 import type { EmbeddedApi, PodAccess } from './contract.ts'
 import { collectGarbage } from './garbage.ts'
 import { createHandler } from './handler.ts'
@@ -20,14 +21,16 @@ import { createStore } from './store.ts'
  * Starts the embedded Kubernetes API server on a loopback port. It answers as a real one does for the kinds in
  * `resources.ts`; namespaces `default` and `kube-system` are there. Close it, or the process does not end.
  */
-export async function startApi(options: { port?: number; clock?: Clock } = {}): Promise<EmbeddedApi> {
+export async function startApi(
+  options: { port?: number; clock?: Clock; lacks?: readonly Lack[] } = {},
+): Promise<EmbeddedApi> {
   const clock = options.clock ?? systemClock
   const timestamp = () => clock.timestamp().replace(/\.\d+Z$/, 'Z')
   const wallClock = () => Date.parse(clock.timestamp())
   const storage = createStorage()
   const registry = createRegistry(storage, {
     timestamp,
-    admit: await createAdmission(),
+    admit: await createAdmission(options.lacks),
     namespaceResource: resourceOfKind('v1', 'Namespace')!,
   })
   const store = createStore(storage, registry, wallClock)
@@ -46,6 +49,7 @@ export async function startApi(options: { port?: number; clock?: Clock } = {}): 
     exec,
     token,
     wallClock,
+    lacks: options.lacks ?? [],
     pods: () => pods,
   })
 

@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts'
 import type { PodAccess, Reaction } from './contract.ts'
 import { discover } from './discovery.ts'
 import type { Interception } from './interception.ts'
+import type { Lack } from './admission.ts'
 import { list, selected } from './list.ts'
 import type { createPodExec } from './pod-exec.ts'
 import type { createPortForwarding } from './port-forward.ts'
@@ -31,6 +32,7 @@ export interface Serving {
   readonly exec: ReturnType<typeof createPodExec>
   readonly token: string
   readonly wallClock: () => number
+  readonly lacks: readonly Lack[]
   readonly pods: () => PodAccess | null
 }
 
@@ -131,6 +133,7 @@ function answerTo(serving: Serving, request: IncomingMessage, body: unknown): An
   if (!isWrite || (route.namespace === '' && route.resource.namespaced)) throw methodNotAllowed()
   const contentType = (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim()
   const agent = (request.headers['user-agent'] ?? 'unknown').split('/')[0]!
+  if (serving.lacks.includes('field-validation')) query.delete('fieldValidation')
   return write(serving.storage, serving.registry, route, { method, contentType, body, query, agent })
 }
 

@@ -44,6 +44,8 @@ export interface WriteOptions {
   readonly dryRun: boolean
   /** Collects the texts of `Warning` headers. */
   readonly warn: (text: string) => void
+  /** Called when all warnings are known and nothing is stored yet; refuses by throwing. */
+  readonly beforeStoring?: () => void
 }
 
 /** Refuses an object by throwing, as an admission webhook does. */
@@ -125,6 +127,7 @@ export function createRegistry(
     if (errors.length > 0) throw invalidObject(resource, textAt(metadata, 'name') ?? '', errors)
     const done = object as unknown as KubeObject
     if (target.subresource === '') settings.admit(resource, done, options.warn)
+    options.beforeStoring?.()
     return done
   }
 

@@ -9,6 +9,7 @@ import type { Registry, WriteOptions } from './registry.ts'
 import type { Route } from './route.ts'
 import { scaleOf, scaled } from './scale.ts'
 import { shapeOf } from './shape.ts'
+import { refuseUnknown } from './strict.ts'
 import { badRequest, invalidObject, notFound, requiredValue, unsupportedMediaType } from './status-error.ts'
 import type { Storage } from './storage.ts'
 
@@ -35,6 +36,9 @@ export function write(storage: Storage, registry: Registry, route: Route, reques
     manager: request.query.get('fieldManager') ?? request.agent,
     dryRun: request.query.get('dryRun') === 'All',
     warn: (text) => warnings.push(text),
+    beforeStoring: () => {
+      if (request.query.get('fieldValidation') === 'Strict') refuseUnknown(route, warnings)
+    },
   }
   const answer = perform()
   if (warnings.length === 0) return answer
