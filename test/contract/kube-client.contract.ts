@@ -129,6 +129,34 @@ export function kubeClientContract(name: string, setup: () => Promise<KubeServer
       })
     })
 
+    describe('strict replace', () => {
+      const route = (more: object) => ({
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'VirtualService',
+        metadata: { name: `strict-${String(Math.random()).slice(2)}`, namespace },
+        spec: {
+          hosts: ['models.example.com'],
+          http: [{ route: [{ destination: { host: 'model' } }], ...more }],
+        },
+      })
+      test('refuses a field that the server does not know, and names it', async () => {
+        const made = await client.create(route({}))
+        const next = { ...made, spec: route({ mirrorShare: 10 }).spec }
+        await expect(client.replace(next, { strict: true })).rejects.toMatchObject({
+          code: 'invalid',
+          message: expect.stringContaining('unknown field "spec.http[0].mirrorShare"') as unknown,
+        })
+        expect(await read(made)).toEqual(made)
+        const known = { ...made, spec: route({ timeout: '10s' }).spec }
+        expect((await client.replace(known, { strict: true })).spec).toEqual(known.spec)
+      })
+      test('else it is left out without a word', async () => {
+        const made = await client.create(route({}))
+        const stored = await client.replace({ ...made, spec: route({ mirrorShare: 10 }).spec })
+        expect(stored.spec).toEqual(made.spec)
+      })
+    })
+
     describe('patch', () => {
       test('applies its operations in order', async () => {
         const made = await client.create(fresh({ a: '1', b: '2' }))
