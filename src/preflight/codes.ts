@@ -70,7 +70,7 @@ export const CODES = {
   'mesh-only-traffic': warning(
     'Routes for clients in the mesh only, and `traffic` that asks from outside',
     'the requests of the traffic check do not pass a sidecar, so they do not see the weights',
-    '`traffic.from: { pod: … }`, or a gateway in the route',
+    'the pipeline in a pod with a sidecar; or `traffic.from: { pod: app=mesh-probe }` with [mesh-probe.yaml](../deploy/mesh-probe.yaml); or a gateway in the route',
   ),
   'unreachable-rule': error(
     'A rule behind one that takes every request, or all of whose matches come earlier',

@@ -43,7 +43,7 @@ function traffic(scene: Scene): Finding[] {
       ? [
           finding('mesh-only-traffic', first, ['spec'], {
             what: 'is for clients in the mesh, and traffic.from is the runner',
-            fix: 'write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
+            fix: 'run the pipeline in a pod with a sidecar, or apply deploy/mesh-probe.yaml and write traffic.from: { pod: app=mesh-probe }, or add a gateway to the route',
           }),
         ]
       : []),

@@ -192,6 +192,7 @@ export async function startExample(
     const url = new URL(rollout.traffic.url)
     rollout.traffic.url = `http://${host}${mesh ? `:${mesh.port}` : ''}${url.pathname}`
     if (options.image !== undefined) rollout.image = options.image.split('@')[0]
+    delete rollout.traffic.from
     rollout.traffic.resolve = cluster.gateways.map((gateway) => new URL(gateway).host)
     rollout.traffic.requests = 200
     rollout.traffic.timeout = '30s'

@@ -332,7 +332,7 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
       },
       found: [
         'error route.yaml:5:3 mesh-only-route: VirtualService abtesting/model applies to mesh sidecars only; Service svc-green is reached from outside the mesh (type: LoadBalancer): no sidecar is in the way of those clients, so none of its rules applies to them and they are spread over all pods of the Service; write gateways: [YOUR-GATEWAY, mesh] and hosts: with the name that clients use, and make the Service a ClusterIP',
-        'warning route.yaml:5:3 mesh-only-traffic: VirtualService abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
+        'warning route.yaml:5:3 mesh-only-traffic: VirtualService abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; run the pipeline in a pod with a sidecar, or apply deploy/mesh-probe.yaml and write traffic.from: { pod: app=mesh-probe }, or add a gateway to the route',
         'warning route.yaml:5:10 traffic-host: VirtualService abtesting/model is for svc-green, and traffic.url asks for models.example.com: the traffic check would ask for a host that the rollout does not shift; write one of them in traffic.url, or add models.example.com to the route',
       ],
     },
@@ -346,7 +346,7 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
         route: edited(MESH, '  hosts:', '  gateways: [mesh]\n  hosts:'),
       },
       found: [
-        'warning route.yaml:5:3 mesh-only-traffic: VirtualService abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
+        'warning route.yaml:5:3 mesh-only-traffic: VirtualService abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; run the pipeline in a pod with a sidecar, or apply deploy/mesh-probe.yaml and write traffic.from: { pod: app=mesh-probe }, or add a gateway to the route',
         'error route.yaml:5:13 mesh-only-route: VirtualService abtesting/model applies to mesh sidecars only; Service svc-green is reached from outside the mesh (type: NodePort): no sidecar is in the way of those clients, so none of its rules applies to them and they are spread over all pods of the Service; write gateways: [YOUR-GATEWAY, mesh] and hosts: with the name that clients use, and make the Service a ClusterIP',
         'warning route.yaml:6:10 traffic-host: VirtualService abtesting/model is for svc-green, and traffic.url asks for models.example.com: the traffic check would ask for a host that the rollout does not shift; write one of them in traffic.url, or add models.example.com to the route',
       ],
@@ -366,7 +366,7 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
       name: 'ClusterIP, and traffic from the runner',
       files: { route: MESH },
       found: [
-        'warning route.yaml:5:3 mesh-only-traffic: VirtualService abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
+        'warning route.yaml:5:3 mesh-only-traffic: VirtualService abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; run the pipeline in a pod with a sidecar, or apply deploy/mesh-probe.yaml and write traffic.from: { pod: app=mesh-probe }, or add a gateway to the route',
         'warning route.yaml:5:10 traffic-host: VirtualService abtesting/model is for svc-green, and traffic.url asks for models.example.com: the traffic check would ask for a host that the rollout does not shift; write one of them in traffic.url, or add models.example.com to the route',
       ],
     },
@@ -374,7 +374,7 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
       name: 'two routes for one host of the mesh',
       files: { route: `${MESH}---\n${MESH.replace('name: model', 'name: other')}` },
       found: [
-        'warning route.yaml:5:3 mesh-only-traffic: VirtualService abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
+        'warning route.yaml:5:3 mesh-only-traffic: VirtualService abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; run the pipeline in a pod with a sidecar, or apply deploy/mesh-probe.yaml and write traffic.from: { pod: app=mesh-probe }, or add a gateway to the route',
         'warning route.yaml:5:10 traffic-host: VirtualService abtesting/model is for svc-green, and traffic.url asks for models.example.com: the traffic check would ask for a host that the rollout does not shift; write one of them in traffic.url, or add models.example.com to the route',
         'warning route.yaml:17:10 duplicate-mesh-host: VirtualService abtesting/other and VirtualService model both route svc-green.abtesting in the mesh: which of them a sidecar takes is not defined; put the rules of both into one (IST0109)',
       ],
@@ -729,7 +729,7 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
         ),
       },
       found: [
-        'warning route.yaml:12:3 mesh-only-traffic: HTTPRoute abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
+        'warning route.yaml:12:3 mesh-only-traffic: HTTPRoute abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; run the pipeline in a pod with a sidecar, or apply deploy/mesh-probe.yaml and write traffic.from: { pod: app=mesh-probe }, or add a gateway to the route',
         'error route.yaml:12:67 missing-listener: HTTPRoute abtesting/model has the parent port 80 of Service svc-green, which has 5001: the route is not attached, and requests are answered with 404; write port: 5001',
       ],
     },
@@ -749,7 +749,7 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
         ),
       },
       found: [
-        'warning route.yaml:12:3 mesh-only-traffic: HTTPRoute abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
+        'warning route.yaml:12:3 mesh-only-traffic: HTTPRoute abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; run the pipeline in a pod with a sidecar, or apply deploy/mesh-probe.yaml and write traffic.from: { pod: app=mesh-probe }, or add a gateway to the route',
         'error route.yaml:12:16 mesh-only-route: HTTPRoute abtesting/model applies to mesh sidecars only; Service svc-green is reached from outside the mesh (type: LoadBalancer): no sidecar is in the way of those clients, so none of its rules applies to them and they are spread over all pods of the Service; add the Gateway that those clients use to parentRefs, and make the Service a ClusterIP',
       ],
     },
