@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -54,7 +55,6 @@ const KINDS: { readonly [kind: string]: string } = {
   HTTPRoute: 'gateway.networking.k8s.io/v1',
 }
 const RATE = 60
-let examples = 0
 
 export interface ExampleOptions {
   readonly file?: string
@@ -74,7 +74,8 @@ export async function startExample(
   const { kube } = anyCluster
   const { mesh } = options
   const cluster: Cluster = mesh ? { ...anyCluster, gateways: [`${mesh.url}:${mesh.port}`] } : anyCluster
-  const namespace = `sg-${name.slice(0, 12)}-${process.pid}-${(examples++).toString(36)}`
+  // Two files of tests can use one example in the same process, the second while the first one's namespace is still going.
+  const namespace = `sg-${name.slice(0, 12)}-${randomBytes(4).toString('hex')}`
   const host = mesh ? `${mesh.service}.${namespace}.svc.cluster.local` : `${namespace}.test`
   const folder = await mkdtemp(path.join(tmpdir(), 'shiftgate-'))
   await cp(path.join(import.meta.dirname, '../../../examples', name), folder, { recursive: true })
