@@ -11706,38 +11706,44 @@ e","      ref: refs/tags/v1","","parameters:","  - name: connection","    displa
 rnetesServiceConnection: ${{ parameters.connection }}","    stages:",...stages.flatMap(({name,approval})=>[`      - name: ${name}`,...approval===null?[]:[`     \
    environment: ${JSON.stringify(approval)}`]]),""].join(`
 `)}var init_caller=__esm({"src/setup/azure/caller.ts"(){"use strict"}});function byHandWorkflow(file2,cloud){let login2=loginInputs(cloud),openId=cloud==="kubeconfig"?[]:["      id-token: write # logins without secrets"];return["# F\
-or repositories whose plan has no required reviewers: the run ends after each stage and opens an issue. The next stage",'# starts when one of the rollout file\'s\
- `approvers` comments "/approve" there, or starts this workflow with its values.',"# Without `run` a rollout begins: stage is then its first stage. No runner is\
- held while people think.","name: rollout by hand","on:","  workflow_dispatch:","    inputs:","      stage: { description: The stage to go to, type: string, req\
-uired: true }","      image: { description: 'Image as repository@sha256:…, where the rollout file has one', type: string, default: '' }","      run: { descrip\
-tion: 'Run that owns the rollout; empty: a new rollout', type: string, default: '' }","      release: { description: Release that was planned, type: string, def\
-ault: '' }","  issue_comment:","    types: [created]","","permissions: {}","","jobs:","  # Reads what is asked for. Whether that person may is decided by the st\
-age, from the rollout file on the default branch.","  request:","    if: >-","      github.event_name == 'workflow_dispatch' || (github.event.comment.body == '/\
-approve' &&","      github.event.issue.state == 'open' && github.event.issue.user.login == 'github-actions[bot]')","    runs-on: ubuntu-latest","    timeout-min\
-utes: 5","    permissions: {}","    outputs:","      stage: ${{ steps.read.outputs.stage }}","      image: ${{ steps.read.outputs.image }}","      run: ${{ step\
-s.read.outputs.run }}","      release: ${{ steps.read.outputs.release }}","    steps:","      - id: read","        env:","          REQUEST: ${{ github.event.is\
-sue.body || format('stage={0} image={1} run={2} release={3} ', inputs.stage, inputs.image, inputs.run, inputs.release) }}","        run: |","          for name \
-in stage image run release; do",`            value=$(printf '%s\\n' "$REQUEST" | sed -nE "s/^(.* )?$name=([A-Za-z0-9_.\\/:@-]*) .*/\\2/p" | head -n 1)`,`       \
-     printf '%s=%s\\n' "$name" "$value" >> "$GITHUB_OUTPUT"`,"          done","","  stage:","    needs: request","    runs-on: ubuntu-latest","    timeout-minut\
-es: 350","    environment: shiftgate","    # Of this job only: a comment that asks for nothing must not push a waiting stage out of the queue.","    concurrency\
-:","      group: rollout-by-hand","      cancel-in-progress: false","      queue: max","    permissions:","      contents: read",...openId,"      actions: read \
-# who started it","    outputs:","      plan: ${{ steps.advance.outputs.plan }}","      image: ${{ steps.advance.outputs.image }}","      release: ${{ steps.adv\
-ance.outputs.release }}","    steps:","      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1","        with:","          persist-cred\
-entials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...login2.map(line2=>`          ${line2}`),"      - id: advance","   \
-     uses: OWNER/shiftgate@v1","        with:","          command: advance",`          file: ${file2}`,"          to: ${{ needs.request.outputs.stage }}","     \
-     image: ${{ needs.request.outputs.image }}","          run: ${{ needs.request.outputs.run || github.run_id }}","          release: ${{ needs.request.outputs\
-.release }}","","  # A stage that has passed waits for the next person; one that was left half-way goes back.","  recover:","    needs: [request, stage]","    i\
-f: ${{ always() && needs.request.result == 'success' }}","    runs-on: ubuntu-latest","    timeout-minutes: 350","    environment: shiftgate","    permissions:",
-"      contents: read",...openId,"    steps:","      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1","        with:","          pers\
-ist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...login2.map(line2=>`          ${line2}`),"      - uses: OWN\
-ER/shiftgate@v1","        with:","          command: abort",`          file: ${file2}`,"          run: ${{ needs.request.outputs.run || github.run_id }}","     \
-     keep-passed: true","","  ask:","    needs: [request, stage]","    runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions:","      issues: write",
-"    steps:","      - env:","          GH_TOKEN: ${{ github.token }}","          GH_REPO: ${{ github.repository }}","          DONE: ${{ github.event.issue.numb\
-er }}","          STAGE: ${{ fromJSON(needs.stage.outputs.plan || '{}').stage }}","          IMAGE: ${{ needs.stage.outputs.image }}","          RELEASE: ${{ ne\
-eds.stage.outputs.release }}","          OWNER: ${{ needs.request.outputs.run || github.run_id }}","          PAGE: ${{ github.server_url }}/${{ github.reposito\
-ry }}/actions/runs/${{ github.run_id }}","        run: |",'          [ -z "$DONE" ] || gh issue close "$DONE"','          [ -n "$STAGE" ] || exit 0',"          \
-printf -v body 'What it changes: %s\\n\\nComment `/approve` to start it.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",'            "$PAGE" "$STAGE" "$I\
-MAGE" "$OWNER" "$RELEASE"','          gh issue create --title "Approve stage $STAGE?" --body "$body"',""].join(`
+or repositories whose plan has no required reviewers: the run ends after each stage and opens an issue. The next stage",'# starts when somebody comments "/appro\
+ve" there, or starts this workflow with its values; a stage with an `approval` only',"# for one of the `approvers` of the rollout file, one without for every co\
+llaborator.","# Without `run` a rollout begins: stage is then its first stage. No runner is held while people think.","name: rollout by hand","on:","  workflow_\
+dispatch:","    inputs:","      stage: { description: The stage to go to, type: string, required: true }","      image: { description: 'Image as repository@sha2\
+56:…, where the rollout file has one', type: string, default: '' }","      run: { description: 'Run that owns the rollout; empty: a new rollout', type: string\
+, default: '' }","      release: { description: Release that was planned, type: string, default: '' }","  issue_comment:","    types: [created]","","permissions\
+: {}","","jobs:","  # Reads what is asked for. Whether that person may is decided by the stage, from the rollout file on the default branch.","  request:","    \
+if: >-","      github.event_name == 'workflow_dispatch' || (github.event.comment.body == '/approve' &&","      github.event.issue.state == 'open' && github.even\
+t.issue.user.login == 'github-actions[bot]' &&","      startsWith(github.event.issue.title, 'Approve stage ') && !github.event.issue.pull_request &&",`      con\
+tains(fromJSON('["OWNER", "MEMBER", "COLLABORATOR"]'), github.event.comment.author_association))`,"    runs-on: ubuntu-latest","    timeout-minutes: 5","    per\
+missions: {}","    outputs:","      stage: ${{ steps.read.outputs.stage }}","      image: ${{ steps.read.outputs.image }}","      run: ${{ steps.read.outputs.ru\
+n }}","      release: ${{ steps.read.outputs.release }}","    steps:","      - id: read","        env:","          EVENT: ${{ github.event_name }}","          R\
+EQUEST: ${{ github.event.issue.body || format('stage={0} image={1} run={2} release={3} ', inputs.stage, inputs.image, inputs.run, inputs.release) }}","        r\
+un: |","          for name in stage image run release; do",`            value=$(printf '%s\\n' "$REQUEST" | sed -nE "s/^(.* )?$name=([A-Za-z0-9_.\\/:@-]*) .*/\\2/p\
+" | head -n 1)`,"            # An issue says it all: what it leaves out would begin another rollout, or bind the answer to nothing.",'            if [ "$EVENT" \
+= issue_comment ] && [ -z "$value" ] && [ "$name" != image ]; then','              echo "The issue names no $name; start this workflow by hand instead." && exit\
+ 1',"            fi",`            printf '%s=%s\\n' "$name" "$value" >> "$GITHUB_OUTPUT"`,"          done","","  stage:","    needs: request","    runs-on: ubun\
+tu-latest","    timeout-minutes: 350","    environment: shiftgate","    # Of this job only: a comment that asks for nothing must not push a waiting stage out of\
+ the queue.","    concurrency:","      group: rollout-by-hand","      cancel-in-progress: false","      queue: max","    permissions:","      contents: read",...openId,
+"      actions: read # who started it","    outputs:","      plan: ${{ steps.advance.outputs.plan }}","      image: ${{ steps.advance.outputs.image }}","      r\
+elease: ${{ steps.advance.outputs.release }}","    steps:","      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1","        with:"," \
+         persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...login2.map(line2=>`          ${line2}`),"    \
+  - id: advance","        uses: OWNER/shiftgate@v1","        with:","          command: advance",`          file: ${file2}`,"          to: ${{ needs.request.out\
+puts.stage }}","          image: ${{ needs.request.outputs.image }}","          run: ${{ needs.request.outputs.run || github.run_id }}","          release: ${{ \
+needs.request.outputs.release }}","","  # A stage that has passed waits for the next person; one that was left half-way goes back.","  recover:","    needs: [re\
+quest, stage]","    if: ${{ always() && needs.request.result == 'success' }}","    runs-on: ubuntu-latest","    timeout-minutes: 350","    environment: shiftgat\
+e","    # Never beside a stage: what that one is in the middle of would look like something left half-way.","    concurrency:","      group: rollout-by-hand"," \
+     cancel-in-progress: false","      queue: max","    permissions:","      contents: read",...openId,"    steps:","      - uses: actions/checkout@3d3c42e5aac5\
+ba805825da76410c181273ba90b1 # v7.0.1","        with:","          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","      \
+  with:",...login2.map(line2=>`          ${line2}`),"      - uses: OWNER/shiftgate@v1","        with:","          command: abort",`          file: ${file2}`,"  \
+        run: ${{ needs.request.outputs.run || github.run_id }}","          keep-passed: true","","  ask:","    needs: [request, stage, recover]","    runs-on: u\
+buntu-latest","    timeout-minutes: 5","    permissions:","      issues: write","    steps:","      - env:","          GH_TOKEN: ${{ github.token }}","         \
+ GH_REPO: ${{ github.repository }}","          DONE: ${{ github.event.issue.number }}","          STAGE: ${{ fromJSON(needs.stage.outputs.plan || '{}').stage }}",
+"          IMAGE: ${{ needs.stage.outputs.image }}","          RELEASE: ${{ needs.stage.outputs.release }}","          OWNER: ${{ needs.request.outputs.run || g\
+ithub.run_id }}","          PAGE: ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}","        run: |",'          [ -z "$DONE" \
+] || gh issue close "$DONE" || echo "issue $DONE stays open"','          [ -n "$STAGE" ] || exit 0',"          printf -v body 'What it changes: %s\\n\\nComment `/\
+approve` to start it.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",'            "$PAGE" "$STAGE" "$IMAGE" "$OWNER" "$RELEASE"','          gh issue crea\
+te --title "Approve stage $STAGE?" --body "$body"',""].join(`
 `)}var init_by_hand=__esm({"src/setup/github/by-hand.ts"(){"use strict";init_cloud()}});var PINNED2,STAGE_MINUTES,LOGIN_INPUTS,INPUTS2,init_workflow=__esm({"src/setup/github/workflow.ts"(){"use strict";PINNED2={checkout:"actions/checkout@3d3c42e5aa\
 c5ba805825da76410c181273ba90b1 # v7.0.1"},STAGE_MINUTES=350,LOGIN_INPUTS=[["azure-client-id","Application that logs in to Azure by OpenID Connect"],["azure-tena\
 nt-id","Its tenant"],["azure-subscription-id","Its subscription"],["aks-resource-group","Resource group of the AKS cluster"],["aks-cluster","Name of the AKS clu\

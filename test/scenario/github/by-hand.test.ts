@@ -74,9 +74,10 @@ const dispatch = (
 /** Somebody writes under the issue that was opened last. */
 function comment(actor: string, text = '/approve', decisions?: Partial<Decisions>, issue = newest()) {
   const event = {
-    comment: { body: text },
+    comment: { body: text, author_association: 'COLLABORATOR' },
     issue: {
       number: issue.number,
+      title: issue.title,
       body: issue.body,
       state: issue.open ? 'open' : 'closed',
       user: { login: 'github-actions[bot]' },
@@ -192,17 +193,36 @@ test('the files changed after the issue was opened: refused, and the stage befor
 test('other comments, and issues that the workflow did not open, start nothing', async () => {
   await afterBlue0()
   const skipped = { request: 'skipped', stage: 'skipped', recover: 'skipped', ask: 'skipped' }
-  const approve = { comment: { body: '/approve' } }
-  const issue = { number: 7, body: newest().body, state: 'open', user: { login: 'github-actions[bot]' } }
+  const approve = { comment: { body: '/approve', author_association: 'MEMBER' } }
+  const { title, body } = newest()
+  const issue = { number: 7, title, body, state: 'open', user: { login: 'github-actions[bot]' } }
   const events = [
     { ...approve, issue: { ...issue, user: { login: 'octocat' } } },
     { ...approve, issue: { ...issue, state: 'closed' } },
-    { comment: { body: 'please /approve' }, issue },
+    { ...approve, issue: { ...issue, title: 'chore: release 1.2.0' } },
+    { ...approve, issue: { ...issue, pull_request: { url: 'https://api.github.com/x' } } },
+    { comment: { body: 'please /approve', author_association: 'MEMBER' }, issue },
+    ...['NONE', 'CONTRIBUTOR', 'FIRST_TIME_CONTRIBUTOR'].map((author_association) => ({
+      comment: { body: '/approve', author_association },
+      issue,
+    })),
   ]
   for (const event of events) {
     const results = await start({ name: 'issue_comment', actor: 'octocat', event })
     expect(outcomes(results)).toEqual(skipped)
   }
+}, 60_000)
+
+test('an issue that leaves out the run or the release is no request', async () => {
+  await afterBlue0()
+  const mark = w.world.mark()
+  for (const name of ['stage', 'run', 'release']) {
+    const issue = newest()
+    const body = issue.body.replace(new RegExp(`${name}=\\S+`), `${name}=`)
+    const started = comment('octocat', '/approve', {}, { ...issue, body })
+    await expect(started).rejects.toThrow(`a script of request ended with 1: The issue names no ${name}`)
+  }
+  expect(w.world.writesSince(mark)).toEqual([])
 }, 60_000)
 
 test('a stage that dies half-way goes back', async () => {
