@@ -2744,7 +2744,9 @@ er",`expected https://host[:port], got "${text4}"`);try{let url2=new URL(text4);
 problem("server",`"${text4}" is no valid address: ${messageOf(error2)}`,error2)}}function proxyOf(cluster){let text4=cluster.string("proxy-url");if(text4===null)
 return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with hos\
 t and port");return text4}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){"use strict";init_errors();init_client();init_config_fields();init_config_content();
-init_in_cluster();init_kubeconfig_file();init_user()}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
+init_in_cluster();init_kubeconfig_file();init_user()}});function completed(file2){return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...LATER.timeouts,...file2.timeouts}}}function withoutLater(file2){let{
+metrics:metrics2,timeouts:timeouts2,...rest2}=file2,{settle:settle2,...others3}=timeouts2;return{...rest2,...metrics2===LATER.metrics?{}:{metrics:metrics2},timeouts:settle2===
+LATER.timeouts.settle?others3:timeouts2}}var LATER,init_later_fields=__esm({"src/spec/later-fields.ts"(){"use strict";LATER={metrics:null,timeouts:{settle:2e3}}}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
 "finished"&&record.kind==="rollout"?record.file:record?.lastFile??null}function recordedWeight(record){let state=record.routes[0]?.state;return state?state.kind===
 "split"?state.weight:state.role==="canary"?100:0:record.phase==="aborted"?0:null}var ROLLOUT_LABEL,MANAGED_BY,HISTORY_LIMIT,init_record=__esm({"src/record/recor\
 d.ts"(){"use strict";ROLLOUT_LABEL="shiftgate.dev/rollout",MANAGED_BY={"app.kubernetes.io/managed-by":"shiftgate"},HISTORY_LIMIT=100}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
@@ -2760,12 +2762,14 @@ data:{...record?{record:JSON.stringify(record),summary:summary(record)}:{},...le
 owner?`owned by ${record.owner.run}`:"no owner";return`${record.phase}; stage ${record.stage??"-"} ${record.stageState}; release ${record.release}; ${owner}`}function parse(object3,ref2){
 let data=object3.data??{},resourceVersion=object3.metadata.resourceVersion??null,record=data.record===void 0?null:parseJson(data.record,ref2,"record"),lease=data.
 lease===void 0?null:parseJson(data.lease,ref2,"lease");if(record&&(typeof record.schema!="number"||typeof record.phase!="string"))throw damaged(ref2,"record");return{
-record,lease,resourceVersion}}function parseJson(text4,ref2,key){try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null)return value}catch{}throw damaged(
-ref2,key)}function damaged(ref2,key){return new CommandError("refused",[{code:"record-damaged",message:`ConfigMap ${ref2.namespace}/${ref2.name} holds no readab\
-le "${key}"; it was edited by hand. Restore it from a backup, or put the route and workloads right yourself and delete the ConfigMap`}])}function refuseNewerRecord(record){
+record:record&&inTodaysShape(record),lease,resourceVersion}}function inTodaysShape(record){return record.file?{...record,file:completed(record.file),lastFile:record.
+lastFile&&completed(record.lastFile)}:record}function parseJson(text4,ref2,key){try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null)return value}catch{}
+throw damaged(ref2,key)}function damaged(ref2,key){return new CommandError("refused",[{code:"record-damaged",message:`ConfigMap ${ref2.namespace}/${ref2.name} h\
+olds no readable "${key}"; it was edited by hand. Restore it from a backup, or put the route and workloads right yourself and delete the ConfigMap`}])}function refuseNewerRecord(record){
 if(record.schema>1)throw new CommandError("refused",[{code:"record-newer",message:`rollout "${record.rollout}" was written by shiftgate ${record.tool}, whose re\
 cord this version cannot continue; use that version, or "abort"`}])}function isConflict(error2){return error2 instanceof KubeError&&(error2.code==="conflict"||error2.
-code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_record();MAX_BYTES=900*1024}});function azureSettings(args){return{organization:args.text("organization"),project:args.text("project"),pipelines:(listOf(args,"pipelines")??[]).map(text4=>wholeNumber(
+code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_later_fields();init_record();MAX_BYTES=
+900*1024}});function azureSettings(args){return{organization:args.text("organization"),project:args.text("project"),pipelines:(listOf(args,"pipelines")??[]).map(text4=>wholeNumber(
 "pipelines",text4,1,1/0)),reviewers:listOf(args,"reviewers")??[],rules:{minimum:wholeNumber("minimum-approvers",args.text("minimum-approvers")??"1",0,100),inOrder:args.
 flag("in-order"),timeout:timeoutOf(args.text("approval-timeout")),instructions:args.text("instructions")??INSTRUCTIONS}}}function wholeNumber(option,text4,least,most){
 let value=Number(text4);if(Number.isInteger(value)&&value>=least&&value<=most)return value;throw invalid({code:"bad-number",message:`--${option} "${text4}" is n\
@@ -8245,8 +8249,9 @@ subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems){le
 filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??
 0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();
 init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted2=objects.map(object3=>({key:`${identity(refOf(object3))}|${object3.apiVersion}`,object:object3})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted2.map(({object:object3})=>object3),rollout:rolloutJson}))}function partOfRelease(file2){return file2.
-image?{...file2,image:{...file2.image,tags:[],builder:"auto"}}:file2}var init_release=__esm({"src/workload/release.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems=[];for(let rendered of a){
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted2.map(({object:object3})=>object3),rollout:rolloutJson}))}function partOfRelease(file2){return withoutLater(
+file2.image?{...file2,image:{...file2.image,tags:[],builder:"auto"}}:file2)}var init_release=__esm({"src/workload/release.ts"(){"use strict";init_object();init_later_fields();
+init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems=[];for(let rendered of a){
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same(rendered.object,twin.object)?shared.push(rendered):problems.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems}}function differs(rendered,twin){let where2=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.object)}\

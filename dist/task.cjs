@@ -166,7 +166,9 @@ write",verb:"apply",ref:refOf(object3),before:null,after:{...object3,metadata:{.
 name}}},why,remember:null}))}function routeRef(route2){return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",
 kind:route2.kind==="virtualService"?"VirtualService":"HTTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1}}function same(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();
-init_route_state();init_errors();init_record()}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
+init_route_state();init_errors();init_record()}});function completed(file2){return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...LATER.timeouts,...file2.timeouts}}}function withoutLater(file2){let{
+metrics:metrics2,timeouts:timeouts2,...rest2}=file2,{settle:settle2,...others2}=timeouts2;return{...rest2,...metrics2===LATER.metrics?{}:{metrics:metrics2},timeouts:settle2===
+LATER.timeouts.settle?others2:timeouts2}}var LATER,init_later_fields=__esm({"src/spec/later-fields.ts"(){"use strict";LATER={metrics:null,timeouts:{settle:2e3}}}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
 name:recordName(rollout)};async function read3(){let object3=await kube.get(ref2);return object3?parse(object3,ref2):{record:null,lease:null,resourceVersion:null}}
 async function write3(previous,next){let object3=toObject(ref2,rollout,next),size2=Buffer.byteLength(JSON.stringify(object3));if(size2>MAX_BYTES)throw new CommandError(
 "failed",[{code:"record-too-large",message:`the record of rollout "${rollout}" would be ${Math.round(size2/1024)} KiB, more than the ${MAX_BYTES/1024} KiB that \
@@ -179,12 +181,14 @@ data:{...record?{record:JSON.stringify(record),summary:summary(record)}:{},...le
 owner?`owned by ${record.owner.run}`:"no owner";return`${record.phase}; stage ${record.stage??"-"} ${record.stageState}; release ${record.release}; ${owner}`}function parse(object3,ref2){
 let data=object3.data??{},resourceVersion=object3.metadata.resourceVersion??null,record=data.record===void 0?null:parseJson(data.record,ref2,"record"),lease=data.
 lease===void 0?null:parseJson(data.lease,ref2,"lease");if(record&&(typeof record.schema!="number"||typeof record.phase!="string"))throw damaged(ref2,"record");return{
-record,lease,resourceVersion}}function parseJson(text4,ref2,key){try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null)return value}catch{}throw damaged(
-ref2,key)}function damaged(ref2,key){return new CommandError("refused",[{code:"record-damaged",message:`ConfigMap ${ref2.namespace}/${ref2.name} holds no readab\
-le "${key}"; it was edited by hand. Restore it from a backup, or put the route and workloads right yourself and delete the ConfigMap`}])}function refuseNewerRecord(record){
+record:record&&inTodaysShape(record),lease,resourceVersion}}function inTodaysShape(record){return record.file?{...record,file:completed(record.file),lastFile:record.
+lastFile&&completed(record.lastFile)}:record}function parseJson(text4,ref2,key){try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null)return value}catch{}
+throw damaged(ref2,key)}function damaged(ref2,key){return new CommandError("refused",[{code:"record-damaged",message:`ConfigMap ${ref2.namespace}/${ref2.name} h\
+olds no readable "${key}"; it was edited by hand. Restore it from a backup, or put the route and workloads right yourself and delete the ConfigMap`}])}function refuseNewerRecord(record){
 if(record.schema>1)throw new CommandError("refused",[{code:"record-newer",message:`rollout "${record.rollout}" was written by shiftgate ${record.tool}, whose re\
 cord this version cannot continue; use that version, or "abort"`}])}function isConflict(error2){return error2 instanceof KubeError&&(error2.code==="conflict"||error2.
-code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_record();MAX_BYTES=900*1024}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_later_fields();init_record();MAX_BYTES=
+900*1024}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
 kind==="Secret");if(secret2)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret2.metadata.name} is among the manifests; shift\
 gate keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
 toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
@@ -2400,8 +2404,9 @@ subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems2){l
 filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??
 0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();
 init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted2=objects.map(object3=>({key:`${identity(refOf(object3))}|${object3.apiVersion}`,object:object3})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted2.map(({object:object3})=>object3),rollout:rolloutJson}))}function partOfRelease(file2){return file2.
-image?{...file2,image:{...file2.image,tags:[],builder:"auto"}}:file2}var init_release=__esm({"src/workload/release.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems2=[];for(let rendered of a){
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted2.map(({object:object3})=>object3),rollout:rolloutJson}))}function partOfRelease(file2){return withoutLater(
+file2.image?{...file2,image:{...file2.image,tags:[],builder:"auto"}}:file2)}var init_release=__esm({"src/workload/release.ts"(){"use strict";init_object();init_later_fields();
+init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems2=[];for(let rendered of a){
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same2(rendered.object,twin.object)?shared.push(rendered):problems2.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems:problems2}}function differs(rendered,twin){let where2=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.

@@ -2,6 +2,7 @@ import { CommandError } from '../process/errors.ts'
 import type { KubeClient } from '../kube/client.ts'
 import { KubeError } from '../kube/client.ts'
 import type { KubeObject, Ref } from '../kube/object.ts'
+import { completed } from '../spec/later-fields.ts'
 import { MANAGED_BY, RECORD_SCHEMA, ROLLOUT_LABEL } from './record.ts'
 import type { RolloutRecord } from './record.ts'
 
@@ -112,7 +113,13 @@ function parse(object: KubeObject, ref: Ref): Stored {
   const lease = data['lease'] === undefined ? null : parseJson<Lease>(data['lease'], ref, 'lease')
   if (record && (typeof record.schema !== 'number' || typeof record.phase !== 'string'))
     throw damaged(ref, 'record')
-  return { record, lease, resourceVersion }
+  return { record: record && inTodaysShape(record), lease, resourceVersion }
+}
+
+function inTodaysShape(record: RolloutRecord): RolloutRecord {
+  // A damaged record is told by what needs the file.
+  if (!record.file) return record
+  return { ...record, file: completed(record.file), lastFile: record.lastFile && completed(record.lastFile) }
 }
 
 function parseJson<T>(text: string, ref: Ref, key: string): T {

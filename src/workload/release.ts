@@ -1,5 +1,6 @@
 import { identity, refOf } from '../kube/object.ts'
 import type { KubeObject } from '../kube/object.ts'
+import { withoutLater } from '../spec/later-fields.ts'
 import type { Rollout } from '../spec/rollout.ts'
 import { canonicalJson, shortHash } from './json.ts'
 
@@ -16,8 +17,8 @@ export function releaseOf(objects: readonly KubeObject[], rolloutJson: unknown):
 
 /**
  * The file as far as it says what is rolled out. Which further tags an image gets, and what builds it, change nothing of that: the
- * image is in the release by its digest. They are set to their defaults, so that files without them have the release they always had.
+ * image is in the release by its digest.
  */
-export function partOfRelease(file: Rollout): Rollout {
-  return file.image ? { ...file, image: { ...file.image, tags: [], builder: 'auto' } } : file
+export function partOfRelease(file: Rollout): object {
+  return withoutLater(file.image ? { ...file, image: { ...file.image, tags: [], builder: 'auto' } } : file)
 }

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { cli } from '../support/cli.ts'
 import type { CliResult } from '../support/cli.ts'
+import type { Rollout } from '../../src/spec/rollout.ts'
 import { IMAGES, NAMESPACE, startWorld } from '../support/world.ts'
 import type { Saved, World } from '../support/world.ts'
 
@@ -574,6 +575,17 @@ describe('drift', () => {
       code: 0,
       json: { outcome: 'done', weight: { recorded: 100 } },
     })
+  })
+})
+
+describe('a record of an older tool, which did not know every field', () => {
+  test('is gone on with, and is the same release', async () => {
+    await at('Blue_50')
+    world.setRecord(({ file: { metrics: _, ...file }, ...record }) => ({ ...record, file: file as Rollout }))
+    expect(await world.advance('Blue_50')).toMatchObject({ code: 0, json: { outcome: 'unchanged' } })
+    expect(await world.advance('Blue_100')).toMatchObject({ code: 0, json: { outcome: 'done' } })
+    expect(await world.run('abort')).toMatchObject({ code: 0, json: { outcome: 'done' } })
+    expect(world.objects()).toEqual(originally)
   })
 })
 
