@@ -90,10 +90,11 @@ options={...spec.options,...GLOBAL_OPTIONS},{values:values2,positionals,tokens}=
 entries(options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{},...o.repeat?{multiple:!0}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values2.
 help===!0)return{kind:"help",command:word};for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"\
 unknown-option",message:unknownOption(token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"mis\
-sing-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"u\
-nexpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many\
--arguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text4=name=>{let value=values2[name];return Array.isArray(value)?value.join(
-`
+sing-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});if(option.repeat&&/[\r\n]/.test(token.value??""))throw invalid({code:"b\
+ad-value",message:`${token.rawName} has a line break in its value; expected one ${option.value}; give the option once for each`});if(option.type==="boolean"&&token.
+value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>
+0)throw invalid({code:"too-many-arguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text4=name=>{let value=values2[name];return Array.
+isArray(value)?value.join(`
 `):typeof value=="string"?value:null};if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes==="file"||text4("rollout")===null)){let or=spec.takes==="file-or-n\
 ame"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{
 command:word,file:file2??null,text:text4,flag:name=>values2[name]===!0,duration:(name,fallback)=>durationOf(name,text4(name),fallback)}}}function durationOf(name,text4,fallback){
@@ -152,7 +153,7 @@ s.requests),String(s.served.stable),String(s.served.canary),...mirrors2?[s.mirro
 requests} live requests in ${totals.seconds} s: ${errorsText(totals)}`,...rehearsal.examples.map(e=>`  e.g. ${e}`),rehearsal.outcome==="done"?"done: "+rehearsal.
 message:""].join(`
 `)}function errorsText({errors,lost:lost2}){return errors===0?"no errors, none lost":`${errors} errors, ${lost2===0?"all of them the bad canary's own answers, n\
-one lost":`${lost2} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_comparison();init_table()}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
+one lost":`${lost2} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_comparison();init_table()}});var CannotLook,init_cannot_look=__esm({"src/gates/cannot-look.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});function throughPods(kube,traffic4,from2){let{namespace,selector:selector2}=from2;return{async addresses(){let running=(await kube.list({apiVersion:"v1",kind:"P\
 od",namespace,labelSelector:selector2})).filter(pod2=>pod2.status?.phase==="Running"&&!pod2.metadata.deletionTimestamp);if(running.length===0)throw new CannotLook(
 `traffic.from: no running pod in namespace ${namespace} has the labels ${selector2}`);return running.map(pod2=>{let port=portOf(pod2,traffic4);return{host:pod2.
@@ -160,221 +161,7 @@ metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dia
 let{protocol,port}=new URL(traffic4.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
-url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
-set("query",query2);let{headers:headers3,hide}=headersOf(server,options),signal=AbortSignal.any([options.signal,AbortSignal.timeout(server.timeout)]),status2,text4;
-try{let answer4=await fetch(url2,{headers:headers3,signal,redirect:"manual"});status2=answer4.status,text4=await limited(answer4)}catch(error2){throw options.signal.
-throwIfAborted(),new CannotLook(`metrics server ${url2.host}: ${hide(reasonOf(error2,server.timeout))}`)}return numberOf(text4,status2,why=>new CannotLook(`metr\
-ics server ${url2.host}: ${hide(why)}`))}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[name,value]of Object.
-entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name);if(secret2===void 0||secret2==="")throw new CannotLook(
-`metrics.headers.${name}: environment variable ${value.name} is not set; set it for this step, for example from a secret`);secrets(secret2),hidden.push(secret2),
-headers3[name]=secret2}return{headers:headers3,hide:text4=>singleLine(hidden.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4),300)}}async function limited(answer4){
-let parts=[],size2=0;for await(let part of answer4.body??[]){if(size2+=part.length,size2>MOST_BYTES)throw new Error(`the answer has more than ${MOST_BYTES} byte\
-s`);parts.push(Buffer.from(part))}return Buffer.concat(parts).toString()}function reasonOf(error2,timeout){let{name,cause}=error2;return name==="TimeoutError"?`\
-no answer within ${timeout} ms`:cause?.message||cause?.code||messageOf(error2)}function numberOf(text4,status2,cannot2){let reply2=null;try{reply2=JSON.parse(text4)}catch{}
-if(reply2?.status==="error")throw cannot2(`${reply2.errorType??"error"}: ${reply2.error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint(
-status2)}`);let{resultType,result:result2}=reply2?.data??{};if(reply2?.status!=="success"||!Array.isArray(result2))throw cannot2(`no answer of a Prometheus API:\
- ${text4.slice(0,100)}`);if(resultType==="scalar")return finite(result2[1]);if(resultType!=="vector")throw cannot2(`the query gives a ${String(resultType)}; exp\
-ected one number: take its last value, or an aggregate over time`);if(result2.length>1)throw cannot2(`the query gives ${result2.length} series; expected one: pu\
-t sum(...), max(...) or the like around it`);let[series]=result2;return series===void 0?null:finite(series.value?.[1])}function hint(status2){return status2===401||
-status2===403?"; its credentials go into metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<
-400?", a redirect; write the address that it leads to":""}function finite(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;
-return Number.isNaN(number2)?null:number2}var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_probing();
-MOST_BYTES=1e6}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
-exec(text4),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text4} is no addr\
-ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
-]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
-{"src/gates/traffic/address.ts"(){"use strict";init_probing()}});function connector(url2,ca,dial2=dialTcp){if(url2.protocol!=="https:")return dial2;if(ca!==null&&!ca.includes("-----BEGIN CERTIFICATE-----"))throw new SyntaxError(
-"the file holds no certificate, expected PEM with -----BEGIN CERTIFICATE-----");let name=url2.hostname.replace(/^\[|\]$/g,""),secureContext=(0,import_node_tls.createSecureContext)(
-ca===null?{}:{ca});return async(address2,signal)=>secured(await dial2(address2,signal),name,secureContext,signal)}function dialTcp(address2,signal){let socket=(0,import_node_net.connect)(
-{host:address2.host,port:address2.port,noDelay:!0});return once(socket,"connect",signal)}function secured(raw,name,secureContext,signal){let socket=(0,import_node_tls.connect)(
-{socket:raw,secureContext,servername:(0,import_node_net.isIP)(name)===0?name:void 0,ALPNProtocols:["http/1.1"],checkServerIdentity:(_3,certificate)=>(0,import_node_tls.checkServerIdentity)(
-name,certificate)});return socket.once("close",()=>raw.destroy()),once(socket,"secureConnect",signal)}function once(socket,event,signal){return new Promise((resolve6,reject2)=>{
-let settle2=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error2=>{settle2(),socket.on("error",()=>{}),socket.
-destroy(),reject2(error2)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.
-aborted)return stop();signal.addEventListener("abort",stop,{once:!0}),socket.once("error",fail).once("close",closed),socket.once(event,()=>{settle2(),resolve6(socket)})})}
-var import_node_net,import_node_tls,init_connection=__esm({"src/gates/traffic/connection.ts"(){"use strict";import_node_net=require("node:net"),import_node_tls=
-require("node:tls")}});async function exchange(options){options.signal?.throwIfAborted();let stop=new AbortController,cancel=()=>stop.abort(options.signal?.reason);options.signal?.addEventListener(
-"abort",cancel,{once:!0});let timer=setTimeout(()=>stop.abort(new TimeoutReached(options.timeout)),options.timeout),opened=null,since=()=>opened===null?0:performance.
-now()-opened;try{if(options.agent===null){let socket=await options.connect(stop.signal);return opened=performance.now(),{response:await answerOn(options,stop.signal,
-{createConnection:()=>socket}).finally(()=>socket.destroy()),failure:null,reached:!0,ms:since()}}return opened=performance.now(),{response:await answerOn(options,
-stop.signal,{agent:options.agent}),failure:null,reached:!0,ms:since()}}catch(error2){options.signal?.throwIfAborted();let reason=stop.signal.aborted?stop.signal.
-reason:error2;return{response:null,failure:failureOf(reason,opened!==null),reached:opened!==null,ms:since()}}finally{clearTimeout(timer),options.signal?.removeEventListener(
-"abort",cancel)}}function answerOn(options,signal,connection){return new Promise((resolve6,reject2)=>{if(signal.aborted)return reject2(signal.reason);let req=(0,import_node_http.request)(
-{method:options.method,path:options.path,headers:{...options.headers},setHost:!1,...connection}),complete=!1,stop=()=>req.destroy(new Cut("stopped"));signal.addEventListener(
-"abort",stop,{once:!0}),req.once("close",()=>{signal.removeEventListener("abort",stop),complete||reject2(new Cut("connection closed before the answer was comple\
-te"))}),req.once("error",reject2),req.once("response",res=>{let chunks=[],size2=0;res.on("data",chunk2=>{size2+=chunk2.length,size2>MAX_BODY?req.destroy(new TooLong):
-chunks.push(chunk2)}),res.once("error",reject2),res.once("end",()=>{complete=!0,resolve6({status:res.statusCode??0,headers:res.headers,body:Buffer.concat(chunks).
-toString("utf8")})})}),req.end(options.body??void 0)})}function failureOf(error2,reached){let{code:code2="",message:text4}=partsOf(error2);if(error2 instanceof TimeoutReached)
-return{kind:reached?"timeout":"connect-timeout",text:text4};if(error2 instanceof TooLong)return{kind:"too-long",text:text4};if(error2 instanceof Cut)return{kind:"\
-reset",text:text4};if(code2.startsWith("HPE_"))return{kind:"not-http",text:`the answer is no HTTP/1.1: ${text4}`};let other=reached?"failed":/TLS|SSL|CERT|VERIFY|SIGNED/.
-test(code2)?"tls":"unreachable";return{kind:KINDS[code2]??other,text:code2===""||text4.includes(code2)?text4:`${text4} (${code2})`}}function partsOf(error2){return typeof error2!=
-"object"||error2===null?{message:String(error2)}:{code:"code"in error2?String(error2.code):void 0,message:"message"in error2?String(error2.message):"failed"}}var import_node_http,
-MAX_BODY,TimeoutReached,Cut,TooLong,KINDS,init_exchange=__esm({"src/gates/traffic/exchange.ts"(){"use strict";import_node_http=require("node:http"),MAX_BODY=4*1024*
-1024;TimeoutReached=class extends Error{constructor(timeout){super(`no answer within ${timeout} ms`)}},Cut=class extends Error{},TooLong=class extends Error{constructor(){
-super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"refused",ECONNRESET:"reset",EPIPE:"reset",ETIMEDOUT:"unreachable",EHOSTUNREACH:"un\
-reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values2=identify.values??Object.fromEntries(versions.
-map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
-`${header}: ${value}`;return theOnly(keysWhere(values2,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(
-pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path23=fieldPath(identify.field);return({
-body:body2})=>{let value=fieldAt(body2,path23),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
-text4),fieldText(identify.field,value,body2))}}case"band":{let path23=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path23),inside=([
-low,high])=>typeof value=="number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys2,found){
-return keys2.length===1?{key:keys2[0]}:keys2.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`o\
-f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path23=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
-exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path23.push(part[1]!==void 0?Number(
-part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path23}function fieldAt(body2,path23){return valueAt(json(body2),path23)}function valueAt(document3,path23){
-let value=document3;for(let step of path23){if(typeof value=="string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
-value=value[step]}return value}function json(text4){try{return JSON.parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no \
-field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
-function mapValues(sides3,map2){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map2(value)]))}var init_identify=__esm({"src/gates/tr\
-affic/identify.ts"(){"use strict"}});function judge(traffic4,versions,clean){let sideOf=identifier(traffic4.identify,versions),wanted=traffic4.answer.body===null?null:new RegExp(traffic4.answer.body),
-unwanted=traffic4.answer.notBody===null?null:new RegExp(traffic4.answer.notBody);return({response,failure:failure3})=>{if(response===null){let{kind,text:text4}=failure3??
-{kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
-bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic4.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
-to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
-source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer4){
-n++;let address2=entry(addresses,answer4.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer4.reached||address2.unreached++,answer4.
-version===null?unattributed++:(increment(counts,answer4.version),increment(address2.counts,answer4.version),answer4.good?entry(latencies,answer4.version,()=>[]).
-push(answer4.ms):increment(bad,answer4.version)),answer4.good)return;errors++,address2.errors++;let kind=entry(kinds2,answer4.kind??"error",()=>({count:0,examples:[]}));
-kind.count++,answer4.error!==null&&addExample(kind.examples,answer4.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
-errors,errorKinds:Object.fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,
-[...v]])),perAddress:Object.fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){
-return{n:a.n+b.n,counts:merge(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+
-b.errors,errorKinds:merge(a.errorKinds,b.errorKinds,(x,y)=>{let examples=[...x?.examples??[]];for(let example2 of y?.examples??[])addExample(examples,example2);
-return{count:(x?.count??0)+(y?.count??0),examples}}),latencies:merge(a.latencies,b.latencies,(x=[],y=[])=>[...x,...y]),perAddress:merge(a.perAddress,b.perAddress,
-(x,y)=>({n:(x?.n??0)+(y?.n??0),counts:merge(x?.counts??{},y?.counts??{},(p=0,q=0)=>p+q),errors:(x?.errors??0)+(y?.errors??0),unreached:(x?.unreached??0)+(y?.unreached??
-0)})),interval:{from:Math.min(a.interval.from,b.interval.from),to:Math.max(a.interval.to,b.interval.to)}}}function merge(a,b,join6){return Object.fromEntries([...new Set(
-[...Object.keys(a),...Object.keys(b)])].map(key=>[key,join6(a[key],b[key])]))}function addExample(examples,example2){examples.length<3&&!examples.includes(example2)&&
-examples.push(example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry(map2,key,create2){let found=map2.get(key);if(found!==
-void 0)return found;let created3=create2();return map2.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic4,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare(traffic4,options);async function send4({address:address2,
-fresh,extraHeaders,path:path23,body:body2,signal}){let{connect:connect8,...ready2}=await prepared2(),result2=await exchange({connect:stop=>connect8(address2,stop),
-agent:fresh||options.dial!==void 0?null:agentFor(address2,connect8),method:traffic4.method,path:path23??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
-nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic4.timeout,signal});return{...ready2.judge(result2),address:address2.text,
-ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect8){let known2=agents.get(address2.text);if(known2!==void 0)
-return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_3,done2)=>{connect8(address2,AbortSignal.timeout(traffic4.timeout)).
-then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
-let{n,addresses,signal,onProgress,enough,extraHeaders,path:path23}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
-performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
-for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send4({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path23,
-signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
-()=>worker().catch(error2=>{throw stopped=!0,error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
-await(options.addresses??(()=>addressesOf(traffic4,options.dial!==void 0)))()),send:send4,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
-clear()}}}async function addressesOf(traffic4,dialled){let url2=urlOf(traffic4),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(
-/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic4.resolve.length>0)return traffic4.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
-return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error2){throw new CannotLook(`traffic.url: ${host} has no addre\
-ss (${messageOf(error2)}); list the gateway's addresses in traffic.resolve`,{cause:error2})}}async function prepare(traffic4,options){let url2=urlOf(traffic4),ca=traffic4.
-ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic4.ca)).toString(),body2=await bodyOf(traffic4,options),secrets=[],headers3={host:url2.host,"ac\
-cept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"application\
-/octet-stream");for(let[name,value]of Object.entries(traffic4.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.env(
-value.name);if(secret2===void 0||secret2==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step\
-, for example from a secret`);options.secrets(secret2),secrets.push(secret2),headers3[name.toLowerCase()]=secret2}return{connect:attempt("traffic.ca",()=>connector(
-url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic4,options.versions,text4=>singleLine(
-without(secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4)}function urlOf(traffic4){
-let url2=attempt("traffic.url",()=>new URL(traffic4.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic4.url}\
- is no http:// or https:// address`);return url2}async function bodyOf(traffic4,options){return traffic4.body===null?null:traffic4.body.kind==="text"?Buffer.from(
-traffic4.body.text):await read(options,"traffic.body",traffic4.body.path)}async function read(options,field2,path23){try{return await options.readFile(path23)}catch(error2){
-throw new CannotLook(`${field2}: ${path23} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
-toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
-var import_node_http2,CONCURRENCY,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
-init_escape();init_address();init_connection();init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
-(resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let stop=()=>{clearTimeout(timer),reject2(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
-"abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where2,text4,cause){return new KubeError("config",`${file2}: ${where2?`${where2}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
-"object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
- ${JSON.stringify(value)}`}function fieldsOf(value,file2,where2){if(!isMapping(value))throw configError(file2,where2,`expected a mapping, got ${typeName(value)}`);
-let mapping2=value,at3=name=>where2?`${where2}.${name}`:name,problem=(name,text4,cause)=>configError(file2,at3(name),text4,cause),read5=name=>mapping2[name]??null;
-function items(name){let found=read5(name);if(found===null)return[];if(!Array.isArray(found))throw problem(name,`expected a list, got ${typeName(found)}`);return found}
-return{file:file2,where:where2,problem,raw:name=>mapping2[name],names:()=>Object.keys(mapping2),string(name){let found=read5(name);if(found===null||found==="")return null;
-if(typeof found!="string")throw problem(name,`expected text, got ${typeName(found)}; put it in quotes`);return found},boolean(name){let found=read5(name);if(found===
-null)return!1;if(typeof found!="boolean")throw problem(name,`expected true or false, got ${typeName(found)}`);return found},strings(name){return items(name).map(
-(item,index)=>{if(typeof item!="string")throw problem(`${name}[${index}]`,`expected text, got ${typeName(item)}`);return item})},fields(name){let found=read5(name);
-return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file2,at3(`${name}[${index}]`)))}}}var init_config_fields=__esm(
-{"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
-value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
-"",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer4){return answer4.status>=500&&(parseStatus(answer4.body)?.message.includes("failed callin\
-g webhook")??!1)}function isApiNotFound(answer4){return answer4.status===404&&(parseStatus(answer4.body)!==null||/^404 page not found\s*$/.test(answer4.body))}function errorFromAnswer(intent,answer4,origin){
-let status2=parseStatus(answer4.body),code2=codeOf(intent,answer4,status2),text4=`${shorten(textOf(answer4,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
-code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer4.status,ambiguous:intent.write&&answer4.status>=500&&!wasNotProcessed(answer4)})}function codeOf(intent,{
-status:http7},status2){let message=status2?.message??"";if(http7<500&&DENIED.test(message))return"invalid";switch(http7){case 401:return"unauthorized";case 403:
-return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
-intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http7>=400&&http7<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer4,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer4.status>=200&&answer4.status<300)return"the answer is no Kuberne\
-tes object; is this an API server?";let body2=answer4.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer4.status}${body2?`: ${body2}`:""}`}function shorten(text4){
-return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
- (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
-throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
-" (a test of the patch failed: somebody changed the object in between)":"";case"not-found":return status2?"":" (does the server know this kind? Its CRD may not \
-be installed)";default:return""}}function permissionHint({rbac},status2){if(!rbac||!/\bcannot \w+ (resource|path)\b/.test(status2?.message??""))return"";let rule2=`\
-apiGroups ["${rbac.group}"], resources ["${rbac.resource}"], verbs [${rbac.verbs.map(v=>`"${v}"`).join(", ")}]`;return` (missing RBAC rule in ${rbac.namespace?`\
-a Role in namespace ${rbac.namespace}`:"a ClusterRole"}: ${rule2})`}var DENIED,init_api_error=__esm({"src/kube/api-error.ts"(){"use strict";init_config_fields();
-init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(command,args,environment,platform3,exists2=import_node_fs.existsSync){if(platform3!=="win32")return{file:command,args,windowsVerbatimArguments:!1};
-let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
-windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
-"",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
-toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path23=import_node_path.win32.join(directory,command+ending2);if(exists2(path23))return path23}return null}function batchCommand(file2,args,environment){let unsafe=[
-file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
-e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
-args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs,import_node_path,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin-c\
-ommand.ts"(){"use strict";import_node_fs=require("node:fs"),import_node_path=require("node:path");UNSAFE_FOR_CMD=/["%!^&|<>()\r\n]/}});var exec_credential_exports={};__export(exec_credential_exports,{runExecPlugin:()=>runExecPlugin});async function runExecPlugin(plugin,environment,signal){let stdout=await run(
-plugin,childEnvironment(plugin,environment),signal);return parseCredential(stdout,plugin)}function childEnvironment(plugin,environment){let own2={};for(let{name,
-value}of plugin.env)own2[name]=value;return own2.KUBERNETES_EXEC_INFO=JSON.stringify({apiVersion:plugin.apiVersion,kind:"ExecCredential",spec:{interactive:!1,cluster:plugin.
-cluster??void 0}}),{...environment,...own2}}function run(plugin,environment,signal){return new Promise((resolve6,reject2)=>{let fail=(text4,cause)=>reject2(new KubeError(
-"config",`${plugin.where}: ${text4}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error2){return fail(
-messageOf(error2),error2)}if(command===null)return fail(notFound(plugin));let{file:file2,args,windowsVerbatimArguments}=command,child4=(0,import_node_child_process.execFile)(
-file2,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error2,stdout,stderr)=>{
-if(!error2)return resolve6(stdout);if(signal?.aborted)return reject2(signal.reason);if(error2.code==="ENOENT")return fail(notFound(plugin),error2);fail(`exec pl\
-ugin "${commandLine(plugin)}" failed: ${ending(error2)}${lastLines(stderr)}`,error2)});child4.stdin?.on("error",()=>{}),child4.stdin?.end()})}function notFound(plugin){
-let hint3=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint3}`}function ending(error2){
-return typeof error2.code=="number"?`exit code ${error2.code}`:error2.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error2.killed?`no answer \
-within ${PLUGIN_TIMEOUT/1e3}s`:error2.signal?`killed by ${error2.signal}`:error2.code??error2.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
-slice(-5).join(`
-`);return lines===""?" (nothing on stderr)":`:
-${lines.slice(-2e3)}`}function commandLine(plugin){let shown3=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
-indexOf("="))}=***`;let before2=plugin.args[index-1]??"";return SECRET_FLAG.test(before2)&&!before2.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.
-command,...shown3].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}\
-" ${text5}`),value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||
-value.kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(
-value.apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCr\
-edential without status");let text4=name=>typeof status2[name]=="string"&&status2[name]!==""?status2[name]:null,token=text4("token"),cert=text4("clientCertifica\
-teData"),key=text4("clientKeyData");if(cert===null!=(key===null))throw bad("printed a certificate without its key, or a key without certificate");let clientCertificate=cert!==
-null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("printed neither a token nor a client certificate");if(token!==null&&/[^\x21-\x7e]/.
-test(token))throw bad("printed a token with characters that no token has");let expiry=text4("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
-if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
-PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
-init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login:login2,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
-key),login2.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login2.token),fixed({authorization:`Bearer ${login2.
-token}`,clientCertificate});case"basic":{let pair=Buffer.from(`${login2.username}:${login2.password}`).toString("base64");return secret2(login2.password),secret2(
-pair),fixed({authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login2.path,login2.fallback,clientCertificate,secret2);case"exec":
-return fromPlugin(login2.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path23,fallback,clientCertificate,secret2){
-let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path23,"utf8")).trim();
-text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){
-problem=error2}if(last2===null)throw new KubeError("config",`token file ${path23}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
-clientCertificate}}return{current,async renew(refused3){let next2=await current();return next2.authorization===refused3.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{
-clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer4=await runExecPlugin2(plugin,environment,signal);answer4.token!==null&&secrets?.(answer4.token),answer4.clientCertificate&&secrets?.(answer4.clientCertificate.
-key);let credentials2={authorization:answer4.token===null?null:`Bearer ${answer4.token}`,clientCertificate:answer4.clientCertificate??clientCertificate};return held=
-{credentials:credentials2,expires:answer4.expires},credentials2}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){
-let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&
-held.credentials!==refused3?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises=
-require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write4,failure3){switch(failure3.kind){case"status":return failure3.status===429?!0:TRANSIENT_STATUS.has(failure3.status)&&(!write4||failure3.
-notProcessed);case"network":return failure3.transient&&(!write4||!failure3.sent);case"timeout":return!write4||!failure3.sent}}function retryDelay(policy,state){
-if(state.tried>=policy.attempts)return null;let backoff2=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff2*(.5+state.random/
-2),state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text4=header?.trim();if(!text4)return null;if(/^\d+$/.
-test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var DEFAULT_RETRIES,TRANSIENT_STATUS,init_retry=__esm(
-{"src/kube/retry.ts"(){"use strict";DEFAULT_RETRIES={attempts:6,total:6e4,firstDelay:200,maxDelay:5e3},TRANSIENT_STATUS=new Set([500,502,503,504])}});function proxyFor(server,configured,environment={}){if(configured)return configured;let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();
-if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");
-return(environment.noProxy??"").split(",").some(rule2=>matches(rule2.trim().toLowerCase(),host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}
-function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(proxy);return`${protocol}//${host}`}function bareHost(server){return server.
-hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host==="::1"||(0,import_node_net2.isIP)(host)===4&&host.startsWith("127.")}function matches(rule2,host,port){
-if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes("/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net2.isIP)(
-rule2)===0)return withPort[2]===port&&matches(withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net2.isIP)(rule2))return rule2===host;let domain=rule2.
-replace(/^\*?\./,"");return host.endsWith(`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),
-family=(0,import_node_net2.isIP)(address2);if(family===0||(0,import_node_net2.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;
-let type=family===4?"ipv4":"ipv6",list3=new import_node_net2.BlockList;return list3.addSubnet(address2,Number(bits),type),list3.check(host,type)}var import_node_net2,
-init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net2=require("node:net")}});var require_utils=__commonJS({"node_modules/smart-buffer/build/utils.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});var buffer_1=require("buffer"),
+url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_cannot_look();ISTIO_PORTS={"http:":8080,"https:":8443}}});var require_utils=__commonJS({"node_modules/smart-buffer/build/utils.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});var buffer_1=require("buffer"),
 ERRORS2={INVALID_ENCODING:"Invalid encoding provided. Please specify a valid encoding the internal Node.js Buffer supports.",INVALID_SMARTBUFFER_SIZE:"Invalid s\
 ize provided. Size must be a valid integer greater than zero.",INVALID_SMARTBUFFER_BUFFER:"Invalid Buffer provided in SmartBufferOptions.",INVALID_SMARTBUFFER_OBJECT:"\
 Invalid SmartBufferOptions object supplied to SmartBuffer constructor or factory methods.",INVALID_OFFSET:"An invalid offset value was provided.",INVALID_OFFSET_NON_NUMBER:"\
@@ -920,8 +707,8 @@ return Object.assign({},this.options)}};exports2.SocksClient=SocksClient2}});var
 (function(o,m,k,k2){k2===void 0&&(k2=k);var desc=Object.getOwnPropertyDescriptor(m,k);(!desc||("get"in desc?!m.__esModule:desc.writable||desc.configurable))&&(desc=
 {enumerable:!0,get:function(){return m[k]}}),Object.defineProperty(o,k2,desc)}):(function(o,m,k,k2){k2===void 0&&(k2=k),o[k2]=m[k]})),__exportStar=exports2&&exports2.
 __exportStar||function(m,exports3){for(var p in m)p!=="default"&&!Object.prototype.hasOwnProperty.call(exports3,p)&&__createBinding(exports3,m,p)};Object.defineProperty(
-exports2,"__esModule",{value:!0});__exportStar(require_socksclient(),exports2)}});var init_helpers=__esm({"node_modules/agent-base/dist/helpers.js"(){}});var net,http,import_https,INTERNAL,Agent3,init_dist=__esm({"node_modules/agent-base/dist/index.js"(){net=__toESM(require("net"),1),http=__toESM(require("http"),1),
-import_https=require("https");init_helpers();INTERNAL=Symbol("AgentBaseInternalState"),Agent3=class extends http.Agent{constructor(opts){super(opts),this[INTERNAL]=
+exports2,"__esModule",{value:!0});__exportStar(require_socksclient(),exports2)}});var init_helpers=__esm({"node_modules/agent-base/dist/helpers.js"(){}});var net,http,import_https,INTERNAL,Agent2,init_dist=__esm({"node_modules/agent-base/dist/index.js"(){net=__toESM(require("net"),1),http=__toESM(require("http"),1),
+import_https=require("https");init_helpers();INTERNAL=Symbol("AgentBaseInternalState"),Agent2=class extends http.Agent{constructor(opts){super(opts),this[INTERNAL]=
 {}}isSecureEndpoint(options){if(options){if(typeof options.secureEndpoint=="boolean")return options.secureEndpoint;if(typeof options.protocol=="string")return options.
 protocol==="https:"}let{stack}=new Error;return typeof stack!="string"?!1:stack.split(`
 `).some(l=>l.indexOf("(https.js:")!==-1||l.indexOf("node:https:")!==-1)}incrementSockets(name){if(this.maxSockets===1/0&&this.maxTotalSockets===1/0)return null;
@@ -1023,7 +810,7 @@ proxy,"password",{value:decodeURIComponent(url2.password),enumerable:!1}),{looku
 includes(key)||(ret[key]=obj[key]);return ret}var import_socks,import_debug,dns,net2,tls,import_url,debug,setServernameFromNonIpHost,SocksProxyAgent,init_dist2=__esm(
 {"node_modules/socks-proxy-agent/dist/index.js"(){import_socks=__toESM(require_build(),1);init_dist();import_debug=__toESM(require_src(),1),dns=__toESM(require("dns"),1),
 net2=__toESM(require("net"),1),tls=__toESM(require("tls"),1),import_url=require("url"),debug=(0,import_debug.default)("socks-proxy-agent"),setServernameFromNonIpHost=
-options=>options.servername===void 0&&options.host&&!net2.isIP(options.host)?{...options,servername:options.host}:options;SocksProxyAgent=class extends Agent3{constructor(uri,opts){
+options=>options.servername===void 0&&options.host&&!net2.isIP(options.host)?{...options,servername:options.host}:options;SocksProxyAgent=class extends Agent2{constructor(uri,opts){
 super(opts);let url2=typeof uri=="string"?new import_url.URL(uri):uri,{proxy,lookup:lookup2}=parseSocksURL(url2);this.shouldLookup=lookup2,this.proxy=proxy,this.
 proxyUrl=url2.href,this.timeout=opts?.timeout??null,this.socketOptions=opts?.socketOptions??null}async connect(req,opts){let{shouldLookup,proxy,timeout}=this;if(!opts.
 host)throw new Error("No `host` defined!");let{host}=opts,{port,lookup:lookupFn=dns.lookup}=opts;shouldLookup&&(host=await new Promise((resolve6,reject2)=>{lookupFn(
@@ -1057,7 +844,7 @@ let ret={},key;for(key in obj)keys2.includes(key)||(ret[key]=obj[key]);return re
 HttpsProxyAgent,init_dist4=__esm({"node_modules/https-proxy-agent/dist/index.js"(){net3=__toESM(require("net"),1),tls2=__toESM(require("tls"),1),import_assert=__toESM(require("assert"),1),
 import_debug3=__toESM(require_src(),1);init_dist();import_url2=require("url");init_parse_proxy_response();init_dist3();debug3=(0,import_debug3.default)("https-p\
 roxy-agent"),setServernameFromNonIpHost2=options=>options.servername===void 0&&options.host&&!net3.isIP(options.host)?{...options,servername:options.host}:options,
-HttpsProxyAgent=class extends Agent3{constructor(proxy,opts){super(opts),this.options={path:void 0},this.proxy=typeof proxy=="string"?new import_url2.URL(proxy):
+HttpsProxyAgent=class extends Agent2{constructor(proxy,opts){super(opts),this.options={path:void 0},this.proxy=typeof proxy=="string"?new import_url2.URL(proxy):
 proxy,this.proxyHeaders=opts?.headers??{},debug3("Creating new HttpsProxyAgent instance: %o",this.proxy.href),opts?.negotiate?this.onProxyAuth=createNegotiateAuth():
 opts?.onProxyAuth&&(this.onProxyAuth=opts.onProxyAuth);let host=(this.proxy.hostname||this.proxy.host).replace(/^\[|\]$/g,""),port=this.proxy.port?parseInt(this.
 proxy.port,10):this.proxy.protocol==="https:"?443:80;this.connectOpts={ALPNProtocols:["http/1.1"],...opts?omit2(opts,"headers","onProxyAuth","negotiate"):null,host,
@@ -1086,7 +873,227 @@ oxy-Connection"]=this.keepAlive?"Keep-Alive":"close");for(let name of Object.key
 `);let{connect:connect8}=await proxyResponsePromise;if(req.emit("proxyConnect",connect8),this.emit("proxyConnect",connect8,req),connect8.statusCode===200)return req.
 once("socket",resume),opts.secureEndpoint?(debug3("Upgrading socket connection to TLS"),tls2.connect({...omit2(setServernameFromNonIpHost2(opts),"host","path","\
 port"),socket})):socket;throw socket.destroy(),new Error(`Proxy authentication failed with status ${connect8.statusCode} after retry`)}};HttpsProxyAgent.protocols=
-["http","https"]}});function createTransport(config,proxy){let base=new URL(config.server),secure=base.protocol==="https:",closing=new AbortController,agent=null;function connectOptions(credentials2){
+["http","https"]}});async function getText(url2,headers3,{proxy,signal,timeout,most}){let secure=url2.protocol==="https:",{request:request4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+await Promise.resolve().then(()=>__toESM(require("node:http"),1)),agent=proxy===null?null:await agentOf(proxy),late=AbortSignal.timeout(timeout),options={headers:{
+...headers3},signal:AbortSignal.any([signal,late]),...agent?{agent}:{}};try{return await new Promise((resolve6,reject2)=>{let sent=request4(url2,options,response=>{
+let parts=[],size2=0;response.on("data",part=>{size2+=part.length,size2>most?sent.destroy(new Error(`the answer has more than ${most} bytes`)):parts.push(part)}),
+response.on("error",reject2),response.on("end",()=>resolve6({status:response.statusCode??0,text:Buffer.concat(parts).toString()}))});sent.on("error",reject2),sent.
+end()})}catch(error2){throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error2}):error2}finally{agent?.destroy()}}async function agentOf(proxy){
+if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));return new SocksProxyAgent2(proxy.
+replace(/^socks5:/,"socks5h:"))}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
+proxy)}var init_exchange=__esm({"src/gates/metrics/exchange.ts"(){"use strict"}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
+set("query",query2);let{headers:headers3,hide}=headersOf(server,options),cannot2=why=>new CannotLook(`metrics server ${url2.host}: ${hide(why)}`),{signal,proxy}=options,
+limits2={timeout:server.timeout,most:MOST_BYTES},answer4=await getText(url2,headers3,{...limits2,signal,proxy:proxy(url2)}).catch(error2=>{throw signal.throwIfAborted(),
+cannot2(messageOf(error2))});return numberOf(answer4,cannot2)}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[
+name,value]of Object.entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name)?.trim()??"",wrong2=secret2===
+""?"is not set":/[^\t\x20-\x7e\x80-\xff]/.test(secret2)?"is no value of a header":null;if(wrong2!==null)throw new CannotLook(`metrics.headers.${name}: environme\
+nt variable ${value.name} ${wrong2}; set it for this step, for example from a secret`);let parts=[secret2,...secret2.split(/\s+/).slice(1)].filter(part=>part.length>
+3);for(let part of parts)secrets(part);hidden.push(...parts),headers3[name]=secret2}return{headers:headers3,hide:text4=>singleLine(hidden.reduce((rest2,secret2)=>rest2.
+replaceAll(secret2,"***"),text4),300)}}function numberOf({text:text4,status:status2},cannot2){let reply2=null;try{reply2=JSON.parse(text4)}catch{}if(reply2?.status===
+"error")throw cannot2(`${reply2.errorType??"error"}: ${reply2.error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint(status2)}`);let{
+resultType,result:result2}=reply2?.data??{};if(reply2?.status!=="success"||!Array.isArray(result2))throw cannot2(`no answer of a Prometheus API: ${text4.slice(0,
+100)}`);if(resultType==="scalar")return finite(result2[1]);if(resultType!=="vector")throw cannot2(`the query gives a ${String(resultType)}; expected one number:\
+ take its last value, or an aggregate over time`);if(result2.length>1)throw cannot2(`the query gives ${result2.length} series; expected one: put sum(...), max(.\
+..) or the like around it`);let[series]=result2;return series===void 0?null:finite(series.value?.[1])}function hint(status2){return status2===401||status2===403?
+"; its credentials go into metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<400?", a redi\
+rect; write the address that it leads to":""}function finite(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.
+isNaN(number2)?null:number2}var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_cannot_look();
+init_exchange();MOST_BYTES=1e6}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
+exec(text4),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text4} is no addr\
+ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
+]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
+{"src/gates/traffic/address.ts"(){"use strict";init_cannot_look()}});function connector(url2,ca,dial2=dialTcp){if(url2.protocol!=="https:")return dial2;if(ca!==null&&!ca.includes("-----BEGIN CERTIFICATE-----"))throw new SyntaxError(
+"the file holds no certificate, expected PEM with -----BEGIN CERTIFICATE-----");let name=url2.hostname.replace(/^\[|\]$/g,""),secureContext=(0,import_node_tls.createSecureContext)(
+ca===null?{}:{ca});return async(address2,signal)=>secured(await dial2(address2,signal),name,secureContext,signal)}function dialTcp(address2,signal){let socket=(0,import_node_net.connect)(
+{host:address2.host,port:address2.port,noDelay:!0});return once(socket,"connect",signal)}function secured(raw,name,secureContext,signal){let socket=(0,import_node_tls.connect)(
+{socket:raw,secureContext,servername:(0,import_node_net.isIP)(name)===0?name:void 0,ALPNProtocols:["http/1.1"],checkServerIdentity:(_3,certificate)=>(0,import_node_tls.checkServerIdentity)(
+name,certificate)});return socket.once("close",()=>raw.destroy()),once(socket,"secureConnect",signal)}function once(socket,event,signal){return new Promise((resolve6,reject2)=>{
+let settle2=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error2=>{settle2(),socket.on("error",()=>{}),socket.
+destroy(),reject2(error2)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.
+aborted)return stop();signal.addEventListener("abort",stop,{once:!0}),socket.once("error",fail).once("close",closed),socket.once(event,()=>{settle2(),resolve6(socket)})})}
+var import_node_net,import_node_tls,init_connection=__esm({"src/gates/traffic/connection.ts"(){"use strict";import_node_net=require("node:net"),import_node_tls=
+require("node:tls")}});async function exchange(options){options.signal?.throwIfAborted();let stop=new AbortController,cancel=()=>stop.abort(options.signal?.reason);options.signal?.addEventListener(
+"abort",cancel,{once:!0});let timer=setTimeout(()=>stop.abort(new TimeoutReached(options.timeout)),options.timeout),opened=null,since=()=>opened===null?0:performance.
+now()-opened;try{if(options.agent===null){let socket=await options.connect(stop.signal);return opened=performance.now(),{response:await answerOn(options,stop.signal,
+{createConnection:()=>socket}).finally(()=>socket.destroy()),failure:null,reached:!0,ms:since()}}return opened=performance.now(),{response:await answerOn(options,
+stop.signal,{agent:options.agent}),failure:null,reached:!0,ms:since()}}catch(error2){options.signal?.throwIfAborted();let reason=stop.signal.aborted?stop.signal.
+reason:error2;return{response:null,failure:failureOf(reason,opened!==null),reached:opened!==null,ms:since()}}finally{clearTimeout(timer),options.signal?.removeEventListener(
+"abort",cancel)}}function answerOn(options,signal,connection){return new Promise((resolve6,reject2)=>{if(signal.aborted)return reject2(signal.reason);let req=(0,import_node_http.request)(
+{method:options.method,path:options.path,headers:{...options.headers},setHost:!1,...connection}),complete=!1,stop=()=>req.destroy(new Cut("stopped"));signal.addEventListener(
+"abort",stop,{once:!0}),req.once("close",()=>{signal.removeEventListener("abort",stop),complete||reject2(new Cut("connection closed before the answer was comple\
+te"))}),req.once("error",reject2),req.once("response",res=>{let chunks=[],size2=0;res.on("data",chunk2=>{size2+=chunk2.length,size2>MAX_BODY?req.destroy(new TooLong):
+chunks.push(chunk2)}),res.once("error",reject2),res.once("end",()=>{complete=!0,resolve6({status:res.statusCode??0,headers:res.headers,body:Buffer.concat(chunks).
+toString("utf8")})})}),req.end(options.body??void 0)})}function failureOf(error2,reached){let{code:code2="",message:text4}=partsOf(error2);if(error2 instanceof TimeoutReached)
+return{kind:reached?"timeout":"connect-timeout",text:text4};if(error2 instanceof TooLong)return{kind:"too-long",text:text4};if(error2 instanceof Cut)return{kind:"\
+reset",text:text4};if(code2.startsWith("HPE_"))return{kind:"not-http",text:`the answer is no HTTP/1.1: ${text4}`};let other=reached?"failed":/TLS|SSL|CERT|VERIFY|SIGNED/.
+test(code2)?"tls":"unreachable";return{kind:KINDS[code2]??other,text:code2===""||text4.includes(code2)?text4:`${text4} (${code2})`}}function partsOf(error2){return typeof error2!=
+"object"||error2===null?{message:String(error2)}:{code:"code"in error2?String(error2.code):void 0,message:"message"in error2?String(error2.message):"failed"}}var import_node_http,
+MAX_BODY,TimeoutReached,Cut,TooLong,KINDS,init_exchange2=__esm({"src/gates/traffic/exchange.ts"(){"use strict";import_node_http=require("node:http"),MAX_BODY=4*
+1024*1024;TimeoutReached=class extends Error{constructor(timeout){super(`no answer within ${timeout} ms`)}},Cut=class extends Error{},TooLong=class extends Error{constructor(){
+super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"refused",ECONNRESET:"reset",EPIPE:"reset",ETIMEDOUT:"unreachable",EHOSTUNREACH:"un\
+reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values2=identify.values??Object.fromEntries(versions.
+map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
+`${header}: ${value}`;return theOnly(keysWhere(values2,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(
+pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path23=fieldPath(identify.field);return({
+body:body2})=>{let value=fieldAt(body2,path23),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
+text4),fieldText(identify.field,value,body2))}}case"band":{let path23=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path23),inside=([
+low,high])=>typeof value=="number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys2,found){
+return keys2.length===1?{key:keys2[0]}:keys2.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`o\
+f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path23=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
+exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path23.push(part[1]!==void 0?Number(
+part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path23}function fieldAt(body2,path23){return valueAt(json(body2),path23)}function valueAt(document3,path23){
+let value=document3;for(let step of path23){if(typeof value=="string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
+value=value[step]}return value}function json(text4){try{return JSON.parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no \
+field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
+function mapValues(sides3,map2){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map2(value)]))}var init_identify=__esm({"src/gates/tr\
+affic/identify.ts"(){"use strict"}});function judge(traffic4,versions,clean){let sideOf=identifier(traffic4.identify,versions),wanted=traffic4.answer.body===null?null:new RegExp(traffic4.answer.body),
+unwanted=traffic4.answer.notBody===null?null:new RegExp(traffic4.answer.notBody);return({response,failure:failure3})=>{if(response===null){let{kind,text:text4}=failure3??
+{kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
+bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic4.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
+to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
+source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
+: ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer4){
+n++;let address2=entry(addresses,answer4.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer4.reached||address2.unreached++,answer4.
+version===null?unattributed++:(increment(counts,answer4.version),increment(address2.counts,answer4.version),answer4.good?entry(latencies,answer4.version,()=>[]).
+push(answer4.ms):increment(bad,answer4.version)),answer4.good)return;errors++,address2.errors++;let kind=entry(kinds2,answer4.kind??"error",()=>({count:0,examples:[]}));
+kind.count++,answer4.error!==null&&addExample(kind.examples,answer4.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
+errors,errorKinds:Object.fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,
+[...v]])),perAddress:Object.fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){
+return{n:a.n+b.n,counts:merge(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+
+b.errors,errorKinds:merge(a.errorKinds,b.errorKinds,(x,y)=>{let examples=[...x?.examples??[]];for(let example2 of y?.examples??[])addExample(examples,example2);
+return{count:(x?.count??0)+(y?.count??0),examples}}),latencies:merge(a.latencies,b.latencies,(x=[],y=[])=>[...x,...y]),perAddress:merge(a.perAddress,b.perAddress,
+(x,y)=>({n:(x?.n??0)+(y?.n??0),counts:merge(x?.counts??{},y?.counts??{},(p=0,q=0)=>p+q),errors:(x?.errors??0)+(y?.errors??0),unreached:(x?.unreached??0)+(y?.unreached??
+0)})),interval:{from:Math.min(a.interval.from,b.interval.from),to:Math.max(a.interval.to,b.interval.to)}}}function merge(a,b,join6){return Object.fromEntries([...new Set(
+[...Object.keys(a),...Object.keys(b)])].map(key=>[key,join6(a[key],b[key])]))}function addExample(examples,example2){examples.length<3&&!examples.includes(example2)&&
+examples.push(example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry(map2,key,create2){let found=map2.get(key);if(found!==
+void 0)return found;let created3=create2();return map2.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic4,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare(traffic4,options);async function send4({address:address2,
+fresh,extraHeaders,path:path23,body:body2,signal}){let{connect:connect8,...ready2}=await prepared2(),result2=await exchange({connect:stop=>connect8(address2,stop),
+agent:fresh||options.dial!==void 0?null:agentFor(address2,connect8),method:traffic4.method,path:path23??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
+nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic4.timeout,signal});return{...ready2.judge(result2),address:address2.text,
+ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect8){let known2=agents.get(address2.text);if(known2!==void 0)
+return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_3,done2)=>{connect8(address2,AbortSignal.timeout(traffic4.timeout)).
+then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
+let{n,addresses,signal,onProgress,enough,extraHeaders,path:path23}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
+performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
+for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send4({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path23,
+signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
+()=>worker().catch(error2=>{throw stopped=!0,error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
+await(options.addresses??(()=>addressesOf(traffic4,options.dial!==void 0)))()),send:send4,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
+clear()}}}async function addressesOf(traffic4,dialled){let url2=urlOf(traffic4),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(
+/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic4.resolve.length>0)return traffic4.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
+return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error2){throw new CannotLook(`traffic.url: ${host} has no addre\
+ss (${messageOf(error2)}); list the gateway's addresses in traffic.resolve`,{cause:error2})}}async function prepare(traffic4,options){let url2=urlOf(traffic4),ca=traffic4.
+ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic4.ca)).toString(),body2=await bodyOf(traffic4,options),secrets=[],headers3={host:url2.host,"ac\
+cept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"application\
+/octet-stream");for(let[name,value]of Object.entries(traffic4.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.env(
+value.name);if(secret2===void 0||secret2==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step\
+, for example from a secret`);options.secrets(secret2),secrets.push(secret2),headers3[name.toLowerCase()]=secret2}return{connect:attempt("traffic.ca",()=>connector(
+url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic4,options.versions,text4=>singleLine(
+without(secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4)}function urlOf(traffic4){
+let url2=attempt("traffic.url",()=>new URL(traffic4.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic4.url}\
+ is no http:// or https:// address`);return url2}async function bodyOf(traffic4,options){return traffic4.body===null?null:traffic4.body.kind==="text"?Buffer.from(
+traffic4.body.text):await read(options,"traffic.body",traffic4.body.path)}async function read(options,field2,path23){try{return await options.readFile(path23)}catch(error2){
+throw new CannotLook(`${field2}: ${path23} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
+toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
+var import_node_http2,CONCURRENCY,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
+init_escape();init_address();init_connection();init_exchange2();init_judge();init_cannot_look();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});function proxyFor(server,configured,environment={}){if(configured)return configured;let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();
+if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");
+return(environment.noProxy??"").split(",").some(rule2=>matches(rule2.trim().toLowerCase(),host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}
+function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(proxy);return`${protocol}//${host}`}function bareHost(server){return server.
+hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host==="::1"||(0,import_node_net2.isIP)(host)===4&&host.startsWith("127.")}function matches(rule2,host,port){
+if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes("/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net2.isIP)(
+rule2)===0)return withPort[2]===port&&matches(withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net2.isIP)(rule2))return rule2===host;let domain=rule2.
+replace(/^\*?\./,"");return host.endsWith(`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),
+family=(0,import_node_net2.isIP)(address2);if(family===0||(0,import_node_net2.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;
+let type=family===4?"ipv4":"ipv6",list3=new import_node_net2.BlockList;return list3.addSubnet(address2,Number(bits),type),list3.check(host,type)}var import_node_net2,
+init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net2=require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
+(resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let stop=()=>{clearTimeout(timer),reject2(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
+"abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where2,text4,cause){return new KubeError("config",`${file2}: ${where2?`${where2}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
+"object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
+ ${JSON.stringify(value)}`}function fieldsOf(value,file2,where2){if(!isMapping(value))throw configError(file2,where2,`expected a mapping, got ${typeName(value)}`);
+let mapping2=value,at3=name=>where2?`${where2}.${name}`:name,problem=(name,text4,cause)=>configError(file2,at3(name),text4,cause),read5=name=>mapping2[name]??null;
+function items(name){let found=read5(name);if(found===null)return[];if(!Array.isArray(found))throw problem(name,`expected a list, got ${typeName(found)}`);return found}
+return{file:file2,where:where2,problem,raw:name=>mapping2[name],names:()=>Object.keys(mapping2),string(name){let found=read5(name);if(found===null||found==="")return null;
+if(typeof found!="string")throw problem(name,`expected text, got ${typeName(found)}; put it in quotes`);return found},boolean(name){let found=read5(name);if(found===
+null)return!1;if(typeof found!="boolean")throw problem(name,`expected true or false, got ${typeName(found)}`);return found},strings(name){return items(name).map(
+(item,index)=>{if(typeof item!="string")throw problem(`${name}[${index}]`,`expected text, got ${typeName(item)}`);return item})},fields(name){let found=read5(name);
+return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file2,at3(`${name}[${index}]`)))}}}var init_config_fields=__esm(
+{"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
+value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
+"",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
+filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer4){return answer4.status>=500&&(parseStatus(answer4.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer4){return answer4.status===404&&(parseStatus(answer4.body)!==null||/^404 page not found\s*$/.test(answer4.body))}function errorFromAnswer(intent,answer4,origin){
+let status2=parseStatus(answer4.body),code2=codeOf(intent,answer4,status2),text4=`${shorten(textOf(answer4,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
+code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer4.status,ambiguous:intent.write&&answer4.status>=500&&!wasNotProcessed(answer4)})}function codeOf(intent,{
+status:http7},status2){let message=status2?.message??"";if(http7<500&&DENIED.test(message))return"invalid";switch(http7){case 401:return"unauthorized";case 403:
+return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
+intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http7>=400&&http7<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer4,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer4.status>=200&&answer4.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer4.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer4.status}${body2?`: ${body2}`:""}`}function shorten(text4){
+return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
+ (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
+throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
+" (a test of the patch failed: somebody changed the object in between)":"";case"not-found":return status2?"":" (does the server know this kind? Its CRD may not \
+be installed)";default:return""}}function permissionHint({rbac},status2){if(!rbac||!/\bcannot \w+ (resource|path)\b/.test(status2?.message??""))return"";let rule2=`\
+apiGroups ["${rbac.group}"], resources ["${rbac.resource}"], verbs [${rbac.verbs.map(v=>`"${v}"`).join(", ")}]`;return` (missing RBAC rule in ${rbac.namespace?`\
+a Role in namespace ${rbac.namespace}`:"a ClusterRole"}: ${rule2})`}var DENIED,init_api_error=__esm({"src/kube/api-error.ts"(){"use strict";init_config_fields();
+init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(command,args,environment,platform3,exists2=import_node_fs.existsSync){if(platform3!=="win32")return{file:command,args,windowsVerbatimArguments:!1};
+let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
+windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
+"",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
+toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
+let path23=import_node_path.win32.join(directory,command+ending2);if(exists2(path23))return path23}return null}function batchCommand(file2,args,environment){let unsafe=[
+file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
+e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
+args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs,import_node_path,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin-c\
+ommand.ts"(){"use strict";import_node_fs=require("node:fs"),import_node_path=require("node:path");UNSAFE_FOR_CMD=/["%!^&|<>()\r\n]/}});var exec_credential_exports={};__export(exec_credential_exports,{runExecPlugin:()=>runExecPlugin});async function runExecPlugin(plugin,environment,signal){let stdout=await run(
+plugin,childEnvironment(plugin,environment),signal);return parseCredential(stdout,plugin)}function childEnvironment(plugin,environment){let own2={};for(let{name,
+value}of plugin.env)own2[name]=value;return own2.KUBERNETES_EXEC_INFO=JSON.stringify({apiVersion:plugin.apiVersion,kind:"ExecCredential",spec:{interactive:!1,cluster:plugin.
+cluster??void 0}}),{...environment,...own2}}function run(plugin,environment,signal){return new Promise((resolve6,reject2)=>{let fail=(text4,cause)=>reject2(new KubeError(
+"config",`${plugin.where}: ${text4}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error2){return fail(
+messageOf(error2),error2)}if(command===null)return fail(notFound(plugin));let{file:file2,args,windowsVerbatimArguments}=command,child4=(0,import_node_child_process.execFile)(
+file2,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error2,stdout,stderr)=>{
+if(!error2)return resolve6(stdout);if(signal?.aborted)return reject2(signal.reason);if(error2.code==="ENOENT")return fail(notFound(plugin),error2);fail(`exec pl\
+ugin "${commandLine(plugin)}" failed: ${ending(error2)}${lastLines(stderr)}`,error2)});child4.stdin?.on("error",()=>{}),child4.stdin?.end()})}function notFound(plugin){
+let hint3=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint3}`}function ending(error2){
+return typeof error2.code=="number"?`exit code ${error2.code}`:error2.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error2.killed?`no answer \
+within ${PLUGIN_TIMEOUT/1e3}s`:error2.signal?`killed by ${error2.signal}`:error2.code??error2.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
+slice(-5).join(`
+`);return lines===""?" (nothing on stderr)":`:
+${lines.slice(-2e3)}`}function commandLine(plugin){let shown3=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
+indexOf("="))}=***`;let before2=plugin.args[index-1]??"";return SECRET_FLAG.test(before2)&&!before2.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.
+command,...shown3].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}\
+" ${text5}`),value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||
+value.kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(
+value.apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCr\
+edential without status");let text4=name=>typeof status2[name]=="string"&&status2[name]!==""?status2[name]:null,token=text4("token"),cert=text4("clientCertifica\
+teData"),key=text4("clientKeyData");if(cert===null!=(key===null))throw bad("printed a certificate without its key, or a key without certificate");let clientCertificate=cert!==
+null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("printed neither a token nor a client certificate");if(token!==null&&/[^\x21-\x7e]/.
+test(token))throw bad("printed a token with characters that no token has");let expiry=text4("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
+if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
+PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
+init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login:login2,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
+key),login2.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login2.token),fixed({authorization:`Bearer ${login2.
+token}`,clientCertificate});case"basic":{let pair=Buffer.from(`${login2.username}:${login2.password}`).toString("base64");return secret2(login2.password),secret2(
+pair),fixed({authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login2.path,login2.fallback,clientCertificate,secret2);case"exec":
+return fromPlugin(login2.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path23,fallback,clientCertificate,secret2){
+let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path23,"utf8")).trim();
+text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){
+problem=error2}if(last2===null)throw new KubeError("config",`token file ${path23}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
+clientCertificate}}return{current,async renew(refused3){let next2=await current();return next2.authorization===refused3.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{
+clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
+answer4=await runExecPlugin2(plugin,environment,signal);answer4.token!==null&&secrets?.(answer4.token),answer4.clientCertificate&&secrets?.(answer4.clientCertificate.
+key);let credentials2={authorization:answer4.token===null?null:`Bearer ${answer4.token}`,clientCertificate:answer4.clientCertificate??clientCertificate};return held=
+{credentials:credentials2,expires:answer4.expires},credentials2}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){
+let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&
+held.credentials!==refused3?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises=
+require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write4,failure3){switch(failure3.kind){case"status":return failure3.status===429?!0:TRANSIENT_STATUS.has(failure3.status)&&(!write4||failure3.
+notProcessed);case"network":return failure3.transient&&(!write4||!failure3.sent);case"timeout":return!write4||!failure3.sent}}function retryDelay(policy,state){
+if(state.tried>=policy.attempts)return null;let backoff2=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff2*(.5+state.random/
+2),state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text4=header?.trim();if(!text4)return null;if(/^\d+$/.
+test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var DEFAULT_RETRIES,TRANSIENT_STATUS,init_retry=__esm(
+{"src/kube/retry.ts"(){"use strict";DEFAULT_RETRIES={attempts:6,total:6e4,firstDelay:200,maxDelay:5e3},TRANSIENT_STATUS=new Set([500,502,503,504])}});function createTransport(config,proxy){let base=new URL(config.server),secure=base.protocol==="https:",closing=new AbortController,agent=null;function connectOptions(credentials2){
 let options={protocol:base.protocol,hostname:base.hostname.replace(/^\[|\]$/g,""),port:base.port||(secure?443:80)};return secure&&(config.ca!==null&&(options.ca=
 config.ca),config.serverName!==null&&(options.servername=config.serverName),config.insecure&&(options.rejectUnauthorized=!1),credentials2.clientCertificate&&(options.
 cert=credentials2.clientCertificate.cert,options.key=credentials2.clientCertificate.key)),options}async function createAgent3(){let kept2={keepAlive:!0,keepAliveMsecs:15e3,
@@ -1578,9 +1585,9 @@ dependencies2,socket=>streamOver(socket,pod2))}function streamOver(socket,pod2){
 ended2=!0,socket.close(),done2()},destroy(error2,done2){ended2=!0,socket.terminate(),done2(error2)}}),failing=!1;function fail(text4){failing=!0,setImmediate(()=>stream.
 destroy(new KubeError("connection",`port-forward to ${labelOf(pod2)}: ${text4}`)))}return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.
 isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(raw)]),channel=message[0]??DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=
-(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf2(content.toString("utf8")));stream.
+(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf(content.toString("utf8")));stream.
 push(content)||socket.pause()}}),socket.on("error",error2=>{ended2||fail(messageOf(error2))}),socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),
-stream}function reasonOf2(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text4)?.[1]??text4.trim()}
+stream}function reasonOf(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text4)?.[1]??text4.trim()}
 var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=require("node:stream");
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
 let{credentials:credentials2,config}=dependencies2,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(
@@ -2805,7 +2812,7 @@ code??"",nested=error2 instanceof AggregateError?error2.errors[0]:null,text4=CAU
 async function readSmall(reply2,limit){let chunks=[],size2=0;try{for await(let chunk2 of reply2.message){if(size2+=chunk2.length,size2>limit)throw new ConnectionFailure(
 `the answer is larger than ${limit} bytes`,{transient:!1});chunks.push(chunk2)}}catch(error2){if(error2 instanceof ConnectionFailure)throw error2;let{code:code2}=error2;
 throw code2===void 0?error2:new ConnectionFailure("the connection broke off in the middle of the answer",{transient:!0,cause:error2})}return Buffer.concat(chunks)}
-var ConnectionFailure,ContentFailure,NOT_TLS,PERMANENT2,UNTRUSTED2,CAUSES2,init_exchange2=__esm({"src/image/registry/exchange.ts"(){"use strict";init_errors();ConnectionFailure=
+var ConnectionFailure,ContentFailure,NOT_TLS,PERMANENT2,UNTRUSTED2,CAUSES2,init_exchange3=__esm({"src/image/registry/exchange.ts"(){"use strict";init_errors();ConnectionFailure=
 class extends Error{transient;stale;notTls;constructor(message,facts){super(message,{cause:facts.cause}),this.name="ConnectionFailure",this.transient=facts.transient,
 this.stale=facts.stale??!1,this.notTls=NOT_TLS.test(facts.code??"")}},ContentFailure=class extends Error{},NOT_TLS=/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/,
 PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
@@ -2885,7 +2892,7 @@ if(reply2.status!==429&&reply2.status<500)throw question.refused(answer4,reply2.
 ch ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure3=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
 failure3,{free:error2.stale}):failure3}),clock,signal);function parse5(bytes2){try{let value=JSON.parse(bytes2.toString("utf8"));if(typeof value=="object"&&value!==
 null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
-{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
+{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange3();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials2.username)} from ${credentials2.source}`;case"identity-token":case"entra":return`the token from ${credentials2.source}`}}var init_credentials2=__esm(
 {"src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials2,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials2.
 tenant===null?{}:{tenant:credentials2.tenant},access_token:credentials2.accessToken},refused3=(answer5,status2)=>noToken(url2,url2.host,credentials2,answer5,status2),
@@ -3021,7 +3028,7 @@ extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],
 "PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path23=`${folder?(0,import_node_path5.join)(
 (0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path23))return path23}return null}
 async function isExecutable(path23){try{return await(0,import_promises5.access)(path23,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path23)).
-isFile()}catch{return!1}}function reasonOf3(command,failure3){switch(failure3.kind){case"exit":return`failed: exit code ${failure3.code}`;case"signal":return`wa\
+isFile()}catch{return!1}}function reasonOf2(command,failure3){switch(failure3.kind){case"exit":return`failed: exit code ${failure3.code}`;case"signal":return`wa\
 s stopped by ${failure3.signal}`;case"timeout":return`did not end within ${formatDuration(failure3.timeout)} and was stopped`;case"not-found":return`was not fou\
 nd on PATH: install it${INSTALL[command]?` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure3.why}`}}
 function tail(name,text4){let lines=text4.split(`
@@ -3032,7 +3039,7 @@ fromEntries(Object.entries(env).filter(e=>e[1]!==void 0))}var import_node_async_
 import_node_process,ToolError,started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),
 import_node_diagnostics_channel=require("node:diagnostics_channel"),import_node_fs2=require("node:fs"),import_promises5=require("node:fs/promises"),import_node_path5=
 require("node:path"),import_node_process=require("node:process");init_duration();init_errors();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure3,parts){
-super([`${command} ${reasonOf3(command,failure3)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
+super([`${command} ${reasonOf2(command,failure3)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
 `)),this.name="ToolError",this.command=command,this.failure=failure3,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
 listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
 /installation/kustomize/",docker:"https://docs.docker.com/engine/install/",az:"https://learn.microsoft.com/cli/azure/install-azure-cli",gcloud:"https://cloud.go\
@@ -3176,7 +3183,7 @@ error2.message,error2);throw error2.transient?new Interruption(failure3,{free:er
 call,await origin(call.signal)));return{address:address2,attempt:attempt2,call:call=>withRetries(()=>attempt2(call),clock,call.signal),read:(call,limit)=>withRetries(
 async()=>{let reply2=await attempt2(call);return{reply:reply2,bytes:await orInterruption(call,()=>readSmall(reply2,limit))}},clock,call.signal),locationOf:locationOf2}}
 function discard(reply2){reply2.message.on("error",()=>{}),reply2.message.resume()}var REDIRECTS,MOST_REDIRECTS,SMALL,init_conversation=__esm({"src/image/regist\
-ry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange2();init_refusals();init_registry();REDIRECTS=[301,302,303,
+ry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange3();init_refusals();init_registry();REDIRECTS=[301,302,303,
 307,308],MOST_REDIRECTS=5,SMALL=65536}});function digestOf(bytes2){return`sha256:${(0,import_node_crypto2.createHash)("sha256").update(bytes2).digest("hex")}`}function createMeter(){let hash=(0,import_node_crypto2.createHash)(
 "sha256"),size2=0,digest=null;return{stream:new import_node_stream4.Transform({transform(chunk2,_encoding,done2){hash.update(chunk2),size2+=chunk2.length,done2(
 null,chunk2)}}),digest:()=>digest??=`sha256:${hash.digest("hex")}`,size:()=>size2}}function createVerifier(expected,name){let hash=(0,import_node_crypto2.createHash)(
@@ -3225,7 +3232,7 @@ status??0)):!1}async function unreadable(error2,tools,session){if(!(error2 insta
 let message=`the content of a layer for ${tools.conversation.address.name} could not be read: ${messageOf(error2)}`;return new RegistryError("corrupt",message,{
 cause:error2.cause??error2})}async function giveUp(location,{conversation,signal}){let call={what:"give up a layer of",method:"DELETE",access:"push"};await conversation.
 attempt({...call,target:location,expect:[200,202,204],signal}).then(discard,()=>{})}var OCTETS,isTooLarge,init_upload=__esm({"src/image/registry/upload.ts"(){"u\
-se strict";init_errors();init_attempts();init_conversation();init_digest();init_exchange2();init_first_bytes();init_registry();OCTETS={"content-type":"applicati\
+se strict";init_errors();init_attempts();init_conversation();init_digest();init_exchange3();init_first_bytes();init_registry();OCTETS={"content-type":"applicati\
 on/octet-stream"};isTooLarge=error2=>error2 instanceof RegistryError&&error2.status===413&&error2.kind==="rejected"}});function createRegistry(address2,settings){let{credentials:credentials2,plainHttp,userAgent}=settings,clock=settings.clock??systemClock,idle=settings.idle??3e5,
 piece=settings.piece??32*1024*1024,secrets=createSecrets(settings.mask),connections=createConnections(settings),registry=address2.registry,shared={credentials:credentials2,
 plainHttp,connections,clock,secrets,idle,userAgent},tokens=createTokenServer({...shared,registry:address2.server}),authorizer=createAuthorizer({registry,credentials:credentials2,
@@ -3807,16 +3814,16 @@ exec(error2.stderr)?.[1];if(id===void 0)return null;let log=await askTool(tools,
 ToolError?null:lastLines2(`log of run ${id}`,log.stdout||log.stderr)}function registryOf2(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.
 exec(repository2);return found?{registry:found[1],path:found[2]}:null}function parse2(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm(
 {"src/image/builders/acr.ts"(){"use strict";init_run();init_builder()}});async function withDockerLogin(tools,registry,login2,work){if(login2===null)return work(tools);let before2=dockerConfigFolder(tools),config=await readDockerConfig(
-import_node_path12.default.join(before2,CONFIG))??{},folder=await(0,import_promises13.mkdtemp)(import_node_path12.default.join((0,import_node_os3.tmpdir)(),"shi\
-ftgate-docker-"));try{for(let entry3 of await(0,import_promises13.readdir)(before2).catch(()=>[]))entry3!==CONFIG&&await(0,import_promises13.symlink)(import_node_path12.default.
-join(before2,entry3),import_node_path12.default.join(folder,entry3),"junction").catch(()=>{});let text4=JSON.stringify(withLogin(config,registry,login2));await(0,import_promises13.writeFile)(
-import_node_path12.default.join(folder,CONFIG),text4,{mode:384});let secret2=login2.kind==="password"?login2.password:login2.token;return await work({...tools,env:{
-...tools.env,DOCKER_CONFIG:folder},secrets:[...tools.secrets??[],secret2]})}finally{await(0,import_promises13.rm)(folder,{recursive:!0,force:!0})}}function withLogin(config,registry,login2){
-let name=registry==="docker.io"?HUB:registry,entry3=login2.kind==="password"?{auth:Buffer.from(`${login2.username}:${login2.password}`).toString("base64")}:{identitytoken:login2.
-token},helpers=objectIn(config.credHelpers);return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{
-...helpers,[name]:""}}:{}}}var import_promises13,import_node_os3,import_node_path12,CONFIG,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"u\
-se strict";import_promises13=require("node:fs/promises"),import_node_os3=require("node:os"),import_node_path12=__toESM(require("node:path"),1);init_docker_config();
-CONFIG="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer4=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer4 instanceof
+import_node_path12.default.join(before2,CONFIG))??{},temporary=tools.env.RUNNER_TEMP||tools.env.AGENT_TEMPDIRECTORY||(0,import_node_os3.tmpdir)(),folder=await(0,import_promises13.mkdtemp)(
+import_node_path12.default.join(temporary,"shiftgate-docker-"));try{for(let entry3 of await(0,import_promises13.readdir)(before2).catch(()=>[]))entry3!==CONFIG&&
+await(0,import_promises13.symlink)(import_node_path12.default.join(before2,entry3),import_node_path12.default.join(folder,entry3),"junction").catch(()=>{});let text4=JSON.
+stringify(withLogin(config,registry,login2));await(0,import_promises13.writeFile)(import_node_path12.default.join(folder,CONFIG),text4,{mode:384});let secret2=login2.
+kind==="password"?login2.password:login2.token;return await work({...tools,env:{...tools.env,DOCKER_CONFIG:folder},secrets:[...tools.secrets??[],secret2]})}finally{
+await(0,import_promises13.rm)(folder,{recursive:!0,force:!0})}}function withLogin(config,registry,login2){let name=registry==="docker.io"?HUB:registry,entry3=login2.
+kind==="password"?{auth:Buffer.from(`${login2.username}:${login2.password}`).toString("base64")}:{identitytoken:login2.token},helpers=objectIn(config.credHelpers);
+return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{...helpers,[name]:""}}:{}}}var import_promises13,
+import_node_os3,import_node_path12,CONFIG,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"use strict";import_promises13=require("node:fs/promises"),
+import_node_os3=require("node:os"),import_node_path12=__toESM(require("node:path"),1);init_docker_config();CONFIG="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer4=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer4 instanceof
 ToolError?answer4.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine(answer4.stderr)||"it does not say why"})`:
 null},async build(request4){let buildx=await askTool(tools,"docker",["buildx","version"]),ids=Object.keys(request4.secrets);if(buildx instanceof ToolError&&ids.
 length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://docs.docker.com/g\
@@ -3967,7 +3974,7 @@ ontent-length":Buffer.byteLength(text4)}}};return new Promise((resolve6,reject2)
 push(chunk2)),response.on("error",reject2),response.on("end",()=>resolve6({status:response.statusCode??0,headers:response.headers,body:Buffer.concat(chunks).toString()}))});
 sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject2),sent.end(text4??void 0)})}function bodyOf2(answer4,what3){
 if(answer4.status>=200&&answer4.status<300){if(answer4.body==="")return null;try{return JSON.parse(answer4.body)}catch{throw new HostError(answer4.status,`GitHu\
-b answered ${what3} with something that is no JSON`)}}throw new HostError(answer4.status,`GitHub answered ${what3} with ${answer4.status}: ${reasonOf4(answer4)}`)}
+b answered ${what3} with something that is no JSON`)}}throw new HostError(answer4.status,`GitHub answered ${what3} with ${answer4.status}: ${reasonOf3(answer4)}`)}
 async function get2(path23){let answer4=await request4("GET",path23,void 0);return answer4.status===404?null:bodyOf2(answer4,`GET ${path23}`)}return{get:get2,async list(path23,key){
 let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer4=await request4("GET",`${path23}${path23.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
 body2=bodyOf2(answer4,`GET ${path23}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new HostError(answer4.status,`GitHub answered GET ${path23}\
@@ -3976,7 +3983,7 @@ body2=bodyOf2(answer4,`GET ${path23}`),items=key===void 0?body2:body2?.[key];if(
 Y"),either("NO_PROXY")];return{...https?{https}:{},...http7?{http:http7}:{},...noProxy?{noProxy}:{}}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
 return new HttpsProxyAgent2(proxy)}function isTransient(answer4){return answer4.status===429||answer4.status>=500||isRateLimit(answer4)}function isRateLimit({status:status2,
 headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
-retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf4({body:body2}){try{let{message,errors}=JSON.parse(body2),
+retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf3({body:body2}){try{let{message,errors}=JSON.parse(body2),
 more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||
 "no reason"}}var API_VERSION,RETRIES,TIMEOUT3,PAGE2,MOST_PAGES,init_api=__esm({"src/host/github/api.ts"(){"use strict";init_retry();init_proxy();init_clock();init_errors();
 init_escape();init_host_error();API_VERSION="2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=100,MOST_PAGES=50}});async function forbidden(doing2,repository2,permission,ask4){try{return await ask4()}catch(error2){throw error2 instanceof HostError?new CommandError("failed",[
@@ -3998,10 +4005,10 @@ nameOf2),preventSelfReview:review?.prevent_self_review??!1,wait:rules.find(r=>r.
 api,path23)).map(p=>p.name):policy?.protected_branches?["protected"]:[],bypass:environment.can_admins_bypass??!1,lacks:[]}}function nameOf2({type,reviewer}){return type===
 "User"?reviewer.login??"":`${/\/orgs\/([^/]+)\/teams\//.exec(reviewer.html_url??"")?.[1]??""}/${reviewer.slug??""}`}async function policies(api,path23){return await api.
 list(`${path23}/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path23,wanted,found){let reviewers=await identities(api,wanted.
-reviewers??found?.reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited2=wanted.branches.length>0,body2={wait_timer:wanted.
-wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited2?{protected_branches:onlyProtected,
+reviewers??found?.reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited=wanted.branches.length>0,body2={wait_timer:wanted.
+wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited?{protected_branches:onlyProtected,
 custom_branch_policies:!onlyProtected}:null},without5=await api.send("PUT",path23,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
-send("PUT",path23,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited2&&!onlyProtected&&await matchPolicies(api,path23,wanted.
+send("PUT",path23,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited&&!onlyProtected&&await matchPolicies(api,path23,wanted.
 branches),without5===null||wanted.stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repos\
 itories need GitHub Enterprise)`,instead:'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow that `shiftgate init\
  --host github --by-hand` writes: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/githu\
@@ -7775,22 +7782,23 @@ let deploy=planVersion("stable",input,1,"first release"),state=routeStateOf(stag
 let{deployment}=input.roles[role],minimums=[...input.autoscalers,...input.rendered[role]].filter(o=>o.kind==="HorizontalPodAutoscaler"&&targets(o,deployment)).map(
 hpa=>hpa.spec.minReplicas??1);if(minimums.length>0)return Math.max(1,...minimums);let rendered=deploymentNamed(input.rendered[role],deployment);return Math.max(
 1,rendered?.spec.replicas??1)}function openRoute(input,state){let why="open the route",writes=input.routesTo(state,why),subsets2=writes.some(w=>w.ref.kind==="De\
-stinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets2:[...subsets2,...writes,{kind:"confirm",state,beforeRemoval:!1}]}function planWeight(stage2,input){
-let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,deploy=planVersion("canary",input,
-needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,why),there=deepEqual(json2(state),json2(PINNED))&&fenced.some(a=>a.kind==="confirm");
-return[...fenced,...deploy,...deploy.length===0&&seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(100-stage2.weight,input,why),
-...warmUp("canary",input,deploy.length>0||unserved),...opensNow(stage2,input)?settle(input,`the pods of ${input.roles.canary.deployment}`):[],...there?[]:input.
-routesTo(state,why)]}function opensNow(stage2,{configured,record}){let opens=s=>s.weight>0||s.headers.length>0||s.mirror>0,before2=(record?.routes??[]).some(({state})=>state?.
-kind==="split"&&opens(state));return opens(stage2)&&!before2&&(configured??0)===0}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)return[];
-let{deployment}=input.roles.canary,canary=deploymentNamed(input.live.values(),deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(
-input,why),...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode===
-"swap")return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.
-canary.name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.
-roles.stable.name} is redeployed`)]:[],...deploy,...ready("stable",input,needed),...warmUp("stable",input,!0),{kind:"compare-templates"}]}function planFinish(stage2,input){
-let state=routeStateOf(stage2,input),remaining=state.kind==="single"?state.role:"stable",leaving=remaining==="stable"?"canary":"stable",why=`only ${input.roles[remaining].
-name} remains`,removals=[...planRemoval(leaving,input),...planObsolete(input)],routes=input.routesTo(state,why);return[...planVersionCapacity(remaining,input,why),
-...ready(remaining,input,Math.max(1,input.baseline)),...remaining==="stable"&&routes.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[],...routes,
-{kind:"confirm",state,beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(
+stinationRule")?[]:addSubsets(input,why);if(writes.length===0)return subsets2;let wait=subsets2.length>0?[]:settle(input,`the pods of ${input.roles.stable.deployment}`);
+return[...subsets2,...wait,...writes,{kind:"confirm",state,beforeRemoval:!1}]}function planWeight(stage2,input){let state=routeStateOf(stage2,input),needed=Math.
+max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,deploy=planVersion("canary",input,needed,why),unserved=(input.configured??0)===
+0,fenced=fence(input,unserved,why),there=deepEqual(json2(state),json2(PINNED))&&fenced.some(a=>a.kind==="confirm");return[...fenced,...deploy,...deploy.length===
+0&&seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(100-stage2.weight,input,why),...warmUp("canary",input,deploy.length>0||unserved),
+...opensNow(stage2,input)?settle(input,`the pods of ${input.roles.canary.deployment}`):[],...there?[]:input.routesTo(state,why)]}function opensNow(stage2,{configured,
+record}){let opens=s=>s.weight>0||s.headers.length>0||s.mirror>0,before2=(record?.routes??[]).some(({state})=>state?.kind==="split"&&opens(state));return opens(
+stage2)&&!before2&&(configured??0)===0}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)return[];let{deployment}=input.roles.canary,canary=deploymentNamed(
+input.live.values(),deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(input,why),...input.routesTo(PINNED,"keep all\
+ traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode==="swap")return ready("canary",input,Math.
+max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.canary.name} to ${input.roles.stable.
+name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeploy\
+ed`)]:[],...deploy,...ready("stable",input,needed),...warmUp("stable",input,!0),{kind:"compare-templates"}]}function planFinish(stage2,input){let state=routeStateOf(
+stage2,input),remaining=state.kind==="single"?state.role:"stable",leaving=remaining==="stable"?"canary":"stable",why=`only ${input.roles[remaining].name} remain\
+s`,removals=[...planRemoval(leaving,input),...planObsolete(input)],routes=input.routesTo(state,why);return[...planVersionCapacity(remaining,input,why),...ready(
+remaining,input,Math.max(1,input.baseline)),...remaining==="stable"&&routes.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[],...routes,{
+kind:"confirm",state,beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(
 input,{stable:remaining==="stable",canary:remaining==="canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),
 ...releaseFields(input,removals)]}function planVersion(role,input,replicas,why){return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].
 deployment,rendered:input.rendered[role],live:input.live,shared:input.shared,autoscalers:input.autoscalers,replicas,why})}function planVersionCapacity(role,input,why){
@@ -8037,7 +8045,7 @@ nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[rol
 pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
 backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
 port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
-p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_probing();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
+p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_cannot_look();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
 Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
 kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
@@ -8420,7 +8428,7 @@ expected,confirmations=CONFIRMATIONS}){let where2=addresses===1?"1 address serve
 "":" each"}`;return{kind:"served",verdict:"pass",reason:`${where2} ${what3}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
 every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
 "error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
-CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
+CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_cannot_look();
 init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
 text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic4,versions}=scene.rollout;if(!traffic4)return null;let asked=dial2?{...traffic4,url:traffic4.url.replace(
 /^https:/,"http:")}:traffic4;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names6={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic4}=scene.
@@ -8682,7 +8690,8 @@ ive");if(worst2)return worst2;let[errors,share4,latency,...rules]=assessments.ma
 filter(text4=>text4!=="").join("; ")}}function servedOf(sample2,names6){let canary=countOf2("canary",sample2.counts,names6),n=canary+countOf2("stable",sample2.counts,
 names6);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample2.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,
 LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
-init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});function quantileInterval(sorted2,q,alpha){let n=sorted2.length,below=lastCount(n,l=>binomialPValueLower(l-1,n,q)<=alpha/2),above=n+1-lastCount(n,k=>binomialPValueUpper(
+init_cannot_look();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=
+5e3}});function quantileInterval(sorted2,q,alpha){let n=sorted2.length,below=lastCount(n,l=>binomialPValueLower(l-1,n,q)<=alpha/2),above=n+1-lastCount(n,k=>binomialPValueUpper(
 n+1-k,n,q)<=alpha/2);return{low:below===0?-1/0:sorted2[below-1],high:above===n+1?1/0:sorted2[above-1]}}function lastCount(n,holds3){let low=0,high=n;for(;low<high;){
 let middle=Math.ceil((low+high)/2);holds3(middle)?low=middle:high=middle-1}return low}var init_quantile_interval=__esm({"src/stats/quantile-interval.ts"(){"use \
 strict";init_binomial()}});function measuresOf(tally,coverage,limits2,level){let judged=[limits2.agreement,limits2.p50Difference,limits2.p99Difference,limits2.errors,limits2.latency,limits2.
@@ -8763,7 +8772,7 @@ spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec
 add(stable,canary)}),lines=await source2.read((role,answer4)=>(options.signal.throwIfAborted(),pairing.add(role,answer4),pairing.pairs<MOST_PAIRS)),coverage=spec.
 source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
 level);return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/\
-gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_probing();init_findings();init_judge2();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
+gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_cannot_look();init_findings();init_judge2();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
 500,LONGEST_PAUSE3=15e3}});async function*linesOf(stream){let rest2=[],length=0,skipping=!1;for await(let chunk2 of stream){let end=chunk2.lastIndexOf(10);if(end<0){skipping||rest2.push(chunk2),
 length+=chunk2.length,length>1048576&&(skipping=!0,rest2=[]);continue}let lines=Buffer.concat([...rest2,chunk2.subarray(0,end)]).toString("utf8").split(`
 `);skipping&&lines.shift(),skipping=!1,rest2=[chunk2.subarray(end+1)],length=chunk2.length-end-1,yield lines}}var init_lines=__esm({"src/gates/comparison/lines.\
@@ -8791,7 +8800,7 @@ import_node_path17.default.resolve(engine.workspace.folder,file2),"utf8")}catch(
 error2)}`,{cause:error2})}let lines=text4.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has \
 no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path17,import_promises18,import_node_crypto10,CONCURRENCY3,init_replay=__esm({
 "src/engine/replay.ts"(){"use strict";import_node_path17=__toESM(require("node:path"),1),import_promises18=require("node:fs/promises"),import_node_crypto10=require("node:crypto");
-init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY3=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
+init_answer();init_cannot_look();init_errors();init_scene();init_version_pods();CONCURRENCY3=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
 {stable,canary}=scene.roles,began=clock.now(),{gate:most}=scene.rollout.timeouts,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate(
 {spec:gate,source:sourceOf(engine,scene,gate,since),versions:{stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?
 0:since,deadline:began+most,clock,signal:engine.signal,onWaiting(reason){passed2((clock.now()-began)/most),engine.progress.waiting(`comparison: looking again: ${singleLine(
@@ -8807,12 +8816,12 @@ function containerOf(pod2,wanted,version2){let names6=(pod2.spec?.containers??[]
 t-container"]??names6.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names6.includes(chosen2))return chosen2;throw new CannotLook(`pod ${pod2.metadata.
 name} of ${version2} has no container ${JSON.stringify(chosen2)}, only ${names6.join(", ")}; name one of them in the comparison`)}function restartedSince(pod2,container2,since){
 let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-
-1e3}var init_comparison2=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check3,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check3.name}: first look in ${left}`);
-let unseenSince=clock.now(),heldSince=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();let look4=await lookOnce(
-options),now=clock.now();if(typeof look4=="number"){let wrong2=beyond3(look4,check3);if(wrong2!==null)return{kind:"metrics",verdict:"fail",reason:`${check3.name}\
- is ${shown2(look4)}, ${wrong2}`};if(seen.looks++,seen.least=Math.min(seen.least,look4),seen.most=Math.max(seen.most,look4),heldSince??=now,unseenSince=now,now-
-heldSince>=check3.for)return{kind:"metrics",verdict:"pass",reason:passed(check3,seen)};onWaiting?.(`${check3.name} is ${shown2(look4)}; held for ${formatDuration(
-now-heldSince)} of ${formatDuration(check3.for)}`)}else{if(heldSince=null,now-unseenSince>=options.patience)return{kind:"metrics",...look4};onWaiting?.(look4.reason)}
+1e3}var init_comparison2=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();init_cannot_look();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check3,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check3.name}: first look in ${left}`);
+let deadline=clock.now()+check3.for+options.patience,heldSince=null,missed=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();
+let look4=await lookOnce(options),now=clock.now();if(typeof look4=="number"){let wrong2=beyond3(look4,check3);if(wrong2!==null)return{kind:"metrics",verdict:"fa\
+il",reason:`${check3.name} is ${shown2(look4)}, ${wrong2}`};if(seen.looks++,seen.least=Math.min(seen.least,look4),seen.most=Math.max(seen.most,look4),heldSince??=
+now,now-heldSince>=check3.for)return{kind:"metrics",verdict:"pass",reason:passed(check3,seen)};onWaiting?.(`${check3.name} is ${shown2(look4)}; held for ${formatDuration(
+now-heldSince)} of ${formatDuration(check3.for)}`)}else heldSince=null,missed=look4,onWaiting?.(look4.reason);if(missed&&now>=deadline)return{kind:"metrics",...missed};
 await pause2(options,check3.every)}}async function lookOnce({check:check3,query:query2,metrics:metrics2}){try{return await metrics2.ask(query2)??{verdict:"incon\
 clusive",reason:`${check3.name} has no data: ${query2.replace(/\s+/g," ").trim()}`}}catch(error2){if(error2 instanceof CannotLook)return{verdict:"error",reason:`${check3.
 name}: ${error2.message}`};throw error2}}async function pause2({clock,signal,stillOurs,onWaiting},duration2,text4){let until=clock.now()+duration2;for(let left=duration2;left>
@@ -8820,7 +8829,7 @@ name}: ${error2.message}`};throw error2}}async function pause2({clock,signal,sti
 min:min2,max:max2}){return max2!==null&&value>max2?`limit at most ${shown2(max2)}`:min2!==null&&value<min2?`limit at least ${shown2(min2)}`:null}function passed(check3,{
 looks,least,most}){let limits2=[...check3.min===null?[]:[`at least ${shown2(check3.min)}`],...check3.max===null?[]:[`at most ${shown2(check3.max)}`]].join(" and\
  "),values2=least===most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times2=looks===1?"":` in ${looks} looks over ${formatDuration(check3.for)}`;return`${check3.
-name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();
+name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_cannot_look();
 shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path23,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
 message,path:path23,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted2=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
 0));return more>0&&sorted2.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted2}}}function quoted(text4){
@@ -8834,11 +8843,12 @@ you mean \${${near}}?`;return`${quoted(whole)} is no placeholder; expected a nam
 return query2.replace(PLACEHOLDER2,(_3,key)=>{if(key==="namespace")return names6.namespace;let[side,field2]=key.split("."),{name,deployment,backend}=names6[side];
 switch(field2){case"name":return name;case"deployment":return deployment;case"service":return backend.service;case"subset":return backend.kind==="subset"?backend.
 subset:""}})}var SIDE,KNOWN2,PLACEHOLDER2,init_query_placeholders=__esm({"src/spec/query-placeholders.ts"(){"use strict";init_reading();init_suggest();SIDE=["na\
-me","deployment","service","subset"],KNOWN2=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check3,told){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let{clock,kube,
-progress,signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)),wait=check3.after-passed2,began=clock.now(),whole=Math.max(0,wait)+check3.
-for+check3.every;return metricsGate({check:check3,query:filledQuery(check3.query,{namespace:rollout.namespace,...roles}),metrics:engine.metrics(rollout.metrics),
-wait,patience:rollout.timeouts.gate,clock,signal,onWaiting(text4){told((clock.now()-began)/whole),progress.waiting(`metrics: ${text4}`)},stillOurs:()=>session.check()})}
-var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
+me","deployment","service","subset"],KNOWN2=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check3,told){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let canary=scene.
+newReleaseOnStable?roles.stable:roles.canary,{clock,kube,progress,signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)),wait=check3.
+after-passed2,began=clock.now(),whole=Math.max(0,wait)+check3.for+check3.every;return metricsGate({check:check3,query:filledQuery(check3.query,{namespace:rollout.
+namespace,stable:roles.stable,canary}),metrics:engine.metrics(rollout.metrics),wait,patience:rollout.timeouts.gate,clock,signal,onWaiting(text4){told((clock.now()-
+began)/whole),progress.waiting(`metrics: ${text4}`)},stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();
+init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let[index,gate]of stage2.gates.entries()){let share4=40/stage2.gates.length,passed2=part=>engine.progress.percent?.(Math.floor(60+(index+Math.min(1,part))*share4));
 passed2(0),engine.signal.throwIfAborted();let result2=await runGate({engine,session,scene,stage:stage2,passed:passed2},gate);if(result2!==null&&(results.push(result2),
 engine.progress.step(`${result2.kind}: ${result2.verdict}: ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(scope,gate){
@@ -10472,14 +10482,15 @@ if(!rollout.traffic)throw invalid({code:"no-traffic",message:'a rehearsal needs 
 n'});let began=performance.now(),settings=await readSettings(folder),images=rehearsalImages(rollout),cluster=await startCluster({imageRunner:imageRunner(rollout,
 settings,images,folder)});try{let scene=rehearsed(rollout,cluster,options.fault),engine=engineFor(cluster,scene,options),names6={stable:rollout.versions[0].name,
 canary:rollout.versions[1].name};progress.step(`embedded cluster: API at ${cluster.api.url}, gateway at ${cluster.gateways[0].url}`),await seed(engine.kube,scene,
-engine.workspace,images.before,settings?.start??"stable"),(settings?.start??"stable")==="stable"&&await serving(engine,scene);let unmeasured=rollout.stages.filter(
-s=>s.gates.some(g=>g.kind==="metrics"));unmeasured.length>0&&progress.step(`metrics checks are not rehearsed: ${unmeasured.map(s=>s.name).join(", ")}`),options.
-fault&&(cluster.workloads.faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(`fault "${options.fault}" waits for the canary`));
-let traffic4=scene.traffic,watch3=watchTraffic({traffic:traffic4,address:cluster.gateways[0].address,names:names6,rate:RATE,bodies:await bodiesOf2(traffic4,settings?.
-bodies??null,folder),headers:headersOf3(traffic4,options.env),closedAtFirst:settings?.start==="empty"});try{let ran=await runStages(engine,scene,images.after,watch3,
-()=>mirroredBy(cluster.gateways));return await watch3.stop(),{...ran,totals:{requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.
-total.lost,seconds:Math.round((performance.now()-began)/100)/10},examples:watch3.examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.
-close()}}async function runStages(engine,rollout,image2,watch3,mirrored){let rows2=[];for(let stage2 of rollout.stages){let since={...watch3.total},during=watch3.
+engine.workspace,images.before,settings?.start??"stable"),(settings?.start??"stable")==="stable"&&await serving(engine,scene);let unmeasured=notRehearsed(rollout);
+unmeasured!==""&&progress.step(unmeasured),options.fault&&(cluster.workloads.faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(
+`fault "${options.fault}" waits for the canary`));let traffic4=scene.traffic,watch3=watchTraffic({traffic:traffic4,address:cluster.gateways[0].address,names:names6,
+rate:RATE,bodies:await bodiesOf2(traffic4,settings?.bodies??null,folder),headers:headersOf3(traffic4,options.env),closedAtFirst:settings?.start==="empty"});try{
+let ran=await runStages(engine,scene,images.after,watch3,()=>mirroredBy(cluster.gateways));return await watch3.stop(),{...ran,message:unmeasured.length>0?`${ran.
+message}; ${unmeasured}`:ran.message,totals:{requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.total.lost,seconds:Math.
+round((performance.now()-began)/100)/10},examples:watch3.examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.close()}}function notRehearsed({
+stages}){let names6=stages.filter(s=>s.gates.some(g=>g.kind==="metrics")).map(s=>s.name);return names6.length===0?"":`not rehearsed: the metrics checks of ${names6.
+join(", ")}`}async function runStages(engine,rollout,image2,watch3,mirrored){let rows2=[];for(let stage2 of rollout.stages){let since={...watch3.total},during=watch3.
 newTally(),result2=await advance(engine,{rollout,to:stage2.name,image:image2,repair:!1}),firstRun=(await engine.store.read()).record?.firstRun??!1,passed2=result2.
 outcome==="done"||result2.outcome==="unchanged",state=routeStateOf(stage2,{rollout,firstRun}),copied=mirrored(),settled=passed2||result2.outcome==="aborted"?await window2(
 engine,watch3):during,row=rowOf(stage2,state,result2.outcome,passed2?settled:during,since,watch3.total,result2.message),{comparison:comparison2}=result2.gates.find(
@@ -10513,9 +10524,9 @@ kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createReco
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic4,versions,dial2)=>createProber(traffic4,
 {versions,env:name=>env[name],readFile:file2=>(0,import_promises22.readFile)(import_node_path22.default.resolve(target.folder,file2)),secrets:value=>session.host.
 mask(value),...dial2?{dial:dial2}:traffic4.from.kind==="pod"?throughPods(kube,traffic4,traffic4.from):{}}),metrics:server=>prometheus(server,{env:name=>env[name],
-secrets:value=>session.host.mask(value),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.duration("lease-duration",15e3),
-resolveImage:requested=>resolveImage(args,session,requested),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRegistries(args,{host,
-signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
+secrets:value=>session.host.mask(value),proxy:url2=>proxyFor(url2,null,proxiesOf(env)),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.
+duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRegistries(args,{
+host,signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
 Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
 message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
@@ -10535,12 +10546,12 @@ args),env:host.env,mask:s=>host.mask(s),signal,version:version2})}}}async functi
 signal,toolVersion:version2})}}async function connect7(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("\
 kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,
 port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
-apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:{https:env.HTTPS_PROXY??env.https_proxy,
-http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable2){return option!==null?[option]:variable2?variable2.
-split(import_node_path22.default.delimiter).filter(p=>p!==""):[import_node_path22.default.join((0,import_node_os7.homedir)(),".kube","config")]}var import_node_os7,
-import_node_path22,import_promises22,SETUP_HOSTS,init_compose2=__esm({"src/commands/compose.ts"(){"use strict";import_node_os7=require("node:os"),import_node_path22=
-__toESM(require("node:path"),1),import_promises22=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();init_kubeconfig();
-init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path23,key){return/^[\w-]+$/.test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}function locateJson(value,place){
+apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:proxiesOf(env)})}function kubeconfigPaths(option,variable2){
+return option!==null?[option]:variable2?variable2.split(import_node_path22.default.delimiter).filter(p=>p!==""):[import_node_path22.default.join((0,import_node_os7.homedir)(),
+".kube","config")]}var import_node_os7,import_node_path22,import_promises22,SETUP_HOSTS,proxiesOf,init_compose2=__esm({"src/commands/compose.ts"(){"use strict";
+import_node_os7=require("node:os"),import_node_path22=__toESM(require("node:path"),1),import_promises22=require("node:fs/promises");init_gateway_pods();init_prometheus();
+init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"];proxiesOf=env=>({
+https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy})}});function keyPath(path23,key){return/^[\w-]+$/.test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root2,...segments){
@@ -10624,14 +10635,17 @@ hecks",j)?.place??root2.place;if(seen.has(kind)&&kind!=="metrics")reading.report
  check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check \
 and traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic\
 " block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place,"con\
-flict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: http://prometheus.monitoring:9090 }"');else if(kind===
+flict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"');else if(kind===
 "comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"conflict",problem)}seen.add(kind)}if(stage2.
 traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root2.place;reading.report(place,"conflict",'traffic: true without a "traffic" block; expec\
-ted the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function misplacedComparison(stage2,{source:source2},hasTraffic){let name=`\
-the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no longer differ; expected a comparison in a\
- weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the block at the top of the file; add "traff\
-ic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one; expected a mirror; add "mirror: 100"\
- to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path23){let{line:line2,col}=lines.linePos(
+ted the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function checkQueries(stages,versions,root2,reading){if(!versions.every(({backend})=>backend.
+kind==="subset"))for(let[i,stage2]of stages.entries())for(let[j,check3]of stage2.checks.entries()){let named5=check3.kind==="metrics"?/\$\{\w+\.subset\}/.exec(check3.
+query)?.[0]:void 0;named5!==void 0&&reading.report(partAt(root2,"stages",i,"checks",j,"metrics","query")?.place??root2.place,"conflict",`${named5} is asked for,\
+ and the versions are no subsets; expected a name that they have; write ${named5.replace("subset","service")} or ${named5.replace("subset","deployment")}`)}}function misplacedComparison(stage2,{
+source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no lon\
+ger differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the bl\
+ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one\
+; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path23){let{line:line2,col}=lines.linePos(
 node.range?.[0]??0);return{path:path23,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path23,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
 null)return{kind:"empty",place:{...near,path:path23}};let place=placeOf3(node,path23);if((0,import_yaml5.isAlias)(node))return visitAlias(node,place);if((0,import_yaml5.isMap)(
@@ -10826,18 +10840,18 @@ urement."),limits:limitsField},trafficShape=converted(object2("a mapping with ur
  expected "max", "min" or both; add for example "max: 0.01"'):min2===null||max2===null||min2<=max2?check3:reading.report(entryOf(node,"min")?.place??node.place,
 "conflict","min is above max, so that no number passes; expected min to be the lower one; exchange them")}var metricsServerShape,BOUND,bound,query,fields5,metricsCheckShape,
 init_metrics_shape=__esm({"src/spec/metrics-shape.ts"(){"use strict";init_collection_shapes();init_located();init_query_placeholders();init_request_header_shape();
-init_scalar_shapes();init_shape2();init_traffic_shape();init_union_shapes();metricsServerShape=object2("a mapping with url",{url:required2(url,"url: http://prom\
-etheus.monitoring:9090","Address of the server; `/api/v1/query` is added to it."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets com\
-e from the environment: `{ env: NAME }`."),timeout:defaulted(duration(),"10s","Longest wait for one answer.")}),BOUND='a number, or a share such as "1%"',bound=
-named3(byType(BOUND,{number:number({from:-1e12,to:1e12,decimals:9,expected:BOUND}),text:converted(text3({expected:BOUND,pattern:"-?\\d+(?:\\.\\d+)?\\s*%",most:30,
-advice:()=>"write for example 0.01"}),value=>Number.parseFloat(value)/100)}),{type:"number, or percent as text"}),query=converted(written("a PromQL query",1e4),
-(value,node,reading)=>{let problem=queryProblem(value);return problem===null?value:reading.report(node.place,"bad-value",problem)}),fields5={name:defaulted(written(
-"a few words",60),"metric","What is measured, for messages: `error rate`."),query:required2(query,"query: sum(rate(istio_requests_total{...}[1m]))","PromQL whos\
-e answer is one number. Filled in: `${namespace}` and, for `canary` and `stable`, `${canary.name}`, `${canary.deployment}`, `${canary.service}`, `${canary.subse\
-t}`."),max:optional(bound,"none","The check fails when the number is above. At least one of `max` and `min`."),min:optional(bound,"none","The check fails when t\
-he number is below."),after:defaulted(duration({zero:!0}),"1m","First look, after the route change: as long as the range in the query, so that nothing older is \
-in it."),for:defaulted(duration({zero:!0}),"0s","How long the number must hold, looked at again and again; `0s`: one look."),every:defaulted(duration(),"15s","P\
-ause between two looks.")},metricsCheckShape=converted(object2("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
+init_scalar_shapes();init_shape2();init_traffic_shape();init_union_shapes();metricsServerShape=object2("a mapping with url",{url:required2(url,"url: https://pro\
+metheus.example.com","Address of the server, as the runner reaches it; `/api/v1/query` is added to it."),headers:defaulted(requestHeadersShape,{},"Headers of th\
+e requests. Secrets come from the environment: `{ env: NAME }`."),timeout:defaulted(duration(),"10s","Longest wait for one answer.")}),BOUND='a number, or a sha\
+re such as "1%"',bound=named3(byType(BOUND,{number:number({from:-1e12,to:1e12,decimals:9,expected:BOUND}),text:converted(text3({expected:BOUND,pattern:"-?\\d+(?:\
+\\.\\d+)?\\s*%",most:30,advice:()=>"write for example 0.01"}),value=>Number.parseFloat(value)/100)}),{type:"number, or percent as text"}),query=converted(written(
+"a PromQL query",1e4),(value,node,reading)=>{let problem=queryProblem(value);return problem===null?value:reading.report(node.place,"bad-value",problem)}),fields5=
+{name:defaulted(written("a few words",60),"metric","What is measured, for messages: `error rate`."),query:required2(query,"query: sum(rate(istio_requests_total{\
+...}[1m]))","PromQL whose answer is one number. Filled in: `${namespace}` and, for `canary` and `stable`, `${canary.name}`, `${canary.deployment}`, `${canary.se\
+rvice}`, `${canary.subset}`."),max:optional(bound,"none","The check fails when the number is above. At least one of `max` and `min`."),min:optional(bound,"none",
+"The check fails when the number is below."),after:defaulted(duration({zero:!0}),"1m","First look, after the route change: as long as the range in the query, so\
+ that nothing older is in it."),for:defaulted(duration({zero:!0}),"0s","How long the number must hold, looked at again and again; `0s`: one look."),every:defaulted(
+duration(),"15s","Pause between two looks.")},metricsCheckShape=converted(object2("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
 percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
 e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
 e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare2={
@@ -11074,11 +11088,11 @@ let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace
 let name=quietly(root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"versions",rolloutFields.versions.shape),routes=quietly(root2,"routes",rolloutFields.
 routes.shape),traffic4=quietly(root2,"traffic",rolloutFields.traffic.shape),stages=quietly(root2,"stages",rolloutFields.stages.shape),versions=name===null||inputs===
 null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root2,reading),checkCopy(versions,root2,reading),routes!==null&&checkBackends(routes,
-versions,root2,reading),traffic4!==null&&checkSides(traffic4.identify,[versions[0].name,versions[1].name],root2,reading)),routes!==null&&checkRoutes(routes,root2,
-reading),stages!==null&&checkGates(stages,root2,reading),checkStages(root2,reading)}function quietly(root2,key,shape){let node=partAt(root2,key),value=node===null?
-INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml8,NOTHING,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml8=
-__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();init_route_rules();init_settings2();
-init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
+versions,root2,reading),stages!==null&&checkQueries(stages,versions,root2,reading),traffic4!==null&&checkSides(traffic4.identify,[versions[0].name,versions[1].name],
+root2,reading)),routes!==null&&checkRoutes(routes,root2,reading),stages!==null&&checkGates(stages,root2,reading),checkStages(root2,reading)}function quietly(root2,key,shape){
+let node=partAt(root2,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml8,NOTHING,init_parse=__esm(
+{"src/spec/parse.ts"(){"use strict";import_yaml8=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();
+init_route_rules();init_settings2();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
 rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises23.readFile)(file2,"\
 utf8")}catch(error2){let missing2=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing2?
 `${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(
@@ -11528,9 +11542,9 @@ init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=
 route2))),...LISTED.map(list3),...grantNamespaces(input).map(other=>list3({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
 let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get2)),{objects,unknown:unknown2};async function get2(ref2){
 try{let object3=await kube.get(ref2);object3&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object3.metadata}:object3)}catch(error2){unknown2.push({ref:ref2,
-why:reasonOf5(error2)})}}async function list3(query2){try{objects.push(...await kube.list({namespace,...query2}))}catch(error2){reasonOf5(error2)}}}function grantNamespaces({
+why:reasonOf4(error2)})}}async function list3(query2){try{objects.push(...await kube.list({namespace,...query2}))}catch(error2){reasonOf4(error2)}}}function grantNamespaces({
 versions,routes}){let text4=JSON.stringify([...versions,...routes].flat().filter(({object:object3})=>object3.kind==="HTTPRoute"));return[...new Set([...text4.matchAll(
-/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf5(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
+/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf4(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
 return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=__esm({"src/commands/cluster-view.ts"(){"use strict";init_client();init_route();
 init_references2();init_escape();LISTED=[{apiVersion:"networking.istio.io/v1",kind:"DestinationRule"},{apiVersion:"networking.istio.io/v1",kind:"ServiceEntry"},
 {apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports2={};__export(validate_exports2,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
@@ -11753,10 +11767,10 @@ te --title "Approve stage $STAGE?" --body "$body"',""].join(`
 c5ba805825da76410c181273ba90b1 # v7.0.1"},STAGE_MINUTES=350,LOGIN_INPUTS=[["azure-client-id","Application that logs in to Azure by OpenID Connect"],["azure-tena\
 nt-id","Its tenant"],["azure-subscription-id","Its subscription"],["aks-resource-group","Resource group of the AKS cluster"],["aks-cluster","Name of the AKS clu\
 ster"],["google-workload-identity-provider","Workload identity provider, projects/…/providers/…"],["google-service-account","Service account that it stands \
-for"],["gke-cluster","Name of the GKE cluster"],["gke-location","Its region or zone"]],INPUTS2=[["file","rollout.yaml","The rollout file"],["image","","Image as\
- repository@sha256:…; empty: built from the rollout file"],["environment","shiftgate","Environment of the jobs that nobody approves: no reviewers, a branch ru\
-le"],["runner","ubuntu-latest","Label of the runners"],["registry","","Registry to log in to before a build: NAME of NAME.azurecr.io, or a host such as europe-d\
-ocker.pkg.dev"],...LOGIN_INPUTS.map(([name,help])=>[name,"",help])]}});function githubCaller(file2,rollout,explicit,cloud){let jobs=explicit||rollout.image===null?explicitJobs(file2,rollout,cloud):reusable(file2,cloud);return["# Wr\
+for"],["gke-cluster","Name of the GKE cluster"],["gke-location","Its region or zone"]],INPUTS2=[["file","rollout.yaml","The rollout file"],["set","","Values ins\
+tead of those of the rollout file, PATH=VALUE, one in a line"],["image","","Image as repository@sha256:…; empty: built from the rollout file"],["environment",
+"shiftgate","Environment of the jobs that nobody approves: no reviewers, a branch rule"],["runner","ubuntu-latest","Label of the runners"],["registry","","Regis\
+try to log in to before a build: NAME of NAME.azurecr.io, or a host such as europe-docker.pkg.dev"],...LOGIN_INPUTS.map(([name,help])=>[name,"",help])]}});function githubCaller(file2,rollout,explicit,cloud){let jobs=explicit||rollout.image===null?explicitJobs(file2,rollout,cloud):reusable(file2,cloud);return["# Wr\
 itten by `shiftgate init`; docs/github.md of shiftgate says what the environments need.","name: rollout","on:","  workflow_dispatch:",...rollout.image===null?[]:
 ["    inputs:","      image: { description: 'Image as repository@sha256:…', type: string, required: true }"],"","permissions: {}","",...jobs,""].join(`
 `)}function reusable(file2,cloud){return["jobs:","  rollout:",...PERMISSIONS,REVIEWS,OPEN_ID,"    uses: OWNER/shiftgate/.github/workflows/abtest.yml@v1","    wi\

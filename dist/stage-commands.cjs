@@ -89,10 +89,11 @@ options={...spec.options,...GLOBAL_OPTIONS},{values,positionals,tokens}=(0,impor
 options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{},...o.repeat?{multiple:!0}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values.help===
 !0)return{kind:"help",command:word};for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"un\
 known-option",message:unknownOption(token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"missi\
-ng-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"une\
-xpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many-a\
-rguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text3=name=>{let value=values[name];return Array.isArray(value)?value.join(`\
-
+ng-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});if(option.repeat&&/[\r\n]/.test(token.value??""))throw invalid({code:"bad\
+-value",message:`${token.rawName} has a line break in its value; expected one ${option.value}; give the option once for each`});if(option.type==="boolean"&&token.
+value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>
+0)throw invalid({code:"too-many-arguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text3=name=>{let value=values[name];return Array.
+isArray(value)?value.join(`
 `):typeof value=="string"?value:null};if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes==="file"||text3("rollout")===null)){let or=spec.takes==="file-or-n\
 ame"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{
 command:word,file:file2??null,text:text3,flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(name,text3(name),fallback)}}}function durationOf(name,text3,fallback){
@@ -758,22 +759,23 @@ let deploy=planVersion("stable",input,1,"first release"),state=routeStateOf(stag
 let{deployment}=input.roles[role],minimums=[...input.autoscalers,...input.rendered[role]].filter(o=>o.kind==="HorizontalPodAutoscaler"&&targets(o,deployment)).map(
 hpa=>hpa.spec.minReplicas??1);if(minimums.length>0)return Math.max(1,...minimums);let rendered=deploymentNamed(input.rendered[role],deployment);return Math.max(
 1,rendered?.spec.replicas??1)}function openRoute(input,state){let why="open the route",writes=input.routesTo(state,why),subsets=writes.some(w=>w.ref.kind==="Des\
-tinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets:[...subsets,...writes,{kind:"confirm",state,beforeRemoval:!1}]}function planWeight(stage2,input){
-let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,deploy=planVersion("canary",input,
-needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,why),there=deepEqual(json(state),json(PINNED))&&fenced.some(a=>a.kind==="confirm");return[
-...fenced,...deploy,...deploy.length===0&&seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(100-stage2.weight,input,why),...warmUp(
-"canary",input,deploy.length>0||unserved),...opensNow(stage2,input)?settle(input,`the pods of ${input.roles.canary.deployment}`):[],...there?[]:input.routesTo(state,
-why)]}function opensNow(stage2,{configured,record}){let opens=s=>s.weight>0||s.headers.length>0||s.mirror>0,before=(record?.routes??[]).some(({state})=>state?.kind===
-"split"&&opens(state));return opens(stage2)&&!before&&(configured??0)===0}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)return[];let{deployment}=input.
-roles.canary,canary=deploymentNamed(input.live.values(),deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(input,why),
-...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode==="swap")
-return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.canary.
-name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.
-roles.stable.name} is redeployed`)]:[],...deploy,...ready("stable",input,needed),...warmUp("stable",input,!0),{kind:"compare-templates"}]}function planFinish(stage2,input){
-let state=routeStateOf(stage2,input),remaining=state.kind==="single"?state.role:"stable",leaving=remaining==="stable"?"canary":"stable",why=`only ${input.roles[remaining].
-name} remains`,removals=[...planRemoval(leaving,input),...planObsolete(input)],routes=input.routesTo(state,why);return[...planVersionCapacity(remaining,input,why),
-...ready(remaining,input,Math.max(1,input.baseline)),...remaining==="stable"&&routes.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[],...routes,
-{kind:"confirm",state,beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(
+tinationRule")?[]:addSubsets(input,why);if(writes.length===0)return subsets;let wait=subsets.length>0?[]:settle(input,`the pods of ${input.roles.stable.deployment}`);
+return[...subsets,...wait,...writes,{kind:"confirm",state,beforeRemoval:!1}]}function planWeight(stage2,input){let state=routeStateOf(stage2,input),needed=Math.
+max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,deploy=planVersion("canary",input,needed,why),unserved=(input.configured??0)===
+0,fenced=fence(input,unserved,why),there=deepEqual(json(state),json(PINNED))&&fenced.some(a=>a.kind==="confirm");return[...fenced,...deploy,...deploy.length===0&&
+seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(100-stage2.weight,input,why),...warmUp("canary",input,deploy.length>0||unserved),
+...opensNow(stage2,input)?settle(input,`the pods of ${input.roles.canary.deployment}`):[],...there?[]:input.routesTo(state,why)]}function opensNow(stage2,{configured,
+record}){let opens=s=>s.weight>0||s.headers.length>0||s.mirror>0,before=(record?.routes??[]).some(({state})=>state?.kind==="split"&&opens(state));return opens(stage2)&&
+!before&&(configured??0)===0}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)return[];let{deployment}=input.roles.canary,canary=deploymentNamed(
+input.live.values(),deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(input,why),...input.routesTo(PINNED,"keep all\
+ traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode==="swap")return ready("canary",input,Math.
+max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.canary.name} to ${input.roles.stable.
+name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeploy\
+ed`)]:[],...deploy,...ready("stable",input,needed),...warmUp("stable",input,!0),{kind:"compare-templates"}]}function planFinish(stage2,input){let state=routeStateOf(
+stage2,input),remaining=state.kind==="single"?state.role:"stable",leaving=remaining==="stable"?"canary":"stable",why=`only ${input.roles[remaining].name} remain\
+s`,removals=[...planRemoval(leaving,input),...planObsolete(input)],routes=input.routesTo(state,why);return[...planVersionCapacity(remaining,input,why),...ready(
+remaining,input,Math.max(1,input.baseline)),...remaining==="stable"&&routes.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[],...routes,{
+kind:"confirm",state,beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(
 input,{stable:remaining==="stable",canary:remaining==="canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),
 ...releaseFields(input,removals)]}function planVersion(role,input,replicas,why){return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].
 deployment,rendered:input.rendered[role],live:input.live,shared:input.shared,autoscalers:input.autoscalers,replicas,why})}function planVersionCapacity(role,input,why){
@@ -1007,7 +1009,7 @@ namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Even
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
-init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
+init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});var CannotLook,init_cannot_look=__esm({"src/gates/cannot-look.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
 s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
 length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
@@ -1015,7 +1017,7 @@ nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[rol
 pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
 backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
 port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
-p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_probing();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
+p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_cannot_look();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
 Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
 kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
@@ -2570,7 +2572,7 @@ expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves
 "":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what3}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
 every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text3})=>`${address2.text}: ${text3}`).join("; ");return{kind:"served",verdict:blind?
 "error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
-CONCURRENCY,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
+CONCURRENCY,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_cannot_look();
 init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
 text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic2,versions}=scene.rollout;if(!traffic2)return null;let asked=dial2?{...traffic2,url:traffic2.url.replace(
 /^https:/,"http:")}:traffic2;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names4={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic2}=scene.
@@ -2843,7 +2845,8 @@ ive");if(worst2)return worst2;let[errors,share4,latency,...rules]=assessments.ma
 filter(text3=>text3!=="").join("; ")}}function servedOf(sample,names4){let canary=countOf2("canary",sample.counts,names4),n=canary+countOf2("stable",sample.counts,
 names4);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,
 LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
-init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});function measureText(measure){let interval=measure.name==="max-difference"?"":` (${intervalText(measure)})`,wanted=measure.limit===null?"":`, limit ${limitText(
+init_cannot_look();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=
+5e3}});function measureText(measure){let interval=measure.name==="max-difference"?"":` (${intervalText(measure)})`,wanted=measure.limit===null?"":`, limit ${limitText(
 measure)}`;return`${measure.name} ${valueText(measure,measure.value)}${interval}${wanted}`}function intervalText(measure){let{low,high}=measure;return`${low===null?
 "?":valueText(measure,low)} to ${high===null?"?":valueText(measure,high)}`}function limitText(measure){let{name,limit}=measure;return limit===null?"none":`${LOWER_LIMITS.
 has(name)?"at least":"at most"} ${valueText(measure,limit)}`}function valueText({name},n){if(n===null)return"unknown";switch(name){case"agreement":case"errors":case"\
@@ -2945,7 +2948,7 @@ spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec
 add(stable,canary)}),lines=await source2.read((role,answer3)=>(options.signal.throwIfAborted(),pairing.add(role,answer3),pairing.pairs<MOST_PAIRS)),coverage=spec.
 source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
 level);return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/\
-gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_probing();init_findings();init_judge();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
+gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_cannot_look();init_findings();init_judge();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
 500,LONGEST_PAUSE3=15e3}});async function*linesOf(stream){let rest=[],length=0,skipping=!1;for await(let chunk of stream){let end=chunk.lastIndexOf(10);if(end<0){skipping||rest.push(chunk),
 length+=chunk.length,length>1048576&&(skipping=!0,rest=[]);continue}let lines=Buffer.concat([...rest,chunk.subarray(0,end)]).toString("utf8").split(`
 `);skipping&&lines.shift(),skipping=!1,rest=[chunk.subarray(end+1)],length=chunk.length-end-1,yield lines}}var init_lines=__esm({"src/gates/comparison/lines.ts"(){
@@ -2973,7 +2976,7 @@ import_node_path3.default.resolve(engine.workspace.folder,file2),"utf8")}catch(e
 error)}`,{cause:error})}let lines=text3.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has no\
  line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path3,import_promises3,import_node_crypto5,CONCURRENCY2,init_replay=__esm({"src/\
 engine/replay.ts"(){"use strict";import_node_path3=__toESM(require("node:path"),1),import_promises3=require("node:fs/promises"),import_node_crypto5=require("node:crypto");
-init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
+init_answer();init_cannot_look();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
 {stable,canary}=scene.roles,began=clock.now(),{gate:most}=scene.rollout.timeouts,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate(
 {spec:gate,source:sourceOf(engine,scene,gate,since),versions:{stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?
 0:since,deadline:began+most,clock,signal:engine.signal,onWaiting(reason){passed2((clock.now()-began)/most),engine.progress.waiting(`comparison: looking again: ${singleLine(
@@ -2989,21 +2992,21 @@ function containerOf(pod2,wanted,version2){let names4=(pod2.spec?.containers??[]
 t-container"]??names4.find(name=>name!=="istio-proxy"),chosen=wanted??usual??"";if(names4.includes(chosen))return chosen;throw new CannotLook(`pod ${pod2.metadata.
 name} of ${version2} has no container ${JSON.stringify(chosen)}, only ${names4.join(", ")}; name one of them in the comparison`)}function restartedSince(pod2,container2,since){
 let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-
-1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
-let unseenSince=clock.now(),heldSince=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();let look3=await lookOnce(
-options),now=clock.now();if(typeof look3=="number"){let wrong=beyond3(look3,check2);if(wrong!==null)return{kind:"metrics",verdict:"fail",reason:`${check2.name} \
-is ${shown2(look3)}, ${wrong}`};if(seen.looks++,seen.least=Math.min(seen.least,look3),seen.most=Math.max(seen.most,look3),heldSince??=now,unseenSince=now,now-heldSince>=
-check2.for)return{kind:"metrics",verdict:"pass",reason:passed(check2,seen)};onWaiting?.(`${check2.name} is ${shown2(look3)}; held for ${formatDuration(now-heldSince)}\
- of ${formatDuration(check2.for)}`)}else{if(heldSince=null,now-unseenSince>=options.patience)return{kind:"metrics",...look3};onWaiting?.(look3.reason)}await pause2(
-options,check2.every)}}async function lookOnce({check:check2,query:query2,metrics:metrics2}){try{return await metrics2.ask(query2)??{verdict:"inconclusive",reason:`${check2.
-name} has no data: ${query2.replace(/\s+/g," ").trim()}`}}catch(error){if(error instanceof CannotLook)return{verdict:"error",reason:`${check2.name}: ${error.message}`};
-throw error}}async function pause2({clock,signal,stillOurs,onWaiting},duration2,text3){let until=clock.now()+duration2;for(let left=duration2;left>0;left=until-
-clock.now())text3&&onWaiting?.(text3(formatDuration(left))),await clock.sleep(Math.min(1e3,left),signal),await stillOurs()}function beyond3(value,{min,max}){return max!==
-null&&value>max?`limit at most ${shown2(max)}`:min!==null&&value<min?`limit at least ${shown2(min)}`:null}function passed(check2,{looks,least,most}){let limits2=[
-...check2.min===null?[]:[`at least ${shown2(check2.min)}`],...check2.max===null?[]:[`at most ${shown2(check2.max)}`]].join(" and "),values=least===most?shown2(least):
-`${shown2(least)} to ${shown2(most)}`,times=looks===1?"":` in ${looks} looks over ${formatDuration(check2.for)}`;return`${check2.name} is ${values}${times}, lim\
-it ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();shown2=value=>String(Number(
-value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path12,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
+1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();init_cannot_look();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
+let deadline=clock.now()+check2.for+options.patience,heldSince=null,missed=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();
+let look3=await lookOnce(options),now=clock.now();if(typeof look3=="number"){let wrong=beyond3(look3,check2);if(wrong!==null)return{kind:"metrics",verdict:"fail",
+reason:`${check2.name} is ${shown2(look3)}, ${wrong}`};if(seen.looks++,seen.least=Math.min(seen.least,look3),seen.most=Math.max(seen.most,look3),heldSince??=now,
+now-heldSince>=check2.for)return{kind:"metrics",verdict:"pass",reason:passed(check2,seen)};onWaiting?.(`${check2.name} is ${shown2(look3)}; held for ${formatDuration(
+now-heldSince)} of ${formatDuration(check2.for)}`)}else heldSince=null,missed=look3,onWaiting?.(look3.reason);if(missed&&now>=deadline)return{kind:"metrics",...missed};
+await pause2(options,check2.every)}}async function lookOnce({check:check2,query:query2,metrics:metrics2}){try{return await metrics2.ask(query2)??{verdict:"incon\
+clusive",reason:`${check2.name} has no data: ${query2.replace(/\s+/g," ").trim()}`}}catch(error){if(error instanceof CannotLook)return{verdict:"error",reason:`${check2.
+name}: ${error.message}`};throw error}}async function pause2({clock,signal,stillOurs,onWaiting},duration2,text3){let until=clock.now()+duration2;for(let left=duration2;left>
+0;left=until-clock.now())text3&&onWaiting?.(text3(formatDuration(left))),await clock.sleep(Math.min(1e3,left),signal),await stillOurs()}function beyond3(value,{
+min,max}){return max!==null&&value>max?`limit at most ${shown2(max)}`:min!==null&&value<min?`limit at least ${shown2(min)}`:null}function passed(check2,{looks,least,
+most}){let limits2=[...check2.min===null?[]:[`at least ${shown2(check2.min)}`],...check2.max===null?[]:[`at most ${shown2(check2.max)}`]].join(" and "),values=least===
+most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times=looks===1?"":` in ${looks} looks over ${formatDuration(check2.for)}`;return`${check2.name} is ${values}${times}\
+, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_cannot_look();shown2=value=>String(
+Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path12,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
 message,path:path12,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
 0));return more>0&&sorted.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted}}}function quoted(text3){
 let short=text3.length>60?`${text3.slice(0,57)}...`:text3;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
@@ -3016,11 +3019,12 @@ if(whole.endsWith("}")&&KNOWN.includes(key))continue;let near=suggest(key,KNOWN)
 return query2.replace(PLACEHOLDER2,(_,key)=>{if(key==="namespace")return names4.namespace;let[side,field2]=key.split("."),{name,deployment,backend}=names4[side];
 switch(field2){case"name":return name;case"deployment":return deployment;case"service":return backend.service;case"subset":return backend.kind==="subset"?backend.
 subset:""}})}var SIDE,KNOWN,PLACEHOLDER2,init_query_placeholders=__esm({"src/spec/query-placeholders.ts"(){"use strict";init_reading();init_suggest();SIDE=["nam\
-e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check2,told){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let{clock,kube,
-progress,signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)),wait=check2.after-passed2,began=clock.now(),whole=Math.max(0,wait)+check2.
-for+check2.every;return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.namespace,...roles}),metrics:engine.metrics(rollout.metrics),
-wait,patience:rollout.timeouts.gate,clock,signal,onWaiting(text3){told((clock.now()-began)/whole),progress.waiting(`metrics: ${text3}`)},stillOurs:()=>session.check()})}
-var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
+e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check2,told){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let canary=scene.
+newReleaseOnStable?roles.stable:roles.canary,{clock,kube,progress,signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)),wait=check2.
+after-passed2,began=clock.now(),whole=Math.max(0,wait)+check2.for+check2.every;return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.
+namespace,stable:roles.stable,canary}),metrics:engine.metrics(rollout.metrics),wait,patience:rollout.timeouts.gate,clock,signal,onWaiting(text3){told((clock.now()-
+began)/whole),progress.waiting(`metrics: ${text3}`)},stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();
+init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let[index,gate]of stage2.gates.entries()){let share4=40/stage2.gates.length,passed2=part=>engine.progress.percent?.(Math.floor(60+(index+Math.min(1,part))*share4));
 passed2(0),engine.signal.throwIfAborted();let result=await runGate({engine,session,scene,stage:stage2,passed:passed2},gate);if(result!==null&&(results.push(result),
 engine.progress.step(`${result.kind}: ${result.verdict}: ${result.reason}`),result.verdict!=="pass"))return result}return null}async function runGate(scope,gate){
@@ -3123,192 +3127,7 @@ metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dia
 let{protocol,port}=new URL(traffic2.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
-url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
-set("query",query2);let{headers:headers3,hide}=headersOf(server,options),signal=AbortSignal.any([options.signal,AbortSignal.timeout(server.timeout)]),status2,text3;
-try{let answer3=await fetch(url2,{headers:headers3,signal,redirect:"manual"});status2=answer3.status,text3=await limited(answer3)}catch(error){throw options.signal.
-throwIfAborted(),new CannotLook(`metrics server ${url2.host}: ${hide(reasonOf2(error,server.timeout))}`)}return numberOf2(text3,status2,why=>new CannotLook(`met\
-rics server ${url2.host}: ${hide(why)}`))}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[name,value]of Object.
-entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name);if(secret2===void 0||secret2==="")throw new CannotLook(
-`metrics.headers.${name}: environment variable ${value.name} is not set; set it for this step, for example from a secret`);secrets(secret2),hidden.push(secret2),
-headers3[name]=secret2}return{headers:headers3,hide:text3=>singleLine(hidden.reduce((rest,secret2)=>rest.replaceAll(secret2,"***"),text3),300)}}async function limited(answer3){
-let parts=[],size=0;for await(let part of answer3.body??[]){if(size+=part.length,size>MOST_BYTES)throw new Error(`the answer has more than ${MOST_BYTES} bytes`);
-parts.push(Buffer.from(part))}return Buffer.concat(parts).toString()}function reasonOf2(error,timeout){let{name,cause}=error;return name==="TimeoutError"?`no an\
-swer within ${timeout} ms`:cause?.message||cause?.code||messageOf(error)}function numberOf2(text3,status2,cannot){let reply=null;try{reply=JSON.parse(text3)}catch{}
-if(reply?.status==="error")throw cannot(`${reply.errorType??"error"}: ${reply.error??"no reason given"}`);if(status2!==200)throw cannot(`HTTP ${status2}${hint2(
-status2)}`);let{resultType,result}=reply?.data??{};if(reply?.status!=="success"||!Array.isArray(result))throw cannot(`no answer of a Prometheus API: ${text3.slice(
-0,100)}`);if(resultType==="scalar")return finite2(result[1]);if(resultType!=="vector")throw cannot(`the query gives a ${String(resultType)}; expected one number\
-: take its last value, or an aggregate over time`);if(result.length>1)throw cannot(`the query gives ${result.length} series; expected one: put sum(...), max(...\
-) or the like around it`);let[series]=result;return series===void 0?null:finite2(series.value?.[1])}function hint2(status2){return status2===401||status2===403?
-"; its credentials go into metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<400?", a redi\
-rect; write the address that it leads to":""}function finite2(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.
-isNaN(number2)?null:number2}var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_probing();MOST_BYTES=
-1e6}});function parseAddress(text3,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text3)??/^([^:\s]+)(?::(\d+))?$/.exec(text3)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
-exec(text3),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text3} is no addr\
-ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
-]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
-{"src/gates/traffic/address.ts"(){"use strict";init_probing()}});function connector(url2,ca,dial2=dialTcp){if(url2.protocol!=="https:")return dial2;if(ca!==null&&!ca.includes("-----BEGIN CERTIFICATE-----"))throw new SyntaxError(
-"the file holds no certificate, expected PEM with -----BEGIN CERTIFICATE-----");let name=url2.hostname.replace(/^\[|\]$/g,""),secureContext=(0,import_node_tls.createSecureContext)(
-ca===null?{}:{ca});return async(address2,signal)=>secured(await dial2(address2,signal),name,secureContext,signal)}function dialTcp(address2,signal){let socket=(0,import_node_net.connect)(
-{host:address2.host,port:address2.port,noDelay:!0});return once(socket,"connect",signal)}function secured(raw,name,secureContext,signal){let socket=(0,import_node_tls.connect)(
-{socket:raw,secureContext,servername:(0,import_node_net.isIP)(name)===0?name:void 0,ALPNProtocols:["http/1.1"],checkServerIdentity:(_,certificate)=>(0,import_node_tls.checkServerIdentity)(
-name,certificate)});return socket.once("close",()=>raw.destroy()),once(socket,"secureConnect",signal)}function once(socket,event,signal){return new Promise((resolve6,reject)=>{
-let settle2=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error=>{settle2(),socket.on("error",()=>{}),socket.
-destroy(),reject(error)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.
-aborted)return stop();signal.addEventListener("abort",stop,{once:!0}),socket.once("error",fail).once("close",closed),socket.once(event,()=>{settle2(),resolve6(socket)})})}
-var import_node_net,import_node_tls,init_connection=__esm({"src/gates/traffic/connection.ts"(){"use strict";import_node_net=require("node:net"),import_node_tls=
-require("node:tls")}});async function exchange2(options){options.signal?.throwIfAborted();let stop=new AbortController,cancel=()=>stop.abort(options.signal?.reason);options.signal?.addEventListener(
-"abort",cancel,{once:!0});let timer=setTimeout(()=>stop.abort(new TimeoutReached(options.timeout)),options.timeout),opened=null,since=()=>opened===null?0:performance.
-now()-opened;try{if(options.agent===null){let socket=await options.connect(stop.signal);return opened=performance.now(),{response:await answerOn(options,stop.signal,
-{createConnection:()=>socket}).finally(()=>socket.destroy()),failure:null,reached:!0,ms:since()}}return opened=performance.now(),{response:await answerOn(options,
-stop.signal,{agent:options.agent}),failure:null,reached:!0,ms:since()}}catch(error){options.signal?.throwIfAborted();let reason=stop.signal.aborted?stop.signal.
-reason:error;return{response:null,failure:failureOf(reason,opened!==null),reached:opened!==null,ms:since()}}finally{clearTimeout(timer),options.signal?.removeEventListener(
-"abort",cancel)}}function answerOn(options,signal,connection){return new Promise((resolve6,reject)=>{if(signal.aborted)return reject(signal.reason);let req=(0,import_node_http.request)(
-{method:options.method,path:options.path,headers:{...options.headers},setHost:!1,...connection}),complete=!1,stop=()=>req.destroy(new Cut("stopped"));signal.addEventListener(
-"abort",stop,{once:!0}),req.once("close",()=>{signal.removeEventListener("abort",stop),complete||reject(new Cut("connection closed before the answer was complet\
-e"))}),req.once("error",reject),req.once("response",res=>{let chunks=[],size=0;res.on("data",chunk=>{size+=chunk.length,size>MAX_BODY?req.destroy(new TooLong):chunks.
-push(chunk)}),res.once("error",reject),res.once("end",()=>{complete=!0,resolve6({status:res.statusCode??0,headers:res.headers,body:Buffer.concat(chunks).toString(
-"utf8")})})}),req.end(options.body??void 0)})}function failureOf(error,reached){let{code:code2="",message:text3}=partsOf(error);if(error instanceof TimeoutReached)
-return{kind:reached?"timeout":"connect-timeout",text:text3};if(error instanceof TooLong)return{kind:"too-long",text:text3};if(error instanceof Cut)return{kind:"\
-reset",text:text3};if(code2.startsWith("HPE_"))return{kind:"not-http",text:`the answer is no HTTP/1.1: ${text3}`};let other=reached?"failed":/TLS|SSL|CERT|VERIFY|SIGNED/.
-test(code2)?"tls":"unreachable";return{kind:KINDS[code2]??other,text:code2===""||text3.includes(code2)?text3:`${text3} (${code2})`}}function partsOf(error){return typeof error!=
-"object"||error===null?{message:String(error)}:{code:"code"in error?String(error.code):void 0,message:"message"in error?String(error.message):"failed"}}var import_node_http,
-MAX_BODY,TimeoutReached,Cut,TooLong,KINDS,init_exchange=__esm({"src/gates/traffic/exchange.ts"(){"use strict";import_node_http=require("node:http"),MAX_BODY=4*1024*
-1024;TimeoutReached=class extends Error{constructor(timeout){super(`no answer within ${timeout} ms`)}},Cut=class extends Error{},TooLong=class extends Error{constructor(){
-super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"refused",ECONNRESET:"reset",EPIPE:"reset",ETIMEDOUT:"unreachable",EHOSTUNREACH:"un\
-reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function judge(traffic2,versions,clean){let sideOf=identifier(traffic2.identify,versions),wanted=traffic2.answer.body===null?null:new RegExp(traffic2.answer.body),
-unwanted=traffic2.answer.notBody===null?null:new RegExp(traffic2.answer.notBody);return({response,failure:failure2})=>{if(response===null){let{kind,text:text3}=failure2??
-{kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text3),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
-bad=(kind,text3)=>({version:side.key,good:!1,status:status2,error:clean(text3),kind});return traffic2.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
-to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
-source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic2,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare2(traffic2,options);async function send2({address:address2,
-fresh,extraHeaders,path:path12,body:body2,signal}){let{connect:connect5,...ready2}=await prepared(),result=await exchange2({connect:stop=>connect5(address2,stop),
-agent:fresh||options.dial!==void 0?null:agentFor(address2,connect5),method:traffic2.method,path:path12??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
-nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic2.timeout,signal});return{...ready2.judge(result),address:address2.text,
-ms:result.ms,reached:result.reached,body:result.response?.body??null}}function agentFor(address2,connect5){let known2=agents.get(address2.text);if(known2!==void 0)
-return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_,done2)=>{connect5(address2,AbortSignal.timeout(traffic2.timeout)).
-then(socket=>done2?.(null,socket),error=>done2?.(error instanceof Error?error:new Error(String(error)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
-let{n,addresses,signal,onProgress,enough,extraHeaders,path:path12}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
-performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY3),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
-for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path12,
-signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
-()=>worker().catch(error=>{throw stopped=!0,error}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
-await(options.addresses??(()=>addressesOf(traffic2,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
-clear()}}}async function addressesOf(traffic2,dialled){let url2=urlOf(traffic2),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(
-/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic2.resolve.length>0)return traffic2.resolve.map(text3=>parseAddress(text3,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
-return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error){throw new CannotLook(`traffic.url: ${host} has no addres\
-s (${messageOf(error)}); list the gateway's addresses in traffic.resolve`,{cause:error})}}async function prepare2(traffic2,options){let url2=urlOf(traffic2),ca=traffic2.
-ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic2.ca)).toString(),body2=await bodyOf(traffic2,options),secrets=[],headers3={host:url2.host,"ac\
-cept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"application\
-/octet-stream");for(let[name,value]of Object.entries(traffic2.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.env(
-value.name);if(secret2===void 0||secret2==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step\
-, for example from a secret`);options.secrets(secret2),secrets.push(secret2),headers3[name.toLowerCase()]=secret2}return{connect:attempt("traffic.ca",()=>connector(
-url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic2,options.versions,text3=>singleLine(
-without4(secrets,text3))))}}function without4(secrets,text3){return secrets.reduce((rest,secret2)=>rest.replaceAll(secret2,"***"),text3)}function urlOf(traffic2){
-let url2=attempt("traffic.url",()=>new URL(traffic2.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic2.url}\
- is no http:// or https:// address`);return url2}async function bodyOf(traffic2,options){return traffic2.body===null?null:traffic2.body.kind==="text"?Buffer.from(
-traffic2.body.text):await read(options,"traffic.body",traffic2.body.path)}async function read(options,field2,path12){try{return await options.readFile(path12)}catch(error){
-throw new CannotLook(`${field2}: ${path12} cannot be read: ${messageOf(error)}`,{cause:error})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
-toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error){throw new CannotLook(`${field2}: ${messageOf(error)}`,{cause:error})}}
-var import_node_http2,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
-init_escape();init_address();init_connection();init_exchange();init_judge2();init_probing();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
-(resolve6,reject)=>{if(signal?.aborted)return reject(signal.reason);let stop=()=>{clearTimeout(timer),reject(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
-"abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where,text3,cause){return new KubeError("config",`${file2}: ${where?`${where}: `:""}${text3}`,{cause})}function isMapping(value){return typeof value==
-"object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
- ${JSON.stringify(value)}`}function fieldsOf(value,file2,where){if(!isMapping(value))throw configError(file2,where,`expected a mapping, got ${typeName(value)}`);
-let mapping2=value,at3=name=>where?`${where}.${name}`:name,problem=(name,text3,cause)=>configError(file2,at3(name),text3,cause),read3=name=>mapping2[name]??null;
-function items(name){let found=read3(name);if(found===null)return[];if(!Array.isArray(found))throw problem(name,`expected a list, got ${typeName(found)}`);return found}
-return{file:file2,where,problem,raw:name=>mapping2[name],names:()=>Object.keys(mapping2),string(name){let found=read3(name);if(found===null||found==="")return null;
-if(typeof found!="string")throw problem(name,`expected text, got ${typeName(found)}; put it in quotes`);return found},boolean(name){let found=read3(name);if(found===
-null)return!1;if(typeof found!="boolean")throw problem(name,`expected true or false, got ${typeName(found)}`);return found},strings(name){return items(name).map(
-(item,index)=>{if(typeof item!="string")throw problem(`${name}[${index}]`,`expected text, got ${typeName(item)}`);return item})},fields(name){let found=read3(name);
-return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file2,at3(`${name}[${index}]`)))}}}var init_config_fields=__esm(
-{"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
-value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
-"",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text3=>typeof text3=="string")}}function wasNotProcessed(answer3){return answer3.status>=500&&(parseStatus(answer3.body)?.message.includes("failed callin\
-g webhook")??!1)}function isApiNotFound(answer3){return answer3.status===404&&(parseStatus(answer3.body)!==null||/^404 page not found\s*$/.test(answer3.body))}function errorFromAnswer(intent,answer3,origin){
-let status2=parseStatus(answer3.body),code2=codeOf(intent,answer3,status2),text3=`${shorten(textOf3(answer3,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
-code2,`${intent.verb} ${intent.what}: ${text3}`,{status:answer3.status,ambiguous:intent.write&&answer3.status>=500&&!wasNotProcessed(answer3)})}function codeOf(intent,{
-status:http2},status2){let message=status2?.message??"";if(http2<500&&DENIED.test(message))return"invalid";switch(http2){case 401:return"unauthorized";case 403:
-return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
-intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http2>=400&&http2<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer3,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer3.status>=200&&answer3.status<300)return"the answer is no Kuberne\
-tes object; is this an API server?";let body2=answer3.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer3.status}${body2?`: ${body2}`:""}`}function shorten(text3){
-return text3.length<=3e3?text3:`${text3.slice(0,500)} … ${text3.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
- (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
-throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
-" (a test of the patch failed: somebody changed the object in between)":"";case"not-found":return status2?"":" (does the server know this kind? Its CRD may not \
-be installed)";default:return""}}function permissionHint({rbac},status2){if(!rbac||!/\bcannot \w+ (resource|path)\b/.test(status2?.message??""))return"";let rule2=`\
-apiGroups ["${rbac.group}"], resources ["${rbac.resource}"], verbs [${rbac.verbs.map(v=>`"${v}"`).join(", ")}]`;return` (missing RBAC rule in ${rbac.namespace?`\
-a Role in namespace ${rbac.namespace}`:"a ClusterRole"}: ${rule2})`}var DENIED,init_api_error=__esm({"src/kube/api-error.ts"(){"use strict";init_config_fields();
-init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(command,args,environment,platform3,exists2=import_node_fs2.existsSync){if(platform3!=="win32")return{file:command,args,windowsVerbatimArguments:!1};
-let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
-windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
-"",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
-toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path12=import_node_path4.win32.join(directory,command+ending2);if(exists2(path12))return path12}return null}function batchCommand(file2,args,environment){let unsafe=[
-file2,...args].find(text3=>UNSAFE_FOR_CMD.test(text3));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
-e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text3=>`"${text3}"`).join(" ");return{file:shell,
-args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs2,import_node_path4,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin\
--command.ts"(){"use strict";import_node_fs2=require("node:fs"),import_node_path4=require("node:path");UNSAFE_FOR_CMD=/["%!^&|<>()\r\n]/}});var exec_credential_exports={};__export(exec_credential_exports,{runExecPlugin:()=>runExecPlugin});async function runExecPlugin(plugin,environment,signal){let stdout=await run2(
-plugin,childEnvironment(plugin,environment),signal);return parseCredential(stdout,plugin)}function childEnvironment(plugin,environment){let own2={};for(let{name,
-value}of plugin.env)own2[name]=value;return own2.KUBERNETES_EXEC_INFO=JSON.stringify({apiVersion:plugin.apiVersion,kind:"ExecCredential",spec:{interactive:!1,cluster:plugin.
-cluster??void 0}}),{...environment,...own2}}function run2(plugin,environment,signal){return new Promise((resolve6,reject)=>{let fail=(text3,cause)=>reject(new KubeError(
-"config",`${plugin.where}: ${text3}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error){return fail(
-messageOf(error),error)}if(command===null)return fail(notFound(plugin));let{file:file2,args,windowsVerbatimArguments}=command,child3=(0,import_node_child_process.execFile)(
-file2,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error,stdout,stderr)=>{
-if(!error)return resolve6(stdout);if(signal?.aborted)return reject(signal.reason);if(error.code==="ENOENT")return fail(notFound(plugin),error);fail(`exec plugin\
- "${commandLine(plugin)}" failed: ${ending(error)}${lastLines(stderr)}`,error)});child3.stdin?.on("error",()=>{}),child3.stdin?.end()})}function notFound(plugin){
-let hint3=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint3}`}function ending(error){
-return typeof error.code=="number"?`exit code ${error.code}`:error.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error.killed?`no answer with\
-in ${PLUGIN_TIMEOUT/1e3}s`:error.signal?`killed by ${error.signal}`:error.code??error.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
-slice(-5).join(`
-`);return lines===""?" (nothing on stderr)":`:
-${lines.slice(-2e3)}`}function commandLine(plugin){let shown3=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
-indexOf("="))}=***`;let before=plugin.args[index-1]??"";return SECRET_FLAG.test(before)&&!before.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.command,
-...shown3].join(" ")}function parseCredential(stdout,plugin){let bad=text4=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}" ${text4}`),
-value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||value.
-kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(value.
-apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCredenti\
-al without status");let text3=name=>typeof status2[name]=="string"&&status2[name]!==""?status2[name]:null,token=text3("token"),cert=text3("clientCertificateData"),
-key=text3("clientKeyData");if(cert===null!=(key===null))throw bad("printed a certificate without its key, or a key without certificate");let clientCertificate=cert!==
-null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("printed neither a token nor a client certificate");if(token!==null&&/[^\x21-\x7e]/.
-test(token))throw bad("printed a token with characters that no token has");let expiry=text3("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
-if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
-PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
-init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
-key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
-clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
-{authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
-login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path12,fallback,clientCertificate,secret2){
-let last=fallback;last!==null&&secret2(last);async function current(){let problem=null;try{let text3=(await(0,import_promises4.readFile)(path12,"utf8")).trim();
-text3!==""&&!/[^\x21-\x7e]/.test(text3)?(text3!==last&&secret2(text3),last=text3):problem=new Error("is empty or contains characters that no token has")}catch(error){
-problem=error}if(last===null)throw new KubeError("config",`token file ${path12}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}
-return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
-clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer3=await runExecPlugin2(plugin,environment,signal);answer3.token!==null&&secrets?.(answer3.token),answer3.clientCertificate&&secrets?.(answer3.clientCertificate.
-key);let credentials={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.clientCertificate??clientCertificate};return held=
-{credentials,expires:answer3.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
-parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&held.
-credentials!==refused3?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
-require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
-notProcessed);case"network":return failure2.transient&&(!write2||!failure2.sent);case"timeout":return!write2||!failure2.sent}}function retryDelay(policy,state){
-if(state.tried>=policy.attempts)return null;let backoff=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff*(.5+state.random/2),
-state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text3=header?.trim();if(!text3)return null;if(/^\d+$/.
-test(text3))return Number(text3)*1e3;let date=Date.parse(text3);return Number.isNaN(date)?null:Math.max(0,date-now)}var DEFAULT_RETRIES,TRANSIENT_STATUS,init_retry=__esm(
-{"src/kube/retry.ts"(){"use strict";DEFAULT_RETRIES={attempts:6,total:6e4,firstDelay:200,maxDelay:5e3},TRANSIENT_STATUS=new Set([500,502,503,504])}});function proxyFor(server,configured,environment={}){if(configured)return configured;let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();
-if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");
-return(environment.noProxy??"").split(",").some(rule2=>matches2(rule2.trim().toLowerCase(),host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}
-function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(proxy);return`${protocol}//${host}`}function bareHost(server){return server.
-hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host==="::1"||(0,import_node_net2.isIP)(host)===4&&host.startsWith("127.")}function matches2(rule2,host,port){
-if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes("/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net2.isIP)(
-rule2)===0)return withPort[2]===port&&matches2(withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net2.isIP)(rule2))return rule2===host;let domain=rule2.
-replace(/^\*?\./,"");return host.endsWith(`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),
-family=(0,import_node_net2.isIP)(address2);if(family===0||(0,import_node_net2.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;
-let type=family===4?"ipv4":"ipv6",list2=new import_node_net2.BlockList;return list2.addSubnet(address2,Number(bits),type),list2.check(host,type)}var import_node_net2,
-init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net2=require("node:net")}});var require_utils=__commonJS({"node_modules/smart-buffer/build/utils.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});var buffer_1=require("buffer"),
+url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_cannot_look();ISTIO_PORTS={"http:":8080,"https:":8443}}});var require_utils=__commonJS({"node_modules/smart-buffer/build/utils.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});var buffer_1=require("buffer"),
 ERRORS2={INVALID_ENCODING:"Invalid encoding provided. Please specify a valid encoding the internal Node.js Buffer supports.",INVALID_SMARTBUFFER_SIZE:"Invalid s\
 ize provided. Size must be a valid integer greater than zero.",INVALID_SMARTBUFFER_BUFFER:"Invalid Buffer provided in SmartBufferOptions.",INVALID_SMARTBUFFER_OBJECT:"\
 Invalid SmartBufferOptions object supplied to SmartBuffer constructor or factory methods.",INVALID_OFFSET:"An invalid offset value was provided.",INVALID_OFFSET_NON_NUMBER:"\
@@ -3853,8 +3672,8 @@ return Object.assign({},this.options)}};exports2.SocksClient=SocksClient2}});var
 (function(o,m,k,k2){k2===void 0&&(k2=k);var desc=Object.getOwnPropertyDescriptor(m,k);(!desc||("get"in desc?!m.__esModule:desc.writable||desc.configurable))&&(desc=
 {enumerable:!0,get:function(){return m[k]}}),Object.defineProperty(o,k2,desc)}):(function(o,m,k,k2){k2===void 0&&(k2=k),o[k2]=m[k]})),__exportStar=exports2&&exports2.
 __exportStar||function(m,exports3){for(var p in m)p!=="default"&&!Object.prototype.hasOwnProperty.call(exports3,p)&&__createBinding(exports3,m,p)};Object.defineProperty(
-exports2,"__esModule",{value:!0});__exportStar(require_socksclient(),exports2)}});var init_helpers=__esm({"node_modules/agent-base/dist/helpers.js"(){}});var net,http,import_https,INTERNAL,Agent3,init_dist=__esm({"node_modules/agent-base/dist/index.js"(){net=__toESM(require("net"),1),http=__toESM(require("http"),1),
-import_https=require("https");init_helpers();INTERNAL=Symbol("AgentBaseInternalState"),Agent3=class extends http.Agent{constructor(opts){super(opts),this[INTERNAL]=
+exports2,"__esModule",{value:!0});__exportStar(require_socksclient(),exports2)}});var init_helpers=__esm({"node_modules/agent-base/dist/helpers.js"(){}});var net,http,import_https,INTERNAL,Agent2,init_dist=__esm({"node_modules/agent-base/dist/index.js"(){net=__toESM(require("net"),1),http=__toESM(require("http"),1),
+import_https=require("https");init_helpers();INTERNAL=Symbol("AgentBaseInternalState"),Agent2=class extends http.Agent{constructor(opts){super(opts),this[INTERNAL]=
 {}}isSecureEndpoint(options){if(options){if(typeof options.secureEndpoint=="boolean")return options.secureEndpoint;if(typeof options.protocol=="string")return options.
 protocol==="https:"}let{stack}=new Error;return typeof stack!="string"?!1:stack.split(`
 `).some(l=>l.indexOf("(https.js:")!==-1||l.indexOf("node:https:")!==-1)}incrementSockets(name){if(this.maxSockets===1/0&&this.maxTotalSockets===1/0)return null;
@@ -3956,7 +3775,7 @@ proxy,"password",{value:decodeURIComponent(url2.password),enumerable:!1}),{looku
 key)||(ret[key]=obj[key]);return ret}var import_socks,import_debug,dns,net2,tls,import_url,debug,setServernameFromNonIpHost,SocksProxyAgent,init_dist2=__esm({"n\
 ode_modules/socks-proxy-agent/dist/index.js"(){import_socks=__toESM(require_build2(),1);init_dist();import_debug=__toESM(require_src(),1),dns=__toESM(require("dns"),1),
 net2=__toESM(require("net"),1),tls=__toESM(require("tls"),1),import_url=require("url"),debug=(0,import_debug.default)("socks-proxy-agent"),setServernameFromNonIpHost=
-options=>options.servername===void 0&&options.host&&!net2.isIP(options.host)?{...options,servername:options.host}:options;SocksProxyAgent=class extends Agent3{constructor(uri,opts){
+options=>options.servername===void 0&&options.host&&!net2.isIP(options.host)?{...options,servername:options.host}:options;SocksProxyAgent=class extends Agent2{constructor(uri,opts){
 super(opts);let url2=typeof uri=="string"?new import_url.URL(uri):uri,{proxy,lookup:lookup2}=parseSocksURL(url2);this.shouldLookup=lookup2,this.proxy=proxy,this.
 proxyUrl=url2.href,this.timeout=opts?.timeout??null,this.socketOptions=opts?.socketOptions??null}async connect(req,opts){let{shouldLookup,proxy,timeout}=this;if(!opts.
 host)throw new Error("No `host` defined!");let{host}=opts,{port,lookup:lookupFn=dns.lookup}=opts;shouldLookup&&(host=await new Promise((resolve6,reject)=>{lookupFn(
@@ -3990,7 +3809,7 @@ let ret={},key;for(key in obj)keys.includes(key)||(ret[key]=obj[key]);return ret
 HttpsProxyAgent,init_dist4=__esm({"node_modules/https-proxy-agent/dist/index.js"(){net3=__toESM(require("net"),1),tls2=__toESM(require("tls"),1),import_assert=__toESM(require("assert"),1),
 import_debug3=__toESM(require_src(),1);init_dist();import_url2=require("url");init_parse_proxy_response();init_dist3();debug3=(0,import_debug3.default)("https-p\
 roxy-agent"),setServernameFromNonIpHost2=options=>options.servername===void 0&&options.host&&!net3.isIP(options.host)?{...options,servername:options.host}:options,
-HttpsProxyAgent=class extends Agent3{constructor(proxy,opts){super(opts),this.options={path:void 0},this.proxy=typeof proxy=="string"?new import_url2.URL(proxy):
+HttpsProxyAgent=class extends Agent2{constructor(proxy,opts){super(opts),this.options={path:void 0},this.proxy=typeof proxy=="string"?new import_url2.URL(proxy):
 proxy,this.proxyHeaders=opts?.headers??{},debug3("Creating new HttpsProxyAgent instance: %o",this.proxy.href),opts?.negotiate?this.onProxyAuth=createNegotiateAuth():
 opts?.onProxyAuth&&(this.onProxyAuth=opts.onProxyAuth);let host=(this.proxy.hostname||this.proxy.host).replace(/^\[|\]$/g,""),port=this.proxy.port?parseInt(this.
 proxy.port,10):this.proxy.protocol==="https:"?443:80;this.connectOpts={ALPNProtocols:["http/1.1"],...opts?omit2(opts,"headers","onProxyAuth","negotiate"):null,host,
@@ -4019,7 +3838,198 @@ oxy-Connection"]=this.keepAlive?"Keep-Alive":"close");for(let name of Object.key
 `);let{connect:connect5}=await proxyResponsePromise;if(req.emit("proxyConnect",connect5),this.emit("proxyConnect",connect5,req),connect5.statusCode===200)return req.
 once("socket",resume),opts.secureEndpoint?(debug3("Upgrading socket connection to TLS"),tls2.connect({...omit2(setServernameFromNonIpHost2(opts),"host","path","\
 port"),socket})):socket;throw socket.destroy(),new Error(`Proxy authentication failed with status ${connect5.statusCode} after retry`)}};HttpsProxyAgent.protocols=
-["http","https"]}});function createTransport(config,proxy){let base=new URL(config.server),secure=base.protocol==="https:",closing=new AbortController,agent=null;function connectOptions(credentials){
+["http","https"]}});async function getText(url2,headers3,{proxy,signal,timeout,most}){let secure=url2.protocol==="https:",{request:request2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+await Promise.resolve().then(()=>__toESM(require("node:http"),1)),agent=proxy===null?null:await agentOf(proxy),late=AbortSignal.timeout(timeout),options={headers:{
+...headers3},signal:AbortSignal.any([signal,late]),...agent?{agent}:{}};try{return await new Promise((resolve6,reject)=>{let sent=request2(url2,options,response=>{
+let parts=[],size=0;response.on("data",part=>{size+=part.length,size>most?sent.destroy(new Error(`the answer has more than ${most} bytes`)):parts.push(part)}),response.
+on("error",reject),response.on("end",()=>resolve6({status:response.statusCode??0,text:Buffer.concat(parts).toString()}))});sent.on("error",reject),sent.end()})}catch(error){
+throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error}):error}finally{agent?.destroy()}}async function agentOf(proxy){
+if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));return new SocksProxyAgent2(proxy.
+replace(/^socks5:/,"socks5h:"))}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
+proxy)}var init_exchange=__esm({"src/gates/metrics/exchange.ts"(){"use strict"}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
+set("query",query2);let{headers:headers3,hide}=headersOf(server,options),cannot=why=>new CannotLook(`metrics server ${url2.host}: ${hide(why)}`),{signal,proxy}=options,
+limits2={timeout:server.timeout,most:MOST_BYTES},answer3=await getText(url2,headers3,{...limits2,signal,proxy:proxy(url2)}).catch(error=>{throw signal.throwIfAborted(),
+cannot(messageOf(error))});return numberOf2(answer3,cannot)}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[
+name,value]of Object.entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name)?.trim()??"",wrong=secret2===
+""?"is not set":/[^\t\x20-\x7e\x80-\xff]/.test(secret2)?"is no value of a header":null;if(wrong!==null)throw new CannotLook(`metrics.headers.${name}: environmen\
+t variable ${value.name} ${wrong}; set it for this step, for example from a secret`);let parts=[secret2,...secret2.split(/\s+/).slice(1)].filter(part=>part.length>
+3);for(let part of parts)secrets(part);hidden.push(...parts),headers3[name]=secret2}return{headers:headers3,hide:text3=>singleLine(hidden.reduce((rest,secret2)=>rest.
+replaceAll(secret2,"***"),text3),300)}}function numberOf2({text:text3,status:status2},cannot){let reply=null;try{reply=JSON.parse(text3)}catch{}if(reply?.status===
+"error")throw cannot(`${reply.errorType??"error"}: ${reply.error??"no reason given"}`);if(status2!==200)throw cannot(`HTTP ${status2}${hint2(status2)}`);let{resultType,
+result}=reply?.data??{};if(reply?.status!=="success"||!Array.isArray(result))throw cannot(`no answer of a Prometheus API: ${text3.slice(0,100)}`);if(resultType===
+"scalar")return finite2(result[1]);if(resultType!=="vector")throw cannot(`the query gives a ${String(resultType)}; expected one number: take its last value, or \
+an aggregate over time`);if(result.length>1)throw cannot(`the query gives ${result.length} series; expected one: put sum(...), max(...) or the like around it`);
+let[series]=result;return series===void 0?null:finite2(series.value?.[1])}function hint2(status2){return status2===401||status2===403?"; its credentials go into\
+ metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<400?", a redirect; write the address th\
+at it leads to":""}function finite2(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.isNaN(number2)?null:number2}
+var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_cannot_look();init_exchange();MOST_BYTES=
+1e6}});function parseAddress(text3,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text3)??/^([^:\s]+)(?::(\d+))?$/.exec(text3)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
+exec(text3),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text3} is no addr\
+ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
+]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
+{"src/gates/traffic/address.ts"(){"use strict";init_cannot_look()}});function connector(url2,ca,dial2=dialTcp){if(url2.protocol!=="https:")return dial2;if(ca!==null&&!ca.includes("-----BEGIN CERTIFICATE-----"))throw new SyntaxError(
+"the file holds no certificate, expected PEM with -----BEGIN CERTIFICATE-----");let name=url2.hostname.replace(/^\[|\]$/g,""),secureContext=(0,import_node_tls.createSecureContext)(
+ca===null?{}:{ca});return async(address2,signal)=>secured(await dial2(address2,signal),name,secureContext,signal)}function dialTcp(address2,signal){let socket=(0,import_node_net.connect)(
+{host:address2.host,port:address2.port,noDelay:!0});return once(socket,"connect",signal)}function secured(raw,name,secureContext,signal){let socket=(0,import_node_tls.connect)(
+{socket:raw,secureContext,servername:(0,import_node_net.isIP)(name)===0?name:void 0,ALPNProtocols:["http/1.1"],checkServerIdentity:(_,certificate)=>(0,import_node_tls.checkServerIdentity)(
+name,certificate)});return socket.once("close",()=>raw.destroy()),once(socket,"secureConnect",signal)}function once(socket,event,signal){return new Promise((resolve6,reject)=>{
+let settle2=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error=>{settle2(),socket.on("error",()=>{}),socket.
+destroy(),reject(error)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.
+aborted)return stop();signal.addEventListener("abort",stop,{once:!0}),socket.once("error",fail).once("close",closed),socket.once(event,()=>{settle2(),resolve6(socket)})})}
+var import_node_net,import_node_tls,init_connection=__esm({"src/gates/traffic/connection.ts"(){"use strict";import_node_net=require("node:net"),import_node_tls=
+require("node:tls")}});async function exchange2(options){options.signal?.throwIfAborted();let stop=new AbortController,cancel=()=>stop.abort(options.signal?.reason);options.signal?.addEventListener(
+"abort",cancel,{once:!0});let timer=setTimeout(()=>stop.abort(new TimeoutReached(options.timeout)),options.timeout),opened=null,since=()=>opened===null?0:performance.
+now()-opened;try{if(options.agent===null){let socket=await options.connect(stop.signal);return opened=performance.now(),{response:await answerOn(options,stop.signal,
+{createConnection:()=>socket}).finally(()=>socket.destroy()),failure:null,reached:!0,ms:since()}}return opened=performance.now(),{response:await answerOn(options,
+stop.signal,{agent:options.agent}),failure:null,reached:!0,ms:since()}}catch(error){options.signal?.throwIfAborted();let reason=stop.signal.aborted?stop.signal.
+reason:error;return{response:null,failure:failureOf(reason,opened!==null),reached:opened!==null,ms:since()}}finally{clearTimeout(timer),options.signal?.removeEventListener(
+"abort",cancel)}}function answerOn(options,signal,connection){return new Promise((resolve6,reject)=>{if(signal.aborted)return reject(signal.reason);let req=(0,import_node_http.request)(
+{method:options.method,path:options.path,headers:{...options.headers},setHost:!1,...connection}),complete=!1,stop=()=>req.destroy(new Cut("stopped"));signal.addEventListener(
+"abort",stop,{once:!0}),req.once("close",()=>{signal.removeEventListener("abort",stop),complete||reject(new Cut("connection closed before the answer was complet\
+e"))}),req.once("error",reject),req.once("response",res=>{let chunks=[],size=0;res.on("data",chunk=>{size+=chunk.length,size>MAX_BODY?req.destroy(new TooLong):chunks.
+push(chunk)}),res.once("error",reject),res.once("end",()=>{complete=!0,resolve6({status:res.statusCode??0,headers:res.headers,body:Buffer.concat(chunks).toString(
+"utf8")})})}),req.end(options.body??void 0)})}function failureOf(error,reached){let{code:code2="",message:text3}=partsOf(error);if(error instanceof TimeoutReached)
+return{kind:reached?"timeout":"connect-timeout",text:text3};if(error instanceof TooLong)return{kind:"too-long",text:text3};if(error instanceof Cut)return{kind:"\
+reset",text:text3};if(code2.startsWith("HPE_"))return{kind:"not-http",text:`the answer is no HTTP/1.1: ${text3}`};let other=reached?"failed":/TLS|SSL|CERT|VERIFY|SIGNED/.
+test(code2)?"tls":"unreachable";return{kind:KINDS[code2]??other,text:code2===""||text3.includes(code2)?text3:`${text3} (${code2})`}}function partsOf(error){return typeof error!=
+"object"||error===null?{message:String(error)}:{code:"code"in error?String(error.code):void 0,message:"message"in error?String(error.message):"failed"}}var import_node_http,
+MAX_BODY,TimeoutReached,Cut,TooLong,KINDS,init_exchange2=__esm({"src/gates/traffic/exchange.ts"(){"use strict";import_node_http=require("node:http"),MAX_BODY=4*
+1024*1024;TimeoutReached=class extends Error{constructor(timeout){super(`no answer within ${timeout} ms`)}},Cut=class extends Error{},TooLong=class extends Error{constructor(){
+super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"refused",ECONNRESET:"reset",EPIPE:"reset",ETIMEDOUT:"unreachable",EHOSTUNREACH:"un\
+reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function judge(traffic2,versions,clean){let sideOf=identifier(traffic2.identify,versions),wanted=traffic2.answer.body===null?null:new RegExp(traffic2.answer.body),
+unwanted=traffic2.answer.notBody===null?null:new RegExp(traffic2.answer.notBody);return({response,failure:failure2})=>{if(response===null){let{kind,text:text3}=failure2??
+{kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text3),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
+bad=(kind,text3)=>({version:side.key,good:!1,status:status2,error:clean(text3),kind});return traffic2.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
+to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
+source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
+: ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic2,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare2(traffic2,options);async function send2({address:address2,
+fresh,extraHeaders,path:path12,body:body2,signal}){let{connect:connect5,...ready2}=await prepared(),result=await exchange2({connect:stop=>connect5(address2,stop),
+agent:fresh||options.dial!==void 0?null:agentFor(address2,connect5),method:traffic2.method,path:path12??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
+nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic2.timeout,signal});return{...ready2.judge(result),address:address2.text,
+ms:result.ms,reached:result.reached,body:result.response?.body??null}}function agentFor(address2,connect5){let known2=agents.get(address2.text);if(known2!==void 0)
+return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_,done2)=>{connect5(address2,AbortSignal.timeout(traffic2.timeout)).
+then(socket=>done2?.(null,socket),error=>done2?.(error instanceof Error?error:new Error(String(error)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
+let{n,addresses,signal,onProgress,enough,extraHeaders,path:path12}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
+performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY3),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
+for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path12,
+signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
+()=>worker().catch(error=>{throw stopped=!0,error}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
+await(options.addresses??(()=>addressesOf(traffic2,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
+clear()}}}async function addressesOf(traffic2,dialled){let url2=urlOf(traffic2),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(
+/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic2.resolve.length>0)return traffic2.resolve.map(text3=>parseAddress(text3,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
+return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error){throw new CannotLook(`traffic.url: ${host} has no addres\
+s (${messageOf(error)}); list the gateway's addresses in traffic.resolve`,{cause:error})}}async function prepare2(traffic2,options){let url2=urlOf(traffic2),ca=traffic2.
+ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic2.ca)).toString(),body2=await bodyOf(traffic2,options),secrets=[],headers3={host:url2.host,"ac\
+cept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"application\
+/octet-stream");for(let[name,value]of Object.entries(traffic2.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.env(
+value.name);if(secret2===void 0||secret2==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step\
+, for example from a secret`);options.secrets(secret2),secrets.push(secret2),headers3[name.toLowerCase()]=secret2}return{connect:attempt("traffic.ca",()=>connector(
+url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic2,options.versions,text3=>singleLine(
+without4(secrets,text3))))}}function without4(secrets,text3){return secrets.reduce((rest,secret2)=>rest.replaceAll(secret2,"***"),text3)}function urlOf(traffic2){
+let url2=attempt("traffic.url",()=>new URL(traffic2.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic2.url}\
+ is no http:// or https:// address`);return url2}async function bodyOf(traffic2,options){return traffic2.body===null?null:traffic2.body.kind==="text"?Buffer.from(
+traffic2.body.text):await read(options,"traffic.body",traffic2.body.path)}async function read(options,field2,path12){try{return await options.readFile(path12)}catch(error){
+throw new CannotLook(`${field2}: ${path12} cannot be read: ${messageOf(error)}`,{cause:error})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
+toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error){throw new CannotLook(`${field2}: ${messageOf(error)}`,{cause:error})}}
+var import_node_http2,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
+init_escape();init_address();init_connection();init_exchange2();init_judge2();init_cannot_look();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});function proxyFor(server,configured,environment={}){if(configured)return configured;let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();
+if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");
+return(environment.noProxy??"").split(",").some(rule2=>matches2(rule2.trim().toLowerCase(),host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}
+function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(proxy);return`${protocol}//${host}`}function bareHost(server){return server.
+hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host==="::1"||(0,import_node_net2.isIP)(host)===4&&host.startsWith("127.")}function matches2(rule2,host,port){
+if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes("/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net2.isIP)(
+rule2)===0)return withPort[2]===port&&matches2(withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net2.isIP)(rule2))return rule2===host;let domain=rule2.
+replace(/^\*?\./,"");return host.endsWith(`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),
+family=(0,import_node_net2.isIP)(address2);if(family===0||(0,import_node_net2.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;
+let type=family===4?"ipv4":"ipv6",list2=new import_node_net2.BlockList;return list2.addSubnet(address2,Number(bits),type),list2.check(host,type)}var import_node_net2,
+init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net2=require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
+(resolve6,reject)=>{if(signal?.aborted)return reject(signal.reason);let stop=()=>{clearTimeout(timer),reject(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
+"abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where,text3,cause){return new KubeError("config",`${file2}: ${where?`${where}: `:""}${text3}`,{cause})}function isMapping(value){return typeof value==
+"object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
+ ${JSON.stringify(value)}`}function fieldsOf(value,file2,where){if(!isMapping(value))throw configError(file2,where,`expected a mapping, got ${typeName(value)}`);
+let mapping2=value,at3=name=>where?`${where}.${name}`:name,problem=(name,text3,cause)=>configError(file2,at3(name),text3,cause),read3=name=>mapping2[name]??null;
+function items(name){let found=read3(name);if(found===null)return[];if(!Array.isArray(found))throw problem(name,`expected a list, got ${typeName(found)}`);return found}
+return{file:file2,where,problem,raw:name=>mapping2[name],names:()=>Object.keys(mapping2),string(name){let found=read3(name);if(found===null||found==="")return null;
+if(typeof found!="string")throw problem(name,`expected text, got ${typeName(found)}; put it in quotes`);return found},boolean(name){let found=read3(name);if(found===
+null)return!1;if(typeof found!="boolean")throw problem(name,`expected true or false, got ${typeName(found)}`);return found},strings(name){return items(name).map(
+(item,index)=>{if(typeof item!="string")throw problem(`${name}[${index}]`,`expected text, got ${typeName(item)}`);return item})},fields(name){let found=read3(name);
+return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file2,at3(`${name}[${index}]`)))}}}var init_config_fields=__esm(
+{"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
+value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
+"",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
+filter(text3=>typeof text3=="string")}}function wasNotProcessed(answer3){return answer3.status>=500&&(parseStatus(answer3.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer3){return answer3.status===404&&(parseStatus(answer3.body)!==null||/^404 page not found\s*$/.test(answer3.body))}function errorFromAnswer(intent,answer3,origin){
+let status2=parseStatus(answer3.body),code2=codeOf(intent,answer3,status2),text3=`${shorten(textOf3(answer3,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
+code2,`${intent.verb} ${intent.what}: ${text3}`,{status:answer3.status,ambiguous:intent.write&&answer3.status>=500&&!wasNotProcessed(answer3)})}function codeOf(intent,{
+status:http2},status2){let message=status2?.message??"";if(http2<500&&DENIED.test(message))return"invalid";switch(http2){case 401:return"unauthorized";case 403:
+return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
+intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http2>=400&&http2<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer3,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer3.status>=200&&answer3.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer3.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer3.status}${body2?`: ${body2}`:""}`}function shorten(text3){
+return text3.length<=3e3?text3:`${text3.slice(0,500)} … ${text3.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
+ (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
+throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
+" (a test of the patch failed: somebody changed the object in between)":"";case"not-found":return status2?"":" (does the server know this kind? Its CRD may not \
+be installed)";default:return""}}function permissionHint({rbac},status2){if(!rbac||!/\bcannot \w+ (resource|path)\b/.test(status2?.message??""))return"";let rule2=`\
+apiGroups ["${rbac.group}"], resources ["${rbac.resource}"], verbs [${rbac.verbs.map(v=>`"${v}"`).join(", ")}]`;return` (missing RBAC rule in ${rbac.namespace?`\
+a Role in namespace ${rbac.namespace}`:"a ClusterRole"}: ${rule2})`}var DENIED,init_api_error=__esm({"src/kube/api-error.ts"(){"use strict";init_config_fields();
+init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(command,args,environment,platform3,exists2=import_node_fs2.existsSync){if(platform3!=="win32")return{file:command,args,windowsVerbatimArguments:!1};
+let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
+windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
+"",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
+toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
+let path12=import_node_path4.win32.join(directory,command+ending2);if(exists2(path12))return path12}return null}function batchCommand(file2,args,environment){let unsafe=[
+file2,...args].find(text3=>UNSAFE_FOR_CMD.test(text3));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
+e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text3=>`"${text3}"`).join(" ");return{file:shell,
+args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs2,import_node_path4,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin\
+-command.ts"(){"use strict";import_node_fs2=require("node:fs"),import_node_path4=require("node:path");UNSAFE_FOR_CMD=/["%!^&|<>()\r\n]/}});var exec_credential_exports={};__export(exec_credential_exports,{runExecPlugin:()=>runExecPlugin});async function runExecPlugin(plugin,environment,signal){let stdout=await run2(
+plugin,childEnvironment(plugin,environment),signal);return parseCredential(stdout,plugin)}function childEnvironment(plugin,environment){let own2={};for(let{name,
+value}of plugin.env)own2[name]=value;return own2.KUBERNETES_EXEC_INFO=JSON.stringify({apiVersion:plugin.apiVersion,kind:"ExecCredential",spec:{interactive:!1,cluster:plugin.
+cluster??void 0}}),{...environment,...own2}}function run2(plugin,environment,signal){return new Promise((resolve6,reject)=>{let fail=(text3,cause)=>reject(new KubeError(
+"config",`${plugin.where}: ${text3}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error){return fail(
+messageOf(error),error)}if(command===null)return fail(notFound(plugin));let{file:file2,args,windowsVerbatimArguments}=command,child3=(0,import_node_child_process.execFile)(
+file2,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error,stdout,stderr)=>{
+if(!error)return resolve6(stdout);if(signal?.aborted)return reject(signal.reason);if(error.code==="ENOENT")return fail(notFound(plugin),error);fail(`exec plugin\
+ "${commandLine(plugin)}" failed: ${ending(error)}${lastLines(stderr)}`,error)});child3.stdin?.on("error",()=>{}),child3.stdin?.end()})}function notFound(plugin){
+let hint3=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint3}`}function ending(error){
+return typeof error.code=="number"?`exit code ${error.code}`:error.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error.killed?`no answer with\
+in ${PLUGIN_TIMEOUT/1e3}s`:error.signal?`killed by ${error.signal}`:error.code??error.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
+slice(-5).join(`
+`);return lines===""?" (nothing on stderr)":`:
+${lines.slice(-2e3)}`}function commandLine(plugin){let shown3=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
+indexOf("="))}=***`;let before=plugin.args[index-1]??"";return SECRET_FLAG.test(before)&&!before.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.command,
+...shown3].join(" ")}function parseCredential(stdout,plugin){let bad=text4=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}" ${text4}`),
+value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||value.
+kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(value.
+apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCredenti\
+al without status");let text3=name=>typeof status2[name]=="string"&&status2[name]!==""?status2[name]:null,token=text3("token"),cert=text3("clientCertificateData"),
+key=text3("clientKeyData");if(cert===null!=(key===null))throw bad("printed a certificate without its key, or a key without certificate");let clientCertificate=cert!==
+null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("printed neither a token nor a client certificate");if(token!==null&&/[^\x21-\x7e]/.
+test(token))throw bad("printed a token with characters that no token has");let expiry=text3("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
+if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
+PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
+init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
+key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
+clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
+{authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
+login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path12,fallback,clientCertificate,secret2){
+let last=fallback;last!==null&&secret2(last);async function current(){let problem=null;try{let text3=(await(0,import_promises4.readFile)(path12,"utf8")).trim();
+text3!==""&&!/[^\x21-\x7e]/.test(text3)?(text3!==last&&secret2(text3),last=text3):problem=new Error("is empty or contains characters that no token has")}catch(error){
+problem=error}if(last===null)throw new KubeError("config",`token file ${path12}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}
+return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
+clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
+answer3=await runExecPlugin2(plugin,environment,signal);answer3.token!==null&&secrets?.(answer3.token),answer3.clientCertificate&&secrets?.(answer3.clientCertificate.
+key);let credentials={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.clientCertificate??clientCertificate};return held=
+{credentials,expires:answer3.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
+parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&held.
+credentials!==refused3?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
+require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
+notProcessed);case"network":return failure2.transient&&(!write2||!failure2.sent);case"timeout":return!write2||!failure2.sent}}function retryDelay(policy,state){
+if(state.tried>=policy.attempts)return null;let backoff=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff*(.5+state.random/2),
+state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text3=header?.trim();if(!text3)return null;if(/^\d+$/.
+test(text3))return Number(text3)*1e3;let date=Date.parse(text3);return Number.isNaN(date)?null:Math.max(0,date-now)}var DEFAULT_RETRIES,TRANSIENT_STATUS,init_retry=__esm(
+{"src/kube/retry.ts"(){"use strict";DEFAULT_RETRIES={attempts:6,total:6e4,firstDelay:200,maxDelay:5e3},TRANSIENT_STATUS=new Set([500,502,503,504])}});function createTransport(config,proxy){let base=new URL(config.server),secure=base.protocol==="https:",closing=new AbortController,agent=null;function connectOptions(credentials){
 let options={protocol:base.protocol,hostname:base.hostname.replace(/^\[|\]$/g,""),port:base.port||(secure?443:80)};return secure&&(config.ca!==null&&(options.ca=
 config.ca),config.serverName!==null&&(options.servername=config.serverName),config.insecure&&(options.rejectUnauthorized=!1),credentials.clientCertificate&&(options.
 cert=credentials.clientCertificate.cert,options.key=credentials.clientCertificate.key)),options}async function createAgent2(){let kept={keepAlive:!0,keepAliveMsecs:15e3,
@@ -4507,9 +4517,9 @@ request2,dependencies,socket=>streamOver(socket,pod2))}function streamOver(socke
 !0,socket.close(),done2()},destroy(error,done2){ended2=!0,socket.terminate(),done2(error)}}),failing=!1;function fail(text3){failing=!0,setImmediate(()=>stream.
 destroy(new KubeError("connection",`port-forward to ${labelOf2(pod2)}: ${text3}`)))}return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.
 isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(raw)]),channel=message[0]??DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=
-(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf3(content.toString("utf8")));stream.
+(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf2(content.toString("utf8")));stream.
 push(content)||socket.pause()}}),socket.on("error",error=>{ended2||fail(messageOf(error))}),socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),
-stream}function reasonOf3(text3){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text3)?.[1]??text3.trim()}
+stream}function reasonOf2(text3){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text3)?.[1]??text3.trim()}
 var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf2,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=require("node:stream");
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf2=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies){
 let{credentials,config}=dependencies,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(Math.floor(
@@ -4678,7 +4688,7 @@ messageOf(error),error)),source2.on("close",()=>wrong(`it was closed after ${sen
 async function readSmall(reply,limit){let chunks=[],size=0;try{for await(let chunk of reply.message){if(size+=chunk.length,size>limit)throw new ConnectionFailure(
 `the answer is larger than ${limit} bytes`,{transient:!1});chunks.push(chunk)}}catch(error){if(error instanceof ConnectionFailure)throw error;let{code:code2}=error;
 throw code2===void 0?error:new ConnectionFailure("the connection broke off in the middle of the answer",{transient:!0,cause:error})}return Buffer.concat(chunks)}
-var ConnectionFailure,ContentFailure,NOT_TLS,PERMANENT2,UNTRUSTED2,CAUSES2,init_exchange2=__esm({"src/image/registry/exchange.ts"(){"use strict";init_errors();ConnectionFailure=
+var ConnectionFailure,ContentFailure,NOT_TLS,PERMANENT2,UNTRUSTED2,CAUSES2,init_exchange3=__esm({"src/image/registry/exchange.ts"(){"use strict";init_errors();ConnectionFailure=
 class extends Error{transient;stale;notTls;constructor(message,facts){super(message,{cause:facts.cause}),this.name="ConnectionFailure",this.transient=facts.transient,
 this.stale=facts.stale??!1,this.notTls=NOT_TLS.test(facts.code??"")}},ContentFailure=class extends Error{},NOT_TLS=/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/,
 PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
@@ -4730,7 +4740,7 @@ if(reply.status!==429&&reply.status<500)throw question.refused(answer3,reply.sta
 host} to ask for ${what3}: ${secrets.hide(error.message)}`,failure2=new RegistryError("unreachable",message,{cause:error});throw error.transient?new Interruption(
 failure2,{free:error.stale}):failure2}),clock,signal);function parse3(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
 null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
-{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
+{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange3();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
 src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials.
 tenant===null?{}:{tenant:credentials.tenant},access_token:credentials.accessToken},refused3=(answer4,status2)=>noToken(url2,url2.host,credentials,answer4,status2),
@@ -4888,7 +4898,7 @@ ConnectionFailure))throw error;call.signal?.throwIfAborted();let failure2=proble
 failure2,{free:error.stale}):failure2}}let attempt2=call=>orInterruption(call,async()=>converse2(call,await origin(call.signal)));return{address:address2,attempt:attempt2,
 call:call=>withRetries(()=>attempt2(call),clock,call.signal),read:(call,limit)=>withRetries(async()=>{let reply=await attempt2(call);return{reply,bytes:await orInterruption(
 call,()=>readSmall(reply,limit))}},clock,call.signal),locationOf}}function discard(reply){reply.message.on("error",()=>{}),reply.message.resume()}var REDIRECTS,
-MOST_REDIRECTS,SMALL,init_conversation=__esm({"src/image/registry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange2();
+MOST_REDIRECTS,SMALL,init_conversation=__esm({"src/image/registry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange3();
 init_refusals();init_registry();REDIRECTS=[301,302,303,307,308],MOST_REDIRECTS=5,SMALL=65536}});function digestOf(bytes){return`sha256:${(0,import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`}function createMeter(){let hash=(0,import_node_crypto6.createHash)(
 "sha256"),size=0,digest=null;return{stream:new import_node_stream4.Transform({transform(chunk,_encoding,done2){hash.update(chunk),size+=chunk.length,done2(null,
 chunk)}}),digest:()=>digest??=`sha256:${hash.digest("hex")}`,size:()=>size}}function createVerifier(expected,name){let hash=(0,import_node_crypto6.createHash)("\
@@ -4936,7 +4946,7 @@ RegistryError?/BLOB_UPLOAD_(UNKNOWN|INVALID)|RANGE_INVALID/.test(error.message)?
 the content of a layer for ${tools.conversation.address.name} could not be read: ${messageOf(error)}`;return new RegistryError("corrupt",message,{cause:error.cause??
 error})}async function giveUp(location,{conversation,signal}){let call={what:"give up a layer of",method:"DELETE",access:"push"};await conversation.attempt({...call,
 target:location,expect:[200,202,204],signal}).then(discard,()=>{})}var OCTETS,isTooLarge,init_upload=__esm({"src/image/registry/upload.ts"(){"use strict";init_errors();
-init_attempts();init_conversation();init_digest();init_exchange2();init_first_bytes();init_registry();OCTETS={"content-type":"application/octet-stream"};isTooLarge=
+init_attempts();init_conversation();init_digest();init_exchange3();init_first_bytes();init_registry();OCTETS={"content-type":"application/octet-stream"};isTooLarge=
 error=>error instanceof RegistryError&&error.status===413&&error.kind==="rejected"}});function createRegistry(address2,settings){let{credentials,plainHttp,userAgent}=settings,clock=settings.clock??systemClock,idle=settings.idle??3e5,piece=settings.
 piece??32*1024*1024,secrets=createSecrets(settings.mask),connections=createConnections(settings),registry=address2.registry,shared={credentials,plainHttp,connections,
 clock,secrets,idle,userAgent},tokens=createTokenServer({...shared,registry:address2.server}),authorizer=createAuthorizer({registry,credentials,tokens,clock,secrets}),
@@ -4995,9 +5005,9 @@ kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createReco
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic2,versions,dial2)=>createProber(traffic2,
 {versions,env:name=>env[name],readFile:file2=>(0,import_promises12.readFile)(import_node_path12.default.resolve(target.folder,file2)),secrets:value=>session.host.
 mask(value),...dial2?{dial:dial2}:traffic2.from.kind==="pod"?throughPods(kube,traffic2,traffic2.from):{}}),metrics:server=>prometheus(server,{env:name=>env[name],
-secrets:value=>session.host.mask(value),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.duration("lease-duration",15e3),
-resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{host,signal,
-version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
+secrets:value=>session.host.mask(value),proxy:url2=>proxyFor(url2,null,proxiesOf(env)),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.
+duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{
+host,signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
 Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
 message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
@@ -5006,12 +5016,12 @@ requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resol
 {signal:session.signal})).image}finally{registries.close()}}async function connect4(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(
 args.text("kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,
 port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
-apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:{https:env.HTTPS_PROXY??env.https_proxy,
-http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.
-split(import_node_path12.default.delimiter).filter(p=>p!==""):[import_node_path12.default.join((0,import_node_os2.homedir)(),".kube","config")]}var import_node_os2,
-import_node_path12,import_promises12,init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os2=require("node:os"),import_node_path12=__toESM(require("node:path"),1),
-import_promises12=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();
-init_setup_azure()}});function requireSameStages(text3,rollout){if(text3===null)return;let given2=stagesOf(text3),wanted=rollout.stages.map(({name,approval})=>({name,environment:approval}));
+apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:proxiesOf(env)})}function kubeconfigPaths(option,variable){
+return option!==null?[option]:variable?variable.split(import_node_path12.default.delimiter).filter(p=>p!==""):[import_node_path12.default.join((0,import_node_os2.homedir)(),
+".kube","config")]}var import_node_os2,import_node_path12,import_promises12,proxiesOf,init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os2=
+require("node:os"),import_node_path12=__toESM(require("node:path"),1),import_promises12=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();
+init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();proxiesOf=env=>({https:env.HTTPS_PROXY??env.https_proxy,http:env.
+HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy})}});function requireSameStages(text3,rollout){if(text3===null)return;let given2=stagesOf(text3),wanted=rollout.stages.map(({name,approval})=>({name,environment:approval}));
 if(JSON.stringify(given2)===JSON.stringify(wanted))return;let message=`the stages of the pipeline are not those of the rollout file: ${firstDifference2(given2,wanted)}\
 . Paste this as its list of stages:
 ${listToPaste(wanted)}`;throw invalid({code:"other-stages",message})}function stagesOf(text3){let wrong=why=>invalid({code:"bad-stages",message:`the list of the\
@@ -5143,14 +5153,17 @@ cks",j)?.place??root.place;if(seen.has(kind)&&kind!=="metrics")reading.report(pl
 eck once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check and\
  traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic" b\
 lock; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place,"confli\
-ct",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: http://prometheus.monitoring:9090 }"');else if(kind===
+ct",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"');else if(kind===
 "comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"conflict",problem)}seen.add(kind)}if(stage2.
 traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root.place;reading.report(place,"conflict",'traffic: true without a "traffic" block; expect\
-ed the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function misplacedComparison(stage2,{source:source2},hasTraffic){let name=`t\
-he stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no longer differ; expected a comparison in a \
-weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the block at the top of the file; add "traffi\
-c: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one; expected a mirror; add "mirror: 100" \
-to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open2=new Set,aliases=0,nodes=0;function placeOf3(node,path12){let{line:line2,col}=lines.linePos(
+ed the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function checkQueries(stages,versions,root,reading){if(!versions.every(({backend})=>backend.
+kind==="subset"))for(let[i,stage2]of stages.entries())for(let[j,check2]of stage2.checks.entries()){let named4=check2.kind==="metrics"?/\$\{\w+\.subset\}/.exec(check2.
+query)?.[0]:void 0;named4!==void 0&&reading.report(partAt(root,"stages",i,"checks",j,"metrics","query")?.place??root.place,"conflict",`${named4} is asked for, a\
+nd the versions are no subsets; expected a name that they have; write ${named4.replace("subset","service")} or ${named4.replace("subset","deployment")}`)}}function misplacedComparison(stage2,{
+source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no lon\
+ger differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the bl\
+ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one\
+; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open2=new Set,aliases=0,nodes=0;function placeOf3(node,path12){let{line:line2,col}=lines.linePos(
 node.range?.[0]??0);return{path:path12,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path12,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
 null)return{kind:"empty",place:{...near,path:path12}};let place=placeOf3(node,path12);if((0,import_yaml3.isAlias)(node))return visitAlias(node,place);if((0,import_yaml3.isMap)(
@@ -5342,18 +5355,18 @@ trafficShape=converted(object("a mapping with url and identify",fields4),checkBo
 ax", "min" or both; add for example "max: 0.01"'):min===null||max===null||min<=max?check2:reading.report(entryOf(node,"min")?.place??node.place,"conflict","min \
 is above max, so that no number passes; expected min to be the lower one; exchange them")}var metricsServerShape,BOUND,bound,query,fields5,metricsCheckShape,init_metrics_shape=__esm(
 {"src/spec/metrics-shape.ts"(){"use strict";init_collection_shapes();init_located();init_query_placeholders();init_request_header_shape();init_scalar_shapes();init_shape();
-init_traffic_shape();init_union_shapes();metricsServerShape=object("a mapping with url",{url:required(url,"url: http://prometheus.monitoring:9090","Address of t\
-he server; `/api/v1/query` is added to it."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ env: NAME \
-}`."),timeout:defaulted(duration(),"10s","Longest wait for one answer.")}),BOUND='a number, or a share such as "1%"',bound=named3(byType(BOUND,{number:number({from:-1e12,
-to:1e12,decimals:9,expected:BOUND}),text:converted(text2({expected:BOUND,pattern:"-?\\d+(?:\\.\\d+)?\\s*%",most:30,advice:()=>"write for example 0.01"}),value=>Number.
-parseFloat(value)/100)}),{type:"number, or percent as text"}),query=converted(written("a PromQL query",1e4),(value,node,reading)=>{let problem=queryProblem(value);
-return problem===null?value:reading.report(node.place,"bad-value",problem)}),fields5={name:defaulted(written("a few words",60),"metric","What is measured, for m\
-essages: `error rate`."),query:required(query,"query: sum(rate(istio_requests_total{...}[1m]))","PromQL whose answer is one number. Filled in: `${namespace}` an\
-d, for `canary` and `stable`, `${canary.name}`, `${canary.deployment}`, `${canary.service}`, `${canary.subset}`."),max:optional(bound,"none","The check fails wh\
-en the number is above. At least one of `max` and `min`."),min:optional(bound,"none","The check fails when the number is below."),after:defaulted(duration({zero:!0}),
-"1m","First look, after the route change: as long as the range in the query, so that nothing older is in it."),for:defaulted(duration({zero:!0}),"0s","How long \
-the number must hold, looked at again and again; `0s`: one look."),every:defaulted(duration(),"15s","Pause between two looks.")},metricsCheckShape=converted(object(
-"a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text2({expected,type:"\
+init_traffic_shape();init_union_shapes();metricsServerShape=object("a mapping with url",{url:required(url,"url: https://prometheus.example.com","Address of the \
+server, as the runner reaches it; `/api/v1/query` is added to it."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the env\
+ironment: `{ env: NAME }`."),timeout:defaulted(duration(),"10s","Longest wait for one answer.")}),BOUND='a number, or a share such as "1%"',bound=named3(byType(
+BOUND,{number:number({from:-1e12,to:1e12,decimals:9,expected:BOUND}),text:converted(text2({expected:BOUND,pattern:"-?\\d+(?:\\.\\d+)?\\s*%",most:30,advice:()=>"\
+write for example 0.01"}),value=>Number.parseFloat(value)/100)}),{type:"number, or percent as text"}),query=converted(written("a PromQL query",1e4),(value,node,reading)=>{
+let problem=queryProblem(value);return problem===null?value:reading.report(node.place,"bad-value",problem)}),fields5={name:defaulted(written("a few words",60),"\
+metric","What is measured, for messages: `error rate`."),query:required(query,"query: sum(rate(istio_requests_total{...}[1m]))","PromQL whose answer is one numb\
+er. Filled in: `${namespace}` and, for `canary` and `stable`, `${canary.name}`, `${canary.deployment}`, `${canary.service}`, `${canary.subset}`."),max:optional(
+bound,"none","The check fails when the number is above. At least one of `max` and `min`."),min:optional(bound,"none","The check fails when the number is below."),
+after:defaulted(duration({zero:!0}),"1m","First look, after the route change: as long as the range in the query, so that nothing older is in it."),for:defaulted(
+duration({zero:!0}),"0s","How long the number must hold, looked at again and again; `0s`: one look."),every:defaulted(duration(),"15s","Pause between two looks.")},
+metricsCheckShape=converted(object("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text2({expected,type:"\
 percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
 e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
 e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
@@ -5590,11 +5603,11 @@ let placed=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}
 let name=quietly(root,"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),routes=quietly(root,"routes",rolloutFields.
 routes.shape),traffic2=quietly(root,"traffic",rolloutFields.traffic.shape),stages=quietly(root,"stages",rolloutFields.stages.shape),versions=name===null||inputs===
 null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root,reading),checkCopy(versions,root,reading),routes!==null&&checkBackends(routes,
-versions,root,reading),traffic2!==null&&checkSides(traffic2.identify,[versions[0].name,versions[1].name],root,reading)),routes!==null&&checkRoutes(routes,root,reading),
-stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){let node=partAt(root,key),value=node===null?INVALID:shape.
-read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml6,NOTHING,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml6=__toESM(require_dist(),1);
-init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();init_route_rules();init_settings();init_side_rules();init_stage_rules();
-init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
+versions,root,reading),stages!==null&&checkQueries(stages,versions,root,reading),traffic2!==null&&checkSides(traffic2.identify,[versions[0].name,versions[1].name],
+root,reading)),routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){
+let node=partAt(root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml6,NOTHING,init_parse=__esm(
+{"src/spec/parse.ts"(){"use strict";import_yaml6=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();
+init_route_rules();init_settings();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
 rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text3;try{text3=await(0,import_promises13.readFile)(file2,"\
 utf8")}catch(error){let missing=error instanceof Error&&"code"in error&&error.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing?`${file2}\
  does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(

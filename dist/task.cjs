@@ -90,10 +90,11 @@ options={...spec.options,...GLOBAL_OPTIONS},{values:values2,positionals,tokens}=
 entries(options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{},...o.repeat?{multiple:!0}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values2.
 help===!0)return{kind:"help",command:word};for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"\
 unknown-option",message:unknownOption(token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"mis\
-sing-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"u\
-nexpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many\
--arguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text4=name=>{let value=values2[name];return Array.isArray(value)?value.join(
-`
+sing-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});if(option.repeat&&/[\r\n]/.test(token.value??""))throw invalid({code:"b\
+ad-value",message:`${token.rawName} has a line break in its value; expected one ${option.value}; give the option once for each`});if(option.type==="boolean"&&token.
+value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>
+0)throw invalid({code:"too-many-arguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text4=name=>{let value=values2[name];return Array.
+isArray(value)?value.join(`
 `):typeof value=="string"?value:null};if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes==="file"||text4("rollout")===null)){let or=spec.takes==="file-or-n\
 ame"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{
 command:word,file:file2??null,text:text4,flag:name=>values2[name]===!0,duration:(name,fallback)=>durationOf(name,text4(name),fallback)}}}function durationOf(name,text4,fallback){
@@ -762,22 +763,23 @@ let deploy=planVersion("stable",input,1,"first release"),state=routeStateOf(stag
 let{deployment}=input.roles[role],minimums=[...input.autoscalers,...input.rendered[role]].filter(o=>o.kind==="HorizontalPodAutoscaler"&&targets(o,deployment)).map(
 hpa=>hpa.spec.minReplicas??1);if(minimums.length>0)return Math.max(1,...minimums);let rendered=deploymentNamed(input.rendered[role],deployment);return Math.max(
 1,rendered?.spec.replicas??1)}function openRoute(input,state){let why="open the route",writes=input.routesTo(state,why),subsets2=writes.some(w=>w.ref.kind==="De\
-stinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets2:[...subsets2,...writes,{kind:"confirm",state,beforeRemoval:!1}]}function planWeight(stage2,input){
-let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,deploy=planVersion("canary",input,
-needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,why),there=deepEqual(json(state),json(PINNED))&&fenced.some(a=>a.kind==="confirm");return[
-...fenced,...deploy,...deploy.length===0&&seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(100-stage2.weight,input,why),...warmUp(
-"canary",input,deploy.length>0||unserved),...opensNow(stage2,input)?settle(input,`the pods of ${input.roles.canary.deployment}`):[],...there?[]:input.routesTo(state,
-why)]}function opensNow(stage2,{configured,record}){let opens=s=>s.weight>0||s.headers.length>0||s.mirror>0,before2=(record?.routes??[]).some(({state})=>state?.
-kind==="split"&&opens(state));return opens(stage2)&&!before2&&(configured??0)===0}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)return[];
-let{deployment}=input.roles.canary,canary=deploymentNamed(input.live.values(),deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(
-input,why),...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode===
-"swap")return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.
-canary.name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.
-roles.stable.name} is redeployed`)]:[],...deploy,...ready("stable",input,needed),...warmUp("stable",input,!0),{kind:"compare-templates"}]}function planFinish(stage2,input){
-let state=routeStateOf(stage2,input),remaining=state.kind==="single"?state.role:"stable",leaving=remaining==="stable"?"canary":"stable",why=`only ${input.roles[remaining].
-name} remains`,removals=[...planRemoval(leaving,input),...planObsolete(input)],routes=input.routesTo(state,why);return[...planVersionCapacity(remaining,input,why),
-...ready(remaining,input,Math.max(1,input.baseline)),...remaining==="stable"&&routes.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[],...routes,
-{kind:"confirm",state,beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(
+stinationRule")?[]:addSubsets(input,why);if(writes.length===0)return subsets2;let wait=subsets2.length>0?[]:settle(input,`the pods of ${input.roles.stable.deployment}`);
+return[...subsets2,...wait,...writes,{kind:"confirm",state,beforeRemoval:!1}]}function planWeight(stage2,input){let state=routeStateOf(stage2,input),needed=Math.
+max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,deploy=planVersion("canary",input,needed,why),unserved=(input.configured??0)===
+0,fenced=fence(input,unserved,why),there=deepEqual(json(state),json(PINNED))&&fenced.some(a=>a.kind==="confirm");return[...fenced,...deploy,...deploy.length===0&&
+seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(100-stage2.weight,input,why),...warmUp("canary",input,deploy.length>0||unserved),
+...opensNow(stage2,input)?settle(input,`the pods of ${input.roles.canary.deployment}`):[],...there?[]:input.routesTo(state,why)]}function opensNow(stage2,{configured,
+record}){let opens=s=>s.weight>0||s.headers.length>0||s.mirror>0,before2=(record?.routes??[]).some(({state})=>state?.kind==="split"&&opens(state));return opens(
+stage2)&&!before2&&(configured??0)===0}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)return[];let{deployment}=input.roles.canary,canary=deploymentNamed(
+input.live.values(),deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(input,why),...input.routesTo(PINNED,"keep all\
+ traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode==="swap")return ready("canary",input,Math.
+max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.canary.name} to ${input.roles.stable.
+name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeploy\
+ed`)]:[],...deploy,...ready("stable",input,needed),...warmUp("stable",input,!0),{kind:"compare-templates"}]}function planFinish(stage2,input){let state=routeStateOf(
+stage2,input),remaining=state.kind==="single"?state.role:"stable",leaving=remaining==="stable"?"canary":"stable",why=`only ${input.roles[remaining].name} remain\
+s`,removals=[...planRemoval(leaving,input),...planObsolete(input)],routes=input.routesTo(state,why);return[...planVersionCapacity(remaining,input,why),...ready(
+remaining,input,Math.max(1,input.baseline)),...remaining==="stable"&&routes.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[],...routes,{
+kind:"confirm",state,beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(
 input,{stable:remaining==="stable",canary:remaining==="canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),
 ...releaseFields(input,removals)]}function planVersion(role,input,replicas,why){return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].
 deployment,rendered:input.rendered[role],live:input.live,shared:input.shared,autoscalers:input.autoscalers,replicas,why})}function planVersionCapacity(role,input,why){
@@ -1015,7 +1017,7 @@ namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Even
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason2){
 return{kind:"readiness",verdict:"fail",reason:reason2}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";
-init_duration();init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
+init_duration();init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});var CannotLook,init_cannot_look=__esm({"src/gates/cannot-look.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
 s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
 length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
@@ -1023,7 +1025,7 @@ nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[rol
 pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
 backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
 port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
-p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_probing();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
+p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_cannot_look();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
 Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
 kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
@@ -2580,7 +2582,7 @@ expected,confirmations=CONFIRMATIONS}){let where2=addresses===1?"1 address serve
 "":" each"}`;return{kind:"served",verdict:"pass",reason:`${where2} ${what3}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
 every(({status:status2})=>status2===null)),reason2=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
 "error":"inconclusive",reason:blind?`no answer from ${reason2}`:`not every address serves the new route: ${reason2}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
-CONCURRENCY,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
+CONCURRENCY,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_cannot_look();
 init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
 text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic3,versions}=scene.rollout;if(!traffic3)return null;let asked=dial2?{...traffic3,url:traffic3.url.replace(
 /^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names5={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic3}=scene.
@@ -2856,8 +2858,8 @@ ror")??assessments.find(({verdict})=>verdict==="inconclusive");if(worst2)return 
 return{verdict:"pass",reason:[share4,errors,latency,...rules].filter(text4=>text4!=="").join("; ")}}function servedOf(sample2,names5){let canary=countOf2("canar\
 y",sample2.counts,names5),n=canary+countOf2("stable",sample2.counts,names5);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(
 sample2.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use stri\
-ct";init_escape();init_proportion();init_assess();init_header_probes();init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=
-1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});function measureText(measure){let interval=measure.name==="max-difference"?"":` (${intervalText(measure)})`,wanted=measure.limit===null?"":`, limit ${limitText(
+ct";init_escape();init_proportion();init_assess();init_header_probes();init_cannot_look();init_reach();init_roles();init_sample();CutShort=class extends Error{},
+EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});function measureText(measure){let interval=measure.name==="max-difference"?"":` (${intervalText(measure)})`,wanted=measure.limit===null?"":`, limit ${limitText(
 measure)}`;return`${measure.name} ${valueText(measure,measure.value)}${interval}${wanted}`}function intervalText(measure){let{low,high}=measure;return`${low===null?
 "?":valueText(measure,low)} to ${high===null?"?":valueText(measure,high)}`}function limitText(measure){let{name,limit}=measure;return limit===null?"none":`${LOWER_LIMITS.
 has(name)?"at least":"at most"} ${valueText(measure,limit)}`}function valueText({name},n){if(n===null)return"unknown";switch(name){case"agreement":case"errors":case"\
@@ -2959,12 +2961,13 @@ spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec
 add(stable,canary)}),lines=await source2.read((role,answer2)=>(options.signal.throwIfAborted(),pairing.add(role,answer2),pairing.pairs<MOST_PAIRS)),coverage=spec.
 source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
 level);return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/\
-gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_probing();init_findings();init_judge();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
-500,LONGEST_PAUSE3=15e3}});async function*linesOf(stream){let rest2=[],length=0,skipping=!1;for await(let chunk2 of stream){let end=chunk2.lastIndexOf(10);if(end<0){skipping||rest2.push(chunk2),
-length+=chunk2.length,length>1048576&&(skipping=!0,rest2=[]);continue}let lines=Buffer.concat([...rest2,chunk2.subarray(0,end)]).toString("utf8").split(`
+gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_cannot_look();init_findings();init_judge();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
+500,LONGEST_PAUSE3=15e3}});async function*linesOf2(stream){let rest2=[],length=0,skipping=!1;for await(let chunk2 of stream){let end=chunk2.lastIndexOf(10);if(end<0){skipping||rest2.push(
+chunk2),length+=chunk2.length,length>1048576&&(skipping=!0,rest2=[]);continue}let lines=Buffer.concat([...rest2,chunk2.subarray(0,end)]).toString("utf8").split(
+`
 `);skipping&&lines.shift(),skipping=!1,rest2=[chunk2.subarray(end+1)],length=chunk2.length-end-1,yield lines}}var init_lines=__esm({"src/gates/comparison/lines.\
 ts"(){"use strict"}});function lineSource(spec,{name,stamped,open:open3}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open3(),
-readers=opened.map(({role,stream})=>({role,lines:linesOf(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
+readers=opened.map(({role,stream})=>({role,lines:linesOf2(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
 newest<a.newest?b:a),next=await behind.lines.next();if(next.done===!0)readers.splice(readers.indexOf(behind),1);else{lines[behind.role]+=next.value.length;for(let line2 of next.
 value){let answer2=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer2!==null&&(answer2.at>behind.newest&&(behind.newest=answer2.at),wanted=take2(
 behind.role,answer2),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
@@ -2987,7 +2990,7 @@ import_node_path3.default.resolve(engine.workspace.folder,file2),"utf8")}catch(e
 error2)}`,{cause:error2})}let lines=text4.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has \
 no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path3,import_promises3,import_node_crypto5,CONCURRENCY2,init_replay=__esm({"sr\
 c/engine/replay.ts"(){"use strict";import_node_path3=__toESM(require("node:path"),1),import_promises3=require("node:fs/promises"),import_node_crypto5=require("node:crypto");
-init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
+init_answer();init_cannot_look();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
 {stable,canary}=scene.roles,began=clock.now(),{gate:most}=scene.rollout.timeouts,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate(
 {spec:gate,source:sourceOf(engine,scene,gate,since),versions:{stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?
 0:since,deadline:began+most,clock,signal:engine.signal,onWaiting(reason2){passed2((clock.now()-began)/most),engine.progress.waiting(`comparison: looking again: ${singleLine(
@@ -3003,20 +3006,20 @@ function containerOf(pod2,wanted,version3){let names5=(pod2.spec?.containers??[]
 t-container"]??names5.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names5.includes(chosen2))return chosen2;throw new CannotLook(`pod ${pod2.metadata.
 name} of ${version3} has no container ${JSON.stringify(chosen2)}, only ${names5.join(", ")}; name one of them in the comparison`)}function restartedSince(pod2,container2,since){
 let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-
-1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
-let unseenSince=clock.now(),heldSince=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();let look4=await lookOnce(
-options),now=clock.now();if(typeof look4=="number"){let wrong=beyond3(look4,check2);if(wrong!==null)return{kind:"metrics",verdict:"fail",reason:`${check2.name} \
-is ${shown2(look4)}, ${wrong}`};if(seen.looks++,seen.least=Math.min(seen.least,look4),seen.most=Math.max(seen.most,look4),heldSince??=now,unseenSince=now,now-heldSince>=
-check2.for)return{kind:"metrics",verdict:"pass",reason:passed(check2,seen)};onWaiting?.(`${check2.name} is ${shown2(look4)}; held for ${formatDuration(now-heldSince)}\
- of ${formatDuration(check2.for)}`)}else{if(heldSince=null,now-unseenSince>=options.patience)return{kind:"metrics",...look4};onWaiting?.(look4.reason)}await pause2(
-options,check2.every)}}async function lookOnce({check:check2,query:query2,metrics:metrics2}){try{return await metrics2.ask(query2)??{verdict:"inconclusive",reason:`${check2.
-name} has no data: ${query2.replace(/\s+/g," ").trim()}`}}catch(error2){if(error2 instanceof CannotLook)return{verdict:"error",reason:`${check2.name}: ${error2.
-message}`};throw error2}}async function pause2({clock,signal,stillOurs,onWaiting},duration2,text4){let until=clock.now()+duration2;for(let left=duration2;left>0;left=
-until-clock.now())text4&&onWaiting?.(text4(formatDuration(left))),await clock.sleep(Math.min(1e3,left),signal),await stillOurs()}function beyond3(value,{min:min2,
-max:max2}){return max2!==null&&value>max2?`limit at most ${shown2(max2)}`:min2!==null&&value<min2?`limit at least ${shown2(min2)}`:null}function passed(check2,{
+1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();init_cannot_look();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
+let deadline=clock.now()+check2.for+options.patience,heldSince=null,missed=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();
+let look4=await lookOnce(options),now=clock.now();if(typeof look4=="number"){let wrong=beyond3(look4,check2);if(wrong!==null)return{kind:"metrics",verdict:"fail",
+reason:`${check2.name} is ${shown2(look4)}, ${wrong}`};if(seen.looks++,seen.least=Math.min(seen.least,look4),seen.most=Math.max(seen.most,look4),heldSince??=now,
+now-heldSince>=check2.for)return{kind:"metrics",verdict:"pass",reason:passed(check2,seen)};onWaiting?.(`${check2.name} is ${shown2(look4)}; held for ${formatDuration(
+now-heldSince)} of ${formatDuration(check2.for)}`)}else heldSince=null,missed=look4,onWaiting?.(look4.reason);if(missed&&now>=deadline)return{kind:"metrics",...missed};
+await pause2(options,check2.every)}}async function lookOnce({check:check2,query:query2,metrics:metrics2}){try{return await metrics2.ask(query2)??{verdict:"incon\
+clusive",reason:`${check2.name} has no data: ${query2.replace(/\s+/g," ").trim()}`}}catch(error2){if(error2 instanceof CannotLook)return{verdict:"error",reason:`${check2.
+name}: ${error2.message}`};throw error2}}async function pause2({clock,signal,stillOurs,onWaiting},duration2,text4){let until=clock.now()+duration2;for(let left=duration2;left>
+0;left=until-clock.now())text4&&onWaiting?.(text4(formatDuration(left))),await clock.sleep(Math.min(1e3,left),signal),await stillOurs()}function beyond3(value,{
+min:min2,max:max2}){return max2!==null&&value>max2?`limit at most ${shown2(max2)}`:min2!==null&&value<min2?`limit at least ${shown2(min2)}`:null}function passed(check2,{
 looks,least,most}){let limits2=[...check2.min===null?[]:[`at least ${shown2(check2.min)}`],...check2.max===null?[]:[`at most ${shown2(check2.max)}`]].join(" and\
  "),values2=least===most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times2=looks===1?"":` in ${looks} looks over ${formatDuration(check2.for)}`;return`${check2.
-name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();
+name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_cannot_look();
 shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path22,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
 message,path:path22,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted2=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
 0));return more>0&&sorted2.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted2}}}function quoted(text4){
@@ -3030,11 +3033,12 @@ if(whole.endsWith("}")&&KNOWN.includes(key))continue;let near=suggest(key,KNOWN)
 return query2.replace(PLACEHOLDER2,(_3,key)=>{if(key==="namespace")return names5.namespace;let[side,field2]=key.split("."),{name,deployment,backend}=names5[side];
 switch(field2){case"name":return name;case"deployment":return deployment;case"service":return backend.service;case"subset":return backend.kind==="subset"?backend.
 subset:""}})}var SIDE,KNOWN,PLACEHOLDER2,init_query_placeholders=__esm({"src/spec/query-placeholders.ts"(){"use strict";init_reading();init_suggest();SIDE=["nam\
-e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check2,told){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let{clock,kube,
-progress:progress2,signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)),wait=check2.after-passed2,began=clock.now(),whole=Math.max(
-0,wait)+check2.for+check2.every;return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.namespace,...roles}),metrics:engine.metrics(rollout.
-metrics),wait,patience:rollout.timeouts.gate,clock,signal,onWaiting(text4){told((clock.now()-began)/whole),progress2.waiting(`metrics: ${text4}`)},stillOurs:()=>session.
-check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
+e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check2,told){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let canary=scene.
+newReleaseOnStable?roles.stable:roles.canary,{clock,kube,progress:progress2,signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)),wait=check2.
+after-passed2,began=clock.now(),whole=Math.max(0,wait)+check2.for+check2.every;return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.
+namespace,stable:roles.stable,canary}),metrics:engine.metrics(rollout.metrics),wait,patience:rollout.timeouts.gate,clock,signal,onWaiting(text4){told((clock.now()-
+began)/whole),progress2.waiting(`metrics: ${text4}`)},stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();
+init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let[index,gate]of stage2.gates.entries()){let share4=40/stage2.gates.length,passed2=part=>engine.progress.percent?.(Math.floor(60+(index+Math.min(1,part))*share4));
 passed2(0),engine.signal.throwIfAborted();let result2=await runGate({engine,session,scene,stage:stage2,passed:passed2},gate);if(result2!==null&&(results.push(result2),
 engine.progress.step(`${result2.kind}: ${result2.verdict}: ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(scope,gate){
@@ -3683,192 +3687,7 @@ metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dia
 let{protocol,port}=new URL(traffic3.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
-url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
-set("query",query2);let{headers:headers3,hide}=headersOf(server,options),signal=AbortSignal.any([options.signal,AbortSignal.timeout(server.timeout)]),status2,text4;
-try{let answer2=await fetch(url2,{headers:headers3,signal,redirect:"manual"});status2=answer2.status,text4=await limited(answer2)}catch(error2){throw options.signal.
-throwIfAborted(),new CannotLook(`metrics server ${url2.host}: ${hide(reasonOf3(error2,server.timeout))}`)}return numberOf2(text4,status2,why=>new CannotLook(`me\
-trics server ${url2.host}: ${hide(why)}`))}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[name,value]of Object.
-entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name);if(secret2===void 0||secret2==="")throw new CannotLook(
-`metrics.headers.${name}: environment variable ${value.name} is not set; set it for this step, for example from a secret`);secrets(secret2),hidden.push(secret2),
-headers3[name]=secret2}return{headers:headers3,hide:text4=>singleLine(hidden.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4),300)}}async function limited(answer2){
-let parts=[],size2=0;for await(let part of answer2.body??[]){if(size2+=part.length,size2>MOST_BYTES)throw new Error(`the answer has more than ${MOST_BYTES} byte\
-s`);parts.push(Buffer.from(part))}return Buffer.concat(parts).toString()}function reasonOf3(error2,timeout){let{name,cause}=error2;return name==="TimeoutError"?
-`no answer within ${timeout} ms`:cause?.message||cause?.code||messageOf(error2)}function numberOf2(text4,status2,cannot2){let reply=null;try{reply=JSON.parse(text4)}catch{}
-if(reply?.status==="error")throw cannot2(`${reply.errorType??"error"}: ${reply.error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint2(
-status2)}`);let{resultType,result:result2}=reply?.data??{};if(reply?.status!=="success"||!Array.isArray(result2))throw cannot2(`no answer of a Prometheus API: ${text4.
-slice(0,100)}`);if(resultType==="scalar")return finite2(result2[1]);if(resultType!=="vector")throw cannot2(`the query gives a ${String(resultType)}; expected on\
-e number: take its last value, or an aggregate over time`);if(result2.length>1)throw cannot2(`the query gives ${result2.length} series; expected one: put sum(..\
-.), max(...) or the like around it`);let[series]=result2;return series===void 0?null:finite2(series.value?.[1])}function hint2(status2){return status2===401||status2===
-403?"; its credentials go into metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<400?", a \
-redirect; write the address that it leads to":""}function finite2(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.
-isNaN(number2)?null:number2}var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_probing();MOST_BYTES=
-1e6}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
-exec(text4),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text4} is no addr\
-ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
-]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
-{"src/gates/traffic/address.ts"(){"use strict";init_probing()}});function connector(url2,ca,dial2=dialTcp){if(url2.protocol!=="https:")return dial2;if(ca!==null&&!ca.includes("-----BEGIN CERTIFICATE-----"))throw new SyntaxError(
-"the file holds no certificate, expected PEM with -----BEGIN CERTIFICATE-----");let name=url2.hostname.replace(/^\[|\]$/g,""),secureContext=(0,import_node_tls.createSecureContext)(
-ca===null?{}:{ca});return async(address2,signal)=>secured(await dial2(address2,signal),name,secureContext,signal)}function dialTcp(address2,signal){let socket=(0,import_node_net2.connect)(
-{host:address2.host,port:address2.port,noDelay:!0});return once(socket,"connect",signal)}function secured(raw,name,secureContext,signal){let socket=(0,import_node_tls.connect)(
-{socket:raw,secureContext,servername:(0,import_node_net2.isIP)(name)===0?name:void 0,ALPNProtocols:["http/1.1"],checkServerIdentity:(_3,certificate)=>(0,import_node_tls.checkServerIdentity)(
-name,certificate)});return socket.once("close",()=>raw.destroy()),once(socket,"secureConnect",signal)}function once(socket,event,signal){return new Promise((resolve6,reject2)=>{
-let settle2=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error2=>{settle2(),socket.on("error",()=>{}),socket.
-destroy(),reject2(error2)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.
-aborted)return stop();signal.addEventListener("abort",stop,{once:!0}),socket.once("error",fail).once("close",closed),socket.once(event,()=>{settle2(),resolve6(socket)})})}
-var import_node_net2,import_node_tls,init_connection=__esm({"src/gates/traffic/connection.ts"(){"use strict";import_node_net2=require("node:net"),import_node_tls=
-require("node:tls")}});async function exchange2(options){options.signal?.throwIfAborted();let stop=new AbortController,cancel=()=>stop.abort(options.signal?.reason);options.signal?.addEventListener(
-"abort",cancel,{once:!0});let timer=setTimeout(()=>stop.abort(new TimeoutReached(options.timeout)),options.timeout),opened=null,since=()=>opened===null?0:performance.
-now()-opened;try{if(options.agent===null){let socket=await options.connect(stop.signal);return opened=performance.now(),{response:await answerOn(options,stop.signal,
-{createConnection:()=>socket}).finally(()=>socket.destroy()),failure:null,reached:!0,ms:since()}}return opened=performance.now(),{response:await answerOn(options,
-stop.signal,{agent:options.agent}),failure:null,reached:!0,ms:since()}}catch(error2){options.signal?.throwIfAborted();let reason2=stop.signal.aborted?stop.signal.
-reason:error2;return{response:null,failure:failureOf(reason2,opened!==null),reached:opened!==null,ms:since()}}finally{clearTimeout(timer),options.signal?.removeEventListener(
-"abort",cancel)}}function answerOn(options,signal,connection){return new Promise((resolve6,reject2)=>{if(signal.aborted)return reject2(signal.reason);let req=(0,import_node_http2.request)(
-{method:options.method,path:options.path,headers:{...options.headers},setHost:!1,...connection}),complete=!1,stop=()=>req.destroy(new Cut("stopped"));signal.addEventListener(
-"abort",stop,{once:!0}),req.once("close",()=>{signal.removeEventListener("abort",stop),complete||reject2(new Cut("connection closed before the answer was comple\
-te"))}),req.once("error",reject2),req.once("response",res=>{let chunks=[],size2=0;res.on("data",chunk2=>{size2+=chunk2.length,size2>MAX_BODY?req.destroy(new TooLong):
-chunks.push(chunk2)}),res.once("error",reject2),res.once("end",()=>{complete=!0,resolve6({status:res.statusCode??0,headers:res.headers,body:Buffer.concat(chunks).
-toString("utf8")})})}),req.end(options.body??void 0)})}function failureOf(error2,reached){let{code:code3="",message:text4}=partsOf(error2);if(error2 instanceof TimeoutReached)
-return{kind:reached?"timeout":"connect-timeout",text:text4};if(error2 instanceof TooLong)return{kind:"too-long",text:text4};if(error2 instanceof Cut)return{kind:"\
-reset",text:text4};if(code3.startsWith("HPE_"))return{kind:"not-http",text:`the answer is no HTTP/1.1: ${text4}`};let other=reached?"failed":/TLS|SSL|CERT|VERIFY|SIGNED/.
-test(code3)?"tls":"unreachable";return{kind:KINDS[code3]??other,text:code3===""||text4.includes(code3)?text4:`${text4} (${code3})`}}function partsOf(error2){return typeof error2!=
-"object"||error2===null?{message:String(error2)}:{code:"code"in error2?String(error2.code):void 0,message:"message"in error2?String(error2.message):"failed"}}var import_node_http2,
-MAX_BODY,TimeoutReached,Cut,TooLong,KINDS,init_exchange=__esm({"src/gates/traffic/exchange.ts"(){"use strict";import_node_http2=require("node:http"),MAX_BODY=4*
-1024*1024;TimeoutReached=class extends Error{constructor(timeout){super(`no answer within ${timeout} ms`)}},Cut=class extends Error{},TooLong=class extends Error{constructor(){
-super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"refused",ECONNRESET:"reset",EPIPE:"reset",ETIMEDOUT:"unreachable",EHOSTUNREACH:"un\
-reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function judge(traffic3,versions,clean){let sideOf=identifier(traffic3.identify,versions),wanted=traffic3.answer.body===null?null:new RegExp(traffic3.answer.body),
-unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody);return({response,failure:failure2})=>{if(response===null){let{kind,text:text4}=failure2??
-{kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
-bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
-to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
-source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
-fresh,extraHeaders,path:path22,body:body2,signal}){let{connect:connect6,...ready2}=await prepared2(),result2=await exchange2({connect:stop=>connect6(address2,stop),
-agent:fresh||options.dial!==void 0?null:agentFor(address2,connect6),method:traffic3.method,path:path22??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
-nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic3.timeout,signal});return{...ready2.judge(result2),address:address2.text,
-ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect6){let known2=agents.get(address2.text);if(known2!==void 0)
-return known2;let agent=new import_node_http3.Agent({keepAlive:!0});return agent.createConnection=(_3,done2)=>{connect6(address2,AbortSignal.timeout(traffic3.timeout)).
-then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
-let{n,addresses,signal,onProgress,enough,extraHeaders,path:path22}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
-performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY3),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
-for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path22,
-signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
-()=>worker().catch(error2=>{throw stopped=!0,error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
-await(options.addresses??(()=>addressesOf(traffic3,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
-clear()}}}async function addressesOf(traffic3,dialled){let url2=urlOf(traffic3),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(
-/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic3.resolve.length>0)return traffic3.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
-return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error2){throw new CannotLook(`traffic.url: ${host} has no addre\
-ss (${messageOf(error2)}); list the gateway's addresses in traffic.resolve`,{cause:error2})}}async function prepare2(traffic3,options){let url2=urlOf(traffic3),
-ca=traffic3.ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic3.ca)).toString(),body2=await bodyOf(traffic3,options),secrets=[],headers3={host:url2.
-host,"accept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"app\
-lication/octet-stream");for(let[name,value]of Object.entries(traffic3.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.
-env(value.name);if(secret2===void 0||secret2==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this \
-step, for example from a secret`);options.secrets(secret2),secrets.push(secret2),headers3[name.toLowerCase()]=secret2}return{connect:attempt("traffic.ca",()=>connector(
-url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic3,options.versions,text4=>singleLine(
-without4(secrets,text4))))}}function without4(secrets,text4){return secrets.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4)}function urlOf(traffic3){
-let url2=attempt("traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url}\
- is no http:// or https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(
-traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path22){try{return await options.readFile(path22)}catch(error2){
-throw new CannotLook(`${field2}: ${path22} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
-toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
-var import_node_http3,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http3=require("node:http");init_errors();
-init_escape();init_address();init_connection();init_exchange();init_judge2();init_probing();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
-(resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let stop=()=>{clearTimeout(timer),reject2(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
-"abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where2,text4,cause){return new KubeError("config",`${file2}: ${where2?`${where2}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
-"object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
- ${JSON.stringify(value)}`}function fieldsOf(value,file2,where2){if(!isMapping(value))throw configError(file2,where2,`expected a mapping, got ${typeName(value)}`);
-let mapping2=value,at3=name=>where2?`${where2}.${name}`:name,problem=(name,text4,cause)=>configError(file2,at3(name),text4,cause),read3=name=>mapping2[name]??null;
-function items(name){let found=read3(name);if(found===null)return[];if(!Array.isArray(found))throw problem(name,`expected a list, got ${typeName(found)}`);return found}
-return{file:file2,where:where2,problem,raw:name=>mapping2[name],names:()=>Object.keys(mapping2),string(name){let found=read3(name);if(found===null||found==="")return null;
-if(typeof found!="string")throw problem(name,`expected text, got ${typeName(found)}; put it in quotes`);return found},boolean(name){let found=read3(name);if(found===
-null)return!1;if(typeof found!="boolean")throw problem(name,`expected true or false, got ${typeName(found)}`);return found},strings(name){return items(name).map(
-(item,index)=>{if(typeof item!="string")throw problem(`${name}[${index}]`,`expected text, got ${typeName(item)}`);return item})},fields(name){let found=read3(name);
-return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file2,at3(`${name}[${index}]`)))}}}var init_config_fields=__esm(
-{"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
-value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
-"",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer2){return answer2.status>=500&&(parseStatus(answer2.body)?.message.includes("failed callin\
-g webhook")??!1)}function isApiNotFound(answer2){return answer2.status===404&&(parseStatus(answer2.body)!==null||/^404 page not found\s*$/.test(answer2.body))}function errorFromAnswer(intent,answer2,origin){
-let status2=parseStatus(answer2.body),code3=codeOf(intent,answer2,status2),text4=`${shorten(textOf3(answer2,status2))}${hintOf(code3,intent,status2,origin)}`;return new KubeError(
-code3,`${intent.verb} ${intent.what}: ${text4}`,{status:answer2.status,ambiguous:intent.write&&answer2.status>=500&&!wasNotProcessed(answer2)})}function codeOf(intent,{
-status:http2},status2){let message=status2?.message??"";if(http2<500&&DENIED.test(message))return"invalid";switch(http2){case 401:return"unauthorized";case 403:
-return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
-intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http2>=400&&http2<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer2,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer2.status>=200&&answer2.status<300)return"the answer is no Kuberne\
-tes object; is this an API server?";let body2=answer2.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer2.status}${body2?`: ${body2}`:""}`}function shorten(text4){
-return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code3,intent,status2,origin){switch(code3){case"unauthorized":return`\
- (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
-throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
-" (a test of the patch failed: somebody changed the object in between)":"";case"not-found":return status2?"":" (does the server know this kind? Its CRD may not \
-be installed)";default:return""}}function permissionHint({rbac},status2){if(!rbac||!/\bcannot \w+ (resource|path)\b/.test(status2?.message??""))return"";let rule2=`\
-apiGroups ["${rbac.group}"], resources ["${rbac.resource}"], verbs [${rbac.verbs.map(v=>`"${v}"`).join(", ")}]`;return` (missing RBAC rule in ${rbac.namespace?`\
-a Role in namespace ${rbac.namespace}`:"a ClusterRole"}: ${rule2})`}var DENIED,init_api_error=__esm({"src/kube/api-error.ts"(){"use strict";init_config_fields();
-init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(command,args,environment,platform3,exists2=import_node_fs2.existsSync){if(platform3!=="win32")return{file:command,args,windowsVerbatimArguments:!1};
-let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
-windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
-"",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
-toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path22=import_node_path4.win32.join(directory,command+ending2);if(exists2(path22))return path22}return null}function batchCommand(file2,args,environment){let unsafe=[
-file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
-e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
-args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs2,import_node_path4,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin\
--command.ts"(){"use strict";import_node_fs2=require("node:fs"),import_node_path4=require("node:path");UNSAFE_FOR_CMD=/["%!^&|<>()\r\n]/}});var exec_credential_exports={};__export(exec_credential_exports,{runExecPlugin:()=>runExecPlugin});async function runExecPlugin(plugin,environment,signal){let stdout=await run2(
-plugin,childEnvironment(plugin,environment),signal);return parseCredential(stdout,plugin)}function childEnvironment(plugin,environment){let own2={};for(let{name,
-value}of plugin.env)own2[name]=value;return own2.KUBERNETES_EXEC_INFO=JSON.stringify({apiVersion:plugin.apiVersion,kind:"ExecCredential",spec:{interactive:!1,cluster:plugin.
-cluster??void 0}}),{...environment,...own2}}function run2(plugin,environment,signal){return new Promise((resolve6,reject2)=>{let fail=(text4,cause)=>reject2(new KubeError(
-"config",`${plugin.where}: ${text4}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error2){return fail(
-messageOf(error2),error2)}if(command===null)return fail(notFound(plugin));let{file:file2,args,windowsVerbatimArguments}=command,child3=(0,import_node_child_process.execFile)(
-file2,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error2,stdout,stderr)=>{
-if(!error2)return resolve6(stdout);if(signal?.aborted)return reject2(signal.reason);if(error2.code==="ENOENT")return fail(notFound(plugin),error2);fail(`exec pl\
-ugin "${commandLine(plugin)}" failed: ${ending(error2)}${lastLines(stderr)}`,error2)});child3.stdin?.on("error",()=>{}),child3.stdin?.end()})}function notFound(plugin){
-let hint3=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint3}`}function ending(error2){
-return typeof error2.code=="number"?`exit code ${error2.code}`:error2.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error2.killed?`no answer \
-within ${PLUGIN_TIMEOUT/1e3}s`:error2.signal?`killed by ${error2.signal}`:error2.code??error2.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
-slice(-5).join(`
-`);return lines===""?" (nothing on stderr)":`:
-${lines.slice(-2e3)}`}function commandLine(plugin){let shown3=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
-indexOf("="))}=***`;let before2=plugin.args[index-1]??"";return SECRET_FLAG.test(before2)&&!before2.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.
-command,...shown3].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}\
-" ${text5}`),value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||
-value.kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(
-value.apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCr\
-edential without status");let text4=name=>typeof status2[name]=="string"&&status2[name]!==""?status2[name]:null,token=text4("token"),cert=text4("clientCertifica\
-teData"),key=text4("clientKeyData");if(cert===null!=(key===null))throw bad("printed a certificate without its key, or a key without certificate");let clientCertificate=cert!==
-null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("printed neither a token nor a client certificate");if(token!==null&&/[^\x21-\x7e]/.
-test(token))throw bad("printed a token with characters that no token has");let expiry=text4("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
-if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
-PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
-init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
-key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
-clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
-{authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
-login.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path22,fallback,clientCertificate,secret2){
-let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises4.readFile)(path22,"utf8")).trim();
-text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){
-problem=error2}if(last2===null)throw new KubeError("config",`token file ${path22}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
-clientCertificate}}return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
-clock,environment,signal,secrets}){let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer2=await runExecPlugin2(plugin,environment,signal);answer2.token!==null&&secrets?.(answer2.token),answer2.clientCertificate&&secrets?.(answer2.clientCertificate.
-key);let credentials2={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.clientCertificate??clientCertificate};return held=
-{credentials:credentials2,expires:answer2.expires},credentials2}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{async current(){
-let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&
-held.credentials!==refused3?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
-require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write3,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write3||failure2.
-notProcessed);case"network":return failure2.transient&&(!write3||!failure2.sent);case"timeout":return!write3||!failure2.sent}}function retryDelay(policy,state){
-if(state.tried>=policy.attempts)return null;let backoff=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff*(.5+state.random/2),
-state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text4=header?.trim();if(!text4)return null;if(/^\d+$/.
-test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var DEFAULT_RETRIES,TRANSIENT_STATUS,init_retry=__esm(
-{"src/kube/retry.ts"(){"use strict";DEFAULT_RETRIES={attempts:6,total:6e4,firstDelay:200,maxDelay:5e3},TRANSIENT_STATUS=new Set([500,502,503,504])}});function proxyFor(server,configured,environment={}){if(configured)return configured;let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();
-if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");
-return(environment.noProxy??"").split(",").some(rule2=>matches2(rule2.trim().toLowerCase(),host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}
-function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(proxy);return`${protocol}//${host}`}function bareHost(server){return server.
-hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host==="::1"||(0,import_node_net3.isIP)(host)===4&&host.startsWith("127.")}function matches2(rule2,host,port){
-if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes("/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net3.isIP)(
-rule2)===0)return withPort[2]===port&&matches2(withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net3.isIP)(rule2))return rule2===host;let domain=rule2.
-replace(/^\*?\./,"");return host.endsWith(`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),
-family=(0,import_node_net3.isIP)(address2);if(family===0||(0,import_node_net3.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;
-let type=family===4?"ipv4":"ipv6",list2=new import_node_net3.BlockList;return list2.addSubnet(address2,Number(bits),type),list2.check(host,type)}var import_node_net3,
-init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net3=require("node:net")}});var require_utils=__commonJS({"node_modules/smart-buffer/build/utils.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});var buffer_1=require("buffer"),
+url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_cannot_look();ISTIO_PORTS={"http:":8080,"https:":8443}}});var require_utils=__commonJS({"node_modules/smart-buffer/build/utils.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});var buffer_1=require("buffer"),
 ERRORS2={INVALID_ENCODING:"Invalid encoding provided. Please specify a valid encoding the internal Node.js Buffer supports.",INVALID_SMARTBUFFER_SIZE:"Invalid s\
 ize provided. Size must be a valid integer greater than zero.",INVALID_SMARTBUFFER_BUFFER:"Invalid Buffer provided in SmartBufferOptions.",INVALID_SMARTBUFFER_OBJECT:"\
 Invalid SmartBufferOptions object supplied to SmartBuffer constructor or factory methods.",INVALID_OFFSET:"An invalid offset value was provided.",INVALID_OFFSET_NON_NUMBER:"\
@@ -4414,8 +4233,8 @@ return Object.assign({},this.options)}};exports2.SocksClient=SocksClient2}});var
 (function(o,m,k,k2){k2===void 0&&(k2=k);var desc=Object.getOwnPropertyDescriptor(m,k);(!desc||("get"in desc?!m.__esModule:desc.writable||desc.configurable))&&(desc=
 {enumerable:!0,get:function(){return m[k]}}),Object.defineProperty(o,k2,desc)}):(function(o,m,k,k2){k2===void 0&&(k2=k),o[k2]=m[k]})),__exportStar=exports2&&exports2.
 __exportStar||function(m,exports3){for(var p in m)p!=="default"&&!Object.prototype.hasOwnProperty.call(exports3,p)&&__createBinding(exports3,m,p)};Object.defineProperty(
-exports2,"__esModule",{value:!0});__exportStar(require_socksclient(),exports2)}});var init_helpers=__esm({"node_modules/agent-base/dist/helpers.js"(){}});var net,http,import_https,INTERNAL,Agent3,init_dist=__esm({"node_modules/agent-base/dist/index.js"(){net=__toESM(require("net"),1),http=__toESM(require("http"),1),
-import_https=require("https");init_helpers();INTERNAL=Symbol("AgentBaseInternalState"),Agent3=class extends http.Agent{constructor(opts){super(opts),this[INTERNAL]=
+exports2,"__esModule",{value:!0});__exportStar(require_socksclient(),exports2)}});var init_helpers=__esm({"node_modules/agent-base/dist/helpers.js"(){}});var net,http,import_https,INTERNAL,Agent2,init_dist=__esm({"node_modules/agent-base/dist/index.js"(){net=__toESM(require("net"),1),http=__toESM(require("http"),1),
+import_https=require("https");init_helpers();INTERNAL=Symbol("AgentBaseInternalState"),Agent2=class extends http.Agent{constructor(opts){super(opts),this[INTERNAL]=
 {}}isSecureEndpoint(options){if(options){if(typeof options.secureEndpoint=="boolean")return options.secureEndpoint;if(typeof options.protocol=="string")return options.
 protocol==="https:"}let{stack}=new Error;return typeof stack!="string"?!1:stack.split(`
 `).some(l=>l.indexOf("(https.js:")!==-1||l.indexOf("node:https:")!==-1)}incrementSockets(name){if(this.maxSockets===1/0&&this.maxTotalSockets===1/0)return null;
@@ -4517,7 +4336,7 @@ proxy,"password",{value:decodeURIComponent(url2.password),enumerable:!1}),{looku
 includes(key)||(ret[key]=obj[key]);return ret}var import_socks,import_debug,dns,net2,tls,import_url,debug,setServernameFromNonIpHost,SocksProxyAgent,init_dist2=__esm(
 {"node_modules/socks-proxy-agent/dist/index.js"(){import_socks=__toESM(require_build(),1);init_dist();import_debug=__toESM(require_src(),1),dns=__toESM(require("dns"),1),
 net2=__toESM(require("net"),1),tls=__toESM(require("tls"),1),import_url=require("url"),debug=(0,import_debug.default)("socks-proxy-agent"),setServernameFromNonIpHost=
-options=>options.servername===void 0&&options.host&&!net2.isIP(options.host)?{...options,servername:options.host}:options;SocksProxyAgent=class extends Agent3{constructor(uri,opts){
+options=>options.servername===void 0&&options.host&&!net2.isIP(options.host)?{...options,servername:options.host}:options;SocksProxyAgent=class extends Agent2{constructor(uri,opts){
 super(opts);let url2=typeof uri=="string"?new import_url.URL(uri):uri,{proxy,lookup:lookup2}=parseSocksURL(url2);this.shouldLookup=lookup2,this.proxy=proxy,this.
 proxyUrl=url2.href,this.timeout=opts?.timeout??null,this.socketOptions=opts?.socketOptions??null}async connect(req,opts){let{shouldLookup,proxy,timeout}=this;if(!opts.
 host)throw new Error("No `host` defined!");let{host}=opts,{port,lookup:lookupFn=dns.lookup}=opts;shouldLookup&&(host=await new Promise((resolve6,reject2)=>{lookupFn(
@@ -4551,7 +4370,7 @@ let ret={},key;for(key in obj)keys2.includes(key)||(ret[key]=obj[key]);return re
 HttpsProxyAgent,init_dist4=__esm({"node_modules/https-proxy-agent/dist/index.js"(){net3=__toESM(require("net"),1),tls2=__toESM(require("tls"),1),import_assert=__toESM(require("assert"),1),
 import_debug3=__toESM(require_src(),1);init_dist();import_url2=require("url");init_parse_proxy_response();init_dist3();debug3=(0,import_debug3.default)("https-p\
 roxy-agent"),setServernameFromNonIpHost2=options=>options.servername===void 0&&options.host&&!net3.isIP(options.host)?{...options,servername:options.host}:options,
-HttpsProxyAgent=class extends Agent3{constructor(proxy,opts){super(opts),this.options={path:void 0},this.proxy=typeof proxy=="string"?new import_url2.URL(proxy):
+HttpsProxyAgent=class extends Agent2{constructor(proxy,opts){super(opts),this.options={path:void 0},this.proxy=typeof proxy=="string"?new import_url2.URL(proxy):
 proxy,this.proxyHeaders=opts?.headers??{},debug3("Creating new HttpsProxyAgent instance: %o",this.proxy.href),opts?.negotiate?this.onProxyAuth=createNegotiateAuth():
 opts?.onProxyAuth&&(this.onProxyAuth=opts.onProxyAuth);let host=(this.proxy.hostname||this.proxy.host).replace(/^\[|\]$/g,""),port=this.proxy.port?parseInt(this.
 proxy.port,10):this.proxy.protocol==="https:"?443:80;this.connectOpts={ALPNProtocols:["http/1.1"],...opts?omit2(opts,"headers","onProxyAuth","negotiate"):null,host,
@@ -4580,7 +4399,198 @@ oxy-Connection"]=this.keepAlive?"Keep-Alive":"close");for(let name of Object.key
 `);let{connect:connect6}=await proxyResponsePromise;if(req.emit("proxyConnect",connect6),this.emit("proxyConnect",connect6,req),connect6.statusCode===200)return req.
 once("socket",resume),opts.secureEndpoint?(debug3("Upgrading socket connection to TLS"),tls2.connect({...omit2(setServernameFromNonIpHost2(opts),"host","path","\
 port"),socket})):socket;throw socket.destroy(),new Error(`Proxy authentication failed with status ${connect6.statusCode} after retry`)}};HttpsProxyAgent.protocols=
-["http","https"]}});function createTransport(config,proxy){let base=new URL(config.server),secure=base.protocol==="https:",closing=new AbortController,agent=null;function connectOptions(credentials2){
+["http","https"]}});async function getText(url2,headers3,{proxy,signal,timeout,most}){let secure=url2.protocol==="https:",{request:request2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+await Promise.resolve().then(()=>__toESM(require("node:http"),1)),agent=proxy===null?null:await agentOf(proxy),late=AbortSignal.timeout(timeout),options={headers:{
+...headers3},signal:AbortSignal.any([signal,late]),...agent?{agent}:{}};try{return await new Promise((resolve6,reject2)=>{let sent=request2(url2,options,response=>{
+let parts=[],size2=0;response.on("data",part=>{size2+=part.length,size2>most?sent.destroy(new Error(`the answer has more than ${most} bytes`)):parts.push(part)}),
+response.on("error",reject2),response.on("end",()=>resolve6({status:response.statusCode??0,text:Buffer.concat(parts).toString()}))});sent.on("error",reject2),sent.
+end()})}catch(error2){throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error2}):error2}finally{agent?.destroy()}}async function agentOf(proxy){
+if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));return new SocksProxyAgent2(proxy.
+replace(/^socks5:/,"socks5h:"))}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
+proxy)}var init_exchange=__esm({"src/gates/metrics/exchange.ts"(){"use strict"}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
+set("query",query2);let{headers:headers3,hide}=headersOf(server,options),cannot2=why=>new CannotLook(`metrics server ${url2.host}: ${hide(why)}`),{signal,proxy}=options,
+limits2={timeout:server.timeout,most:MOST_BYTES},answer2=await getText(url2,headers3,{...limits2,signal,proxy:proxy(url2)}).catch(error2=>{throw signal.throwIfAborted(),
+cannot2(messageOf(error2))});return numberOf2(answer2,cannot2)}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[
+name,value]of Object.entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name)?.trim()??"",wrong=secret2===
+""?"is not set":/[^\t\x20-\x7e\x80-\xff]/.test(secret2)?"is no value of a header":null;if(wrong!==null)throw new CannotLook(`metrics.headers.${name}: environmen\
+t variable ${value.name} ${wrong}; set it for this step, for example from a secret`);let parts=[secret2,...secret2.split(/\s+/).slice(1)].filter(part=>part.length>
+3);for(let part of parts)secrets(part);hidden.push(...parts),headers3[name]=secret2}return{headers:headers3,hide:text4=>singleLine(hidden.reduce((rest2,secret2)=>rest2.
+replaceAll(secret2,"***"),text4),300)}}function numberOf2({text:text4,status:status2},cannot2){let reply=null;try{reply=JSON.parse(text4)}catch{}if(reply?.status===
+"error")throw cannot2(`${reply.errorType??"error"}: ${reply.error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint2(status2)}`);let{resultType,
+result:result2}=reply?.data??{};if(reply?.status!=="success"||!Array.isArray(result2))throw cannot2(`no answer of a Prometheus API: ${text4.slice(0,100)}`);if(resultType===
+"scalar")return finite2(result2[1]);if(resultType!=="vector")throw cannot2(`the query gives a ${String(resultType)}; expected one number: take its last value, o\
+r an aggregate over time`);if(result2.length>1)throw cannot2(`the query gives ${result2.length} series; expected one: put sum(...), max(...) or the like around \
+it`);let[series]=result2;return series===void 0?null:finite2(series.value?.[1])}function hint2(status2){return status2===401||status2===403?"; its credentials g\
+o into metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<400?", a redirect; write the addr\
+ess that it leads to":""}function finite2(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.isNaN(number2)?null:
+number2}var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_cannot_look();init_exchange();MOST_BYTES=
+1e6}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
+exec(text4),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text4} is no addr\
+ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
+]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
+{"src/gates/traffic/address.ts"(){"use strict";init_cannot_look()}});function connector(url2,ca,dial2=dialTcp){if(url2.protocol!=="https:")return dial2;if(ca!==null&&!ca.includes("-----BEGIN CERTIFICATE-----"))throw new SyntaxError(
+"the file holds no certificate, expected PEM with -----BEGIN CERTIFICATE-----");let name=url2.hostname.replace(/^\[|\]$/g,""),secureContext=(0,import_node_tls.createSecureContext)(
+ca===null?{}:{ca});return async(address2,signal)=>secured(await dial2(address2,signal),name,secureContext,signal)}function dialTcp(address2,signal){let socket=(0,import_node_net2.connect)(
+{host:address2.host,port:address2.port,noDelay:!0});return once(socket,"connect",signal)}function secured(raw,name,secureContext,signal){let socket=(0,import_node_tls.connect)(
+{socket:raw,secureContext,servername:(0,import_node_net2.isIP)(name)===0?name:void 0,ALPNProtocols:["http/1.1"],checkServerIdentity:(_3,certificate)=>(0,import_node_tls.checkServerIdentity)(
+name,certificate)});return socket.once("close",()=>raw.destroy()),once(socket,"secureConnect",signal)}function once(socket,event,signal){return new Promise((resolve6,reject2)=>{
+let settle2=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error2=>{settle2(),socket.on("error",()=>{}),socket.
+destroy(),reject2(error2)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.
+aborted)return stop();signal.addEventListener("abort",stop,{once:!0}),socket.once("error",fail).once("close",closed),socket.once(event,()=>{settle2(),resolve6(socket)})})}
+var import_node_net2,import_node_tls,init_connection=__esm({"src/gates/traffic/connection.ts"(){"use strict";import_node_net2=require("node:net"),import_node_tls=
+require("node:tls")}});async function exchange2(options){options.signal?.throwIfAborted();let stop=new AbortController,cancel=()=>stop.abort(options.signal?.reason);options.signal?.addEventListener(
+"abort",cancel,{once:!0});let timer=setTimeout(()=>stop.abort(new TimeoutReached(options.timeout)),options.timeout),opened=null,since=()=>opened===null?0:performance.
+now()-opened;try{if(options.agent===null){let socket=await options.connect(stop.signal);return opened=performance.now(),{response:await answerOn(options,stop.signal,
+{createConnection:()=>socket}).finally(()=>socket.destroy()),failure:null,reached:!0,ms:since()}}return opened=performance.now(),{response:await answerOn(options,
+stop.signal,{agent:options.agent}),failure:null,reached:!0,ms:since()}}catch(error2){options.signal?.throwIfAborted();let reason2=stop.signal.aborted?stop.signal.
+reason:error2;return{response:null,failure:failureOf(reason2,opened!==null),reached:opened!==null,ms:since()}}finally{clearTimeout(timer),options.signal?.removeEventListener(
+"abort",cancel)}}function answerOn(options,signal,connection){return new Promise((resolve6,reject2)=>{if(signal.aborted)return reject2(signal.reason);let req=(0,import_node_http2.request)(
+{method:options.method,path:options.path,headers:{...options.headers},setHost:!1,...connection}),complete=!1,stop=()=>req.destroy(new Cut("stopped"));signal.addEventListener(
+"abort",stop,{once:!0}),req.once("close",()=>{signal.removeEventListener("abort",stop),complete||reject2(new Cut("connection closed before the answer was comple\
+te"))}),req.once("error",reject2),req.once("response",res=>{let chunks=[],size2=0;res.on("data",chunk2=>{size2+=chunk2.length,size2>MAX_BODY?req.destroy(new TooLong):
+chunks.push(chunk2)}),res.once("error",reject2),res.once("end",()=>{complete=!0,resolve6({status:res.statusCode??0,headers:res.headers,body:Buffer.concat(chunks).
+toString("utf8")})})}),req.end(options.body??void 0)})}function failureOf(error2,reached){let{code:code3="",message:text4}=partsOf(error2);if(error2 instanceof TimeoutReached)
+return{kind:reached?"timeout":"connect-timeout",text:text4};if(error2 instanceof TooLong)return{kind:"too-long",text:text4};if(error2 instanceof Cut)return{kind:"\
+reset",text:text4};if(code3.startsWith("HPE_"))return{kind:"not-http",text:`the answer is no HTTP/1.1: ${text4}`};let other=reached?"failed":/TLS|SSL|CERT|VERIFY|SIGNED/.
+test(code3)?"tls":"unreachable";return{kind:KINDS[code3]??other,text:code3===""||text4.includes(code3)?text4:`${text4} (${code3})`}}function partsOf(error2){return typeof error2!=
+"object"||error2===null?{message:String(error2)}:{code:"code"in error2?String(error2.code):void 0,message:"message"in error2?String(error2.message):"failed"}}var import_node_http2,
+MAX_BODY,TimeoutReached,Cut,TooLong,KINDS,init_exchange2=__esm({"src/gates/traffic/exchange.ts"(){"use strict";import_node_http2=require("node:http"),MAX_BODY=4*
+1024*1024;TimeoutReached=class extends Error{constructor(timeout){super(`no answer within ${timeout} ms`)}},Cut=class extends Error{},TooLong=class extends Error{constructor(){
+super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"refused",ECONNRESET:"reset",EPIPE:"reset",ETIMEDOUT:"unreachable",EHOSTUNREACH:"un\
+reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function judge(traffic3,versions,clean){let sideOf=identifier(traffic3.identify,versions),wanted=traffic3.answer.body===null?null:new RegExp(traffic3.answer.body),
+unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody);return({response,failure:failure2})=>{if(response===null){let{kind,text:text4}=failure2??
+{kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
+bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
+to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
+source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
+: ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
+fresh,extraHeaders,path:path22,body:body2,signal}){let{connect:connect6,...ready2}=await prepared2(),result2=await exchange2({connect:stop=>connect6(address2,stop),
+agent:fresh||options.dial!==void 0?null:agentFor(address2,connect6),method:traffic3.method,path:path22??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
+nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic3.timeout,signal});return{...ready2.judge(result2),address:address2.text,
+ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect6){let known2=agents.get(address2.text);if(known2!==void 0)
+return known2;let agent=new import_node_http3.Agent({keepAlive:!0});return agent.createConnection=(_3,done2)=>{connect6(address2,AbortSignal.timeout(traffic3.timeout)).
+then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
+let{n,addresses,signal,onProgress,enough,extraHeaders,path:path22}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
+performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY3),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
+for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path22,
+signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
+()=>worker().catch(error2=>{throw stopped=!0,error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
+await(options.addresses??(()=>addressesOf(traffic3,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
+clear()}}}async function addressesOf(traffic3,dialled){let url2=urlOf(traffic3),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(
+/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic3.resolve.length>0)return traffic3.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
+return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error2){throw new CannotLook(`traffic.url: ${host} has no addre\
+ss (${messageOf(error2)}); list the gateway's addresses in traffic.resolve`,{cause:error2})}}async function prepare2(traffic3,options){let url2=urlOf(traffic3),
+ca=traffic3.ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic3.ca)).toString(),body2=await bodyOf(traffic3,options),secrets=[],headers3={host:url2.
+host,"accept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"app\
+lication/octet-stream");for(let[name,value]of Object.entries(traffic3.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.
+env(value.name);if(secret2===void 0||secret2==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this \
+step, for example from a secret`);options.secrets(secret2),secrets.push(secret2),headers3[name.toLowerCase()]=secret2}return{connect:attempt("traffic.ca",()=>connector(
+url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic3,options.versions,text4=>singleLine(
+without4(secrets,text4))))}}function without4(secrets,text4){return secrets.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4)}function urlOf(traffic3){
+let url2=attempt("traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url}\
+ is no http:// or https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(
+traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path22){try{return await options.readFile(path22)}catch(error2){
+throw new CannotLook(`${field2}: ${path22} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
+toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
+var import_node_http3,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http3=require("node:http");init_errors();
+init_escape();init_address();init_connection();init_exchange2();init_judge2();init_cannot_look();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});function proxyFor(server,configured,environment={}){if(configured)return configured;let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();
+if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");
+return(environment.noProxy??"").split(",").some(rule2=>matches2(rule2.trim().toLowerCase(),host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}
+function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(proxy);return`${protocol}//${host}`}function bareHost(server){return server.
+hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host==="::1"||(0,import_node_net3.isIP)(host)===4&&host.startsWith("127.")}function matches2(rule2,host,port){
+if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes("/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net3.isIP)(
+rule2)===0)return withPort[2]===port&&matches2(withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net3.isIP)(rule2))return rule2===host;let domain=rule2.
+replace(/^\*?\./,"");return host.endsWith(`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),
+family=(0,import_node_net3.isIP)(address2);if(family===0||(0,import_node_net3.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;
+let type=family===4?"ipv4":"ipv6",list2=new import_node_net3.BlockList;return list2.addSubnet(address2,Number(bits),type),list2.check(host,type)}var import_node_net3,
+init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net3=require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
+(resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let stop=()=>{clearTimeout(timer),reject2(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
+"abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where2,text4,cause){return new KubeError("config",`${file2}: ${where2?`${where2}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
+"object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
+ ${JSON.stringify(value)}`}function fieldsOf(value,file2,where2){if(!isMapping(value))throw configError(file2,where2,`expected a mapping, got ${typeName(value)}`);
+let mapping2=value,at3=name=>where2?`${where2}.${name}`:name,problem=(name,text4,cause)=>configError(file2,at3(name),text4,cause),read3=name=>mapping2[name]??null;
+function items(name){let found=read3(name);if(found===null)return[];if(!Array.isArray(found))throw problem(name,`expected a list, got ${typeName(found)}`);return found}
+return{file:file2,where:where2,problem,raw:name=>mapping2[name],names:()=>Object.keys(mapping2),string(name){let found=read3(name);if(found===null||found==="")return null;
+if(typeof found!="string")throw problem(name,`expected text, got ${typeName(found)}; put it in quotes`);return found},boolean(name){let found=read3(name);if(found===
+null)return!1;if(typeof found!="boolean")throw problem(name,`expected true or false, got ${typeName(found)}`);return found},strings(name){return items(name).map(
+(item,index)=>{if(typeof item!="string")throw problem(`${name}[${index}]`,`expected text, got ${typeName(item)}`);return item})},fields(name){let found=read3(name);
+return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file2,at3(`${name}[${index}]`)))}}}var init_config_fields=__esm(
+{"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
+value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
+"",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
+filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer2){return answer2.status>=500&&(parseStatus(answer2.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer2){return answer2.status===404&&(parseStatus(answer2.body)!==null||/^404 page not found\s*$/.test(answer2.body))}function errorFromAnswer(intent,answer2,origin){
+let status2=parseStatus(answer2.body),code3=codeOf(intent,answer2,status2),text4=`${shorten(textOf3(answer2,status2))}${hintOf(code3,intent,status2,origin)}`;return new KubeError(
+code3,`${intent.verb} ${intent.what}: ${text4}`,{status:answer2.status,ambiguous:intent.write&&answer2.status>=500&&!wasNotProcessed(answer2)})}function codeOf(intent,{
+status:http2},status2){let message=status2?.message??"";if(http2<500&&DENIED.test(message))return"invalid";switch(http2){case 401:return"unauthorized";case 403:
+return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
+intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http2>=400&&http2<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer2,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer2.status>=200&&answer2.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer2.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer2.status}${body2?`: ${body2}`:""}`}function shorten(text4){
+return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code3,intent,status2,origin){switch(code3){case"unauthorized":return`\
+ (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
+throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
+" (a test of the patch failed: somebody changed the object in between)":"";case"not-found":return status2?"":" (does the server know this kind? Its CRD may not \
+be installed)";default:return""}}function permissionHint({rbac},status2){if(!rbac||!/\bcannot \w+ (resource|path)\b/.test(status2?.message??""))return"";let rule2=`\
+apiGroups ["${rbac.group}"], resources ["${rbac.resource}"], verbs [${rbac.verbs.map(v=>`"${v}"`).join(", ")}]`;return` (missing RBAC rule in ${rbac.namespace?`\
+a Role in namespace ${rbac.namespace}`:"a ClusterRole"}: ${rule2})`}var DENIED,init_api_error=__esm({"src/kube/api-error.ts"(){"use strict";init_config_fields();
+init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(command,args,environment,platform3,exists2=import_node_fs2.existsSync){if(platform3!=="win32")return{file:command,args,windowsVerbatimArguments:!1};
+let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
+windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
+"",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
+toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
+let path22=import_node_path4.win32.join(directory,command+ending2);if(exists2(path22))return path22}return null}function batchCommand(file2,args,environment){let unsafe=[
+file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
+e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
+args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs2,import_node_path4,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin\
+-command.ts"(){"use strict";import_node_fs2=require("node:fs"),import_node_path4=require("node:path");UNSAFE_FOR_CMD=/["%!^&|<>()\r\n]/}});var exec_credential_exports={};__export(exec_credential_exports,{runExecPlugin:()=>runExecPlugin});async function runExecPlugin(plugin,environment,signal){let stdout=await run2(
+plugin,childEnvironment(plugin,environment),signal);return parseCredential(stdout,plugin)}function childEnvironment(plugin,environment){let own2={};for(let{name,
+value}of plugin.env)own2[name]=value;return own2.KUBERNETES_EXEC_INFO=JSON.stringify({apiVersion:plugin.apiVersion,kind:"ExecCredential",spec:{interactive:!1,cluster:plugin.
+cluster??void 0}}),{...environment,...own2}}function run2(plugin,environment,signal){return new Promise((resolve6,reject2)=>{let fail=(text4,cause)=>reject2(new KubeError(
+"config",`${plugin.where}: ${text4}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error2){return fail(
+messageOf(error2),error2)}if(command===null)return fail(notFound(plugin));let{file:file2,args,windowsVerbatimArguments}=command,child3=(0,import_node_child_process.execFile)(
+file2,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error2,stdout,stderr)=>{
+if(!error2)return resolve6(stdout);if(signal?.aborted)return reject2(signal.reason);if(error2.code==="ENOENT")return fail(notFound(plugin),error2);fail(`exec pl\
+ugin "${commandLine(plugin)}" failed: ${ending(error2)}${lastLines(stderr)}`,error2)});child3.stdin?.on("error",()=>{}),child3.stdin?.end()})}function notFound(plugin){
+let hint3=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint3}`}function ending(error2){
+return typeof error2.code=="number"?`exit code ${error2.code}`:error2.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error2.killed?`no answer \
+within ${PLUGIN_TIMEOUT/1e3}s`:error2.signal?`killed by ${error2.signal}`:error2.code??error2.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
+slice(-5).join(`
+`);return lines===""?" (nothing on stderr)":`:
+${lines.slice(-2e3)}`}function commandLine(plugin){let shown3=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
+indexOf("="))}=***`;let before2=plugin.args[index-1]??"";return SECRET_FLAG.test(before2)&&!before2.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.
+command,...shown3].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}\
+" ${text5}`),value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||
+value.kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(
+value.apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCr\
+edential without status");let text4=name=>typeof status2[name]=="string"&&status2[name]!==""?status2[name]:null,token=text4("token"),cert=text4("clientCertifica\
+teData"),key=text4("clientKeyData");if(cert===null!=(key===null))throw bad("printed a certificate without its key, or a key without certificate");let clientCertificate=cert!==
+null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("printed neither a token nor a client certificate");if(token!==null&&/[^\x21-\x7e]/.
+test(token))throw bad("printed a token with characters that no token has");let expiry=text4("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
+if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
+PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
+init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
+key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
+clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
+{authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
+login.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path22,fallback,clientCertificate,secret2){
+let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises4.readFile)(path22,"utf8")).trim();
+text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){
+problem=error2}if(last2===null)throw new KubeError("config",`token file ${path22}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
+clientCertificate}}return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
+clock,environment,signal,secrets}){let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
+answer2=await runExecPlugin2(plugin,environment,signal);answer2.token!==null&&secrets?.(answer2.token),answer2.clientCertificate&&secrets?.(answer2.clientCertificate.
+key);let credentials2={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.clientCertificate??clientCertificate};return held=
+{credentials:credentials2,expires:answer2.expires},credentials2}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{async current(){
+let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&
+held.credentials!==refused3?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
+require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write3,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write3||failure2.
+notProcessed);case"network":return failure2.transient&&(!write3||!failure2.sent);case"timeout":return!write3||!failure2.sent}}function retryDelay(policy,state){
+if(state.tried>=policy.attempts)return null;let backoff=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff*(.5+state.random/2),
+state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text4=header?.trim();if(!text4)return null;if(/^\d+$/.
+test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var DEFAULT_RETRIES,TRANSIENT_STATUS,init_retry=__esm(
+{"src/kube/retry.ts"(){"use strict";DEFAULT_RETRIES={attempts:6,total:6e4,firstDelay:200,maxDelay:5e3},TRANSIENT_STATUS=new Set([500,502,503,504])}});function createTransport(config,proxy){let base=new URL(config.server),secure=base.protocol==="https:",closing=new AbortController,agent=null;function connectOptions(credentials2){
 let options={protocol:base.protocol,hostname:base.hostname.replace(/^\[|\]$/g,""),port:base.port||(secure?443:80)};return secure&&(config.ca!==null&&(options.ca=
 config.ca),config.serverName!==null&&(options.servername=config.serverName),config.insecure&&(options.rejectUnauthorized=!1),credentials2.clientCertificate&&(options.
 cert=credentials2.clientCertificate.cert,options.key=credentials2.clientCertificate.key)),options}async function createAgent3(){let kept={keepAlive:!0,keepAliveMsecs:15e3,
@@ -5070,9 +5080,9 @@ request2,dependencies2,socket=>streamOver(socket,pod2))}function streamOver(sock
 ended2=!0,socket.close(),done2()},destroy(error2,done2){ended2=!0,socket.terminate(),done2(error2)}}),failing=!1;function fail(text4){failing=!0,setImmediate(()=>stream.
 destroy(new KubeError("connection",`port-forward to ${labelOf2(pod2)}: ${text4}`)))}return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.
 isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(raw)]),channel=message[0]??DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=
-(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf4(content.toString("utf8")));stream.
+(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf3(content.toString("utf8")));stream.
 push(content)||socket.pause()}}),socket.on("error",error2=>{ended2||fail(messageOf(error2))}),socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),
-stream}function reasonOf4(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text4)?.[1]??text4.trim()}
+stream}function reasonOf3(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text4)?.[1]??text4.trim()}
 var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf2,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=require("node:stream");
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf2=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
 let{credentials:credentials2,config}=dependencies2,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(
@@ -5242,7 +5252,7 @@ messageOf(error2),error2)),source2.on("close",()=>wrong(`it was closed after ${s
 async function readSmall(reply,limit){let chunks=[],size2=0;try{for await(let chunk2 of reply.message){if(size2+=chunk2.length,size2>limit)throw new ConnectionFailure(
 `the answer is larger than ${limit} bytes`,{transient:!1});chunks.push(chunk2)}}catch(error2){if(error2 instanceof ConnectionFailure)throw error2;let{code:code3}=error2;
 throw code3===void 0?error2:new ConnectionFailure("the connection broke off in the middle of the answer",{transient:!0,cause:error2})}return Buffer.concat(chunks)}
-var ConnectionFailure,ContentFailure,NOT_TLS,PERMANENT2,UNTRUSTED2,CAUSES2,init_exchange2=__esm({"src/image/registry/exchange.ts"(){"use strict";init_errors();ConnectionFailure=
+var ConnectionFailure,ContentFailure,NOT_TLS,PERMANENT2,UNTRUSTED2,CAUSES2,init_exchange3=__esm({"src/image/registry/exchange.ts"(){"use strict";init_errors();ConnectionFailure=
 class extends Error{transient;stale;notTls;constructor(message,facts2){super(message,{cause:facts2.cause}),this.name="ConnectionFailure",this.transient=facts2.transient,
 this.stale=facts2.stale??!1,this.notTls=NOT_TLS.test(facts2.code??"")}},ContentFailure=class extends Error{},NOT_TLS=/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/,
 PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
@@ -5294,7 +5304,7 @@ if(reply.status!==429&&reply.status<500)throw question.refused(answer2,reply.sta
 h ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure2=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
 failure2,{free:error2.stale}):failure2}),clock,signal);function parse5(bytes2){try{let value=JSON.parse(bytes2.toString("utf8"));if(typeof value=="object"&&value!==
 null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
-{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
+{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange3();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials2.username)} from ${credentials2.source}`;case"identity-token":case"entra":return`the token from ${credentials2.source}`}}var init_credentials2=__esm(
 {"src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials2,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials2.
 tenant===null?{}:{tenant:credentials2.tenant},access_token:credentials2.accessToken},refused3=(answer3,status2)=>noToken(url2,url2.host,credentials2,answer3,status2),
@@ -5454,7 +5464,7 @@ ConnectionFailure))throw error2;call.signal?.throwIfAborted();let failure2=probl
 failure2,{free:error2.stale}):failure2}}let attempt2=call=>orInterruption(call,async()=>converse2(call,await origin(call.signal)));return{address:address2,attempt:attempt2,
 call:call=>withRetries(()=>attempt2(call),clock,call.signal),read:(call,limit)=>withRetries(async()=>{let reply=await attempt2(call);return{reply,bytes:await orInterruption(
 call,()=>readSmall(reply,limit))}},clock,call.signal),locationOf}}function discard(reply){reply.message.on("error",()=>{}),reply.message.resume()}var REDIRECTS,
-MOST_REDIRECTS,SMALL,init_conversation=__esm({"src/image/registry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange2();
+MOST_REDIRECTS,SMALL,init_conversation=__esm({"src/image/registry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange3();
 init_refusals();init_registry();REDIRECTS=[301,302,303,307,308],MOST_REDIRECTS=5,SMALL=65536}});function digestOf(bytes2){return`sha256:${(0,import_node_crypto6.createHash)("sha256").update(bytes2).digest("hex")}`}function createMeter(){let hash=(0,import_node_crypto6.createHash)(
 "sha256"),size2=0,digest=null;return{stream:new import_node_stream4.Transform({transform(chunk2,_encoding,done2){hash.update(chunk2),size2+=chunk2.length,done2(
 null,chunk2)}}),digest:()=>digest??=`sha256:${hash.digest("hex")}`,size:()=>size2}}function createVerifier(expected,name){let hash=(0,import_node_crypto6.createHash)(
@@ -5503,7 +5513,7 @@ if(!(error2 instanceof ContentFailure))return error2;session&&await giveUp(sessi
 address.name} could not be read: ${messageOf(error2)}`;return new RegistryError("corrupt",message,{cause:error2.cause??error2})}async function giveUp(location,{
 conversation,signal}){let call={what:"give up a layer of",method:"DELETE",access:"push"};await conversation.attempt({...call,target:location,expect:[200,202,204],
 signal}).then(discard,()=>{})}var OCTETS,isTooLarge,init_upload=__esm({"src/image/registry/upload.ts"(){"use strict";init_errors();init_attempts();init_conversation();
-init_digest();init_exchange2();init_first_bytes();init_registry();OCTETS={"content-type":"application/octet-stream"};isTooLarge=error2=>error2 instanceof RegistryError&&
+init_digest();init_exchange3();init_first_bytes();init_registry();OCTETS={"content-type":"application/octet-stream"};isTooLarge=error2=>error2 instanceof RegistryError&&
 error2.status===413&&error2.kind==="rejected"}});function createRegistry(address2,settings){let{credentials:credentials2,plainHttp,userAgent}=settings,clock=settings.clock??systemClock,idle=settings.idle??3e5,
 piece=settings.piece??32*1024*1024,secrets=createSecrets(settings.mask),connections=createConnections(settings),registry=address2.registry,shared={credentials:credentials2,
 plainHttp,connections,clock,secrets,idle,userAgent},tokens=createTokenServer({...shared,registry:address2.server}),authorizer=createAuthorizer({registry,credentials:credentials2,
@@ -6085,16 +6095,16 @@ exec(error2.stderr)?.[1];if(id===void 0)return null;let log=await askTool(tools,
 ToolError?null:lastLines2(`log of run ${id}`,log.stdout||log.stderr)}function registryOf2(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.
 exec(repository2);return found?{registry:found[1],path:found[2]}:null}function parse3(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm(
 {"src/image/builders/acr.ts"(){"use strict";init_run();init_builder()}});async function withDockerLogin(tools,registry,login,work){if(login===null)return work(tools);let before2=dockerConfigFolder(tools),config=await readDockerConfig(
-import_node_path14.default.join(before2,CONFIG2))??{},folder=await(0,import_promises15.mkdtemp)(import_node_path14.default.join((0,import_node_os3.tmpdir)(),"sh\
-iftgate-docker-"));try{for(let entry3 of await(0,import_promises15.readdir)(before2).catch(()=>[]))entry3!==CONFIG2&&await(0,import_promises15.symlink)(import_node_path14.default.
-join(before2,entry3),import_node_path14.default.join(folder,entry3),"junction").catch(()=>{});let text4=JSON.stringify(withLogin(config,registry,login));await(0,import_promises15.writeFile)(
-import_node_path14.default.join(folder,CONFIG2),text4,{mode:384});let secret2=login.kind==="password"?login.password:login.token;return await work({...tools,env:{
-...tools.env,DOCKER_CONFIG:folder},secrets:[...tools.secrets??[],secret2]})}finally{await(0,import_promises15.rm)(folder,{recursive:!0,force:!0})}}function withLogin(config,registry,login){
-let name=registry==="docker.io"?HUB:registry,entry3=login.kind==="password"?{auth:Buffer.from(`${login.username}:${login.password}`).toString("base64")}:{identitytoken:login.
-token},helpers=objectIn(config.credHelpers);return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{
-...helpers,[name]:""}}:{}}}var import_promises15,import_node_os3,import_node_path14,CONFIG2,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"\
-use strict";import_promises15=require("node:fs/promises"),import_node_os3=require("node:os"),import_node_path14=__toESM(require("node:path"),1);init_docker_config();
-CONFIG2="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer2=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer2 instanceof
+import_node_path14.default.join(before2,CONFIG2))??{},temporary=tools.env.RUNNER_TEMP||tools.env.AGENT_TEMPDIRECTORY||(0,import_node_os3.tmpdir)(),folder=await(0,import_promises15.mkdtemp)(
+import_node_path14.default.join(temporary,"shiftgate-docker-"));try{for(let entry3 of await(0,import_promises15.readdir)(before2).catch(()=>[]))entry3!==CONFIG2&&
+await(0,import_promises15.symlink)(import_node_path14.default.join(before2,entry3),import_node_path14.default.join(folder,entry3),"junction").catch(()=>{});let text4=JSON.
+stringify(withLogin(config,registry,login));await(0,import_promises15.writeFile)(import_node_path14.default.join(folder,CONFIG2),text4,{mode:384});let secret2=login.
+kind==="password"?login.password:login.token;return await work({...tools,env:{...tools.env,DOCKER_CONFIG:folder},secrets:[...tools.secrets??[],secret2]})}finally{
+await(0,import_promises15.rm)(folder,{recursive:!0,force:!0})}}function withLogin(config,registry,login){let name=registry==="docker.io"?HUB:registry,entry3=login.
+kind==="password"?{auth:Buffer.from(`${login.username}:${login.password}`).toString("base64")}:{identitytoken:login.token},helpers=objectIn(config.credHelpers);
+return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{...helpers,[name]:""}}:{}}}var import_promises15,
+import_node_os3,import_node_path14,CONFIG2,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"use strict";import_promises15=require("node:fs/promises"),
+import_node_os3=require("node:os"),import_node_path14=__toESM(require("node:path"),1);init_docker_config();CONFIG2="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer2=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer2 instanceof
 ToolError?answer2.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine2(answer2.stderr)||"it does not say why"})`:
 null},async build(request2){let buildx=await askTool(tools,"docker",["buildx","version"]),ids=Object.keys(request2.secrets);if(buildx instanceof ToolError&&ids.
 length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://docs.docker.com/g\
@@ -6239,9 +6249,9 @@ kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createReco
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
 {versions,env:name=>env[name],readFile:file2=>(0,import_promises19.readFile)(import_node_path18.default.resolve(target.folder,file2)),secrets:value=>session.host.
 mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,traffic3,traffic3.from):{}}),metrics:server=>prometheus(server,{env:name=>env[name],
-secrets:value=>session.host.mask(value),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.duration("lease-duration",15e3),
-resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{host,signal,
-version:version3},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
+secrets:value=>session.host.mask(value),proxy:url2=>proxyFor(url2,null,proxiesOf(env)),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.
+duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{
+host,signal,version:version3},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
 Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
 message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
@@ -6256,12 +6266,12 @@ try{return(await resolveTag2(requested,registries,{signal:session.signal})).imag
 args,session,what3=>{throw new Error(`${what3} while only looking`)})}async function connect4(args,session,fence2){let{env}=session.host,config=await loadKubeconfig(
 {paths:kubeconfigPaths(args.text("kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{
 host:env.KUBERNETES_SERVICE_HOST,port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),
-fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:{https:env.
-HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==
-null?[option]:variable?variable.split(import_node_path18.default.delimiter).filter(p=>p!==""):[import_node_path18.default.join((0,import_node_os6.homedir)(),".k\
-ube","config")]}var import_node_os6,import_node_path18,import_promises19,init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os6=require("node:os"),
-import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();
-init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path22,key){return/^[\w-]+$/.test(key)?path22===""?key:`${path22}.${key}`:`${path22}[${JSON.stringify(key)}]`}function locateJson(value,place){
+fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:proxiesOf(
+env)})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path18.default.delimiter).filter(p=>p!==""):[
+import_node_path18.default.join((0,import_node_os6.homedir)(),".kube","config")]}var import_node_os6,import_node_path18,import_promises19,proxiesOf,init_compose=__esm(
+{"src/commands/compose.ts"(){"use strict";import_node_os6=require("node:os"),import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises");
+init_gateway_pods();init_prometheus();init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();proxiesOf=
+env=>({https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy})}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path22,key){return/^[\w-]+$/.test(key)?path22===""?key:`${path22}.${key}`:`${path22}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root2,...segments){
@@ -6381,14 +6391,17 @@ hecks",j)?.place??root2.place;if(seen.has(kind)&&kind!=="metrics")reading.report
  check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check \
 and traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic\
 " block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place,"con\
-flict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: http://prometheus.monitoring:9090 }"');else if(kind===
+flict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"');else if(kind===
 "comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"conflict",problem)}seen.add(kind)}if(stage2.
 traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root2.place;reading.report(place,"conflict",'traffic: true without a "traffic" block; expec\
-ted the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function misplacedComparison(stage2,{source:source2},hasTraffic){let name=`\
-the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no longer differ; expected a comparison in a\
- weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the block at the top of the file; add "traff\
-ic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one; expected a mirror; add "mirror: 100"\
- to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path22){let{line:line2,col}=lines.linePos(
+ted the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function checkQueries(stages,versions,root2,reading){if(!versions.every(({backend})=>backend.
+kind==="subset"))for(let[i,stage2]of stages.entries())for(let[j,check2]of stage2.checks.entries()){let named5=check2.kind==="metrics"?/\$\{\w+\.subset\}/.exec(check2.
+query)?.[0]:void 0;named5!==void 0&&reading.report(partAt(root2,"stages",i,"checks",j,"metrics","query")?.place??root2.place,"conflict",`${named5} is asked for,\
+ and the versions are no subsets; expected a name that they have; write ${named5.replace("subset","service")} or ${named5.replace("subset","deployment")}`)}}function misplacedComparison(stage2,{
+source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no lon\
+ger differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the bl\
+ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one\
+; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path22){let{line:line2,col}=lines.linePos(
 node.range?.[0]??0);return{path:path22,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path22,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
 null)return{kind:"empty",place:{...near,path:path22}};let place=placeOf3(node,path22);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
@@ -6581,18 +6594,18 @@ trafficShape=converted(object("a mapping with url and identify",fields4),checkBo
  expected "max", "min" or both; add for example "max: 0.01"'):min2===null||max2===null||min2<=max2?check2:reading.report(entryOf(node,"min")?.place??node.place,
 "conflict","min is above max, so that no number passes; expected min to be the lower one; exchange them")}var metricsServerShape,BOUND,bound,query,fields5,metricsCheckShape,
 init_metrics_shape=__esm({"src/spec/metrics-shape.ts"(){"use strict";init_collection_shapes();init_located();init_query_placeholders();init_request_header_shape();
-init_scalar_shapes();init_shape();init_traffic_shape();init_union_shapes();metricsServerShape=object("a mapping with url",{url:required(url,"url: http://prometh\
-eus.monitoring:9090","Address of the server; `/api/v1/query` is added to it."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come f\
-rom the environment: `{ env: NAME }`."),timeout:defaulted(duration(),"10s","Longest wait for one answer.")}),BOUND='a number, or a share such as "1%"',bound=named4(
-byType(BOUND,{number:number({from:-1e12,to:1e12,decimals:9,expected:BOUND}),text:converted(text3({expected:BOUND,pattern:"-?\\d+(?:\\.\\d+)?\\s*%",most:30,advice:()=>"\
-write for example 0.01"}),value=>Number.parseFloat(value)/100)}),{type:"number, or percent as text"}),query=converted(written("a PromQL query",1e4),(value,node,reading)=>{
-let problem=queryProblem(value);return problem===null?value:reading.report(node.place,"bad-value",problem)}),fields5={name:defaulted(written("a few words",60),"\
-metric","What is measured, for messages: `error rate`."),query:required(query,"query: sum(rate(istio_requests_total{...}[1m]))","PromQL whose answer is one numb\
-er. Filled in: `${namespace}` and, for `canary` and `stable`, `${canary.name}`, `${canary.deployment}`, `${canary.service}`, `${canary.subset}`."),max:optional(
-bound,"none","The check fails when the number is above. At least one of `max` and `min`."),min:optional(bound,"none","The check fails when the number is below."),
-after:defaulted(duration({zero:!0}),"1m","First look, after the route change: as long as the range in the query, so that nothing older is in it."),for:defaulted(
-duration({zero:!0}),"0s","How long the number must hold, looked at again and again; `0s`: one look."),every:defaulted(duration(),"15s","Pause between two looks.")},
-metricsCheckShape=converted(object("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
+init_scalar_shapes();init_shape();init_traffic_shape();init_union_shapes();metricsServerShape=object("a mapping with url",{url:required(url,"url: https://promet\
+heus.example.com","Address of the server, as the runner reaches it; `/api/v1/query` is added to it."),headers:defaulted(requestHeadersShape,{},"Headers of the r\
+equests. Secrets come from the environment: `{ env: NAME }`."),timeout:defaulted(duration(),"10s","Longest wait for one answer.")}),BOUND='a number, or a share \
+such as "1%"',bound=named4(byType(BOUND,{number:number({from:-1e12,to:1e12,decimals:9,expected:BOUND}),text:converted(text3({expected:BOUND,pattern:"-?\\d+(?:\\.\\\
+d+)?\\s*%",most:30,advice:()=>"write for example 0.01"}),value=>Number.parseFloat(value)/100)}),{type:"number, or percent as text"}),query=converted(written("a \
+PromQL query",1e4),(value,node,reading)=>{let problem=queryProblem(value);return problem===null?value:reading.report(node.place,"bad-value",problem)}),fields5={
+name:defaulted(written("a few words",60),"metric","What is measured, for messages: `error rate`."),query:required(query,"query: sum(rate(istio_requests_total{..\
+.}[1m]))","PromQL whose answer is one number. Filled in: `${namespace}` and, for `canary` and `stable`, `${canary.name}`, `${canary.deployment}`, `${canary.serv\
+ice}`, `${canary.subset}`."),max:optional(bound,"none","The check fails when the number is above. At least one of `max` and `min`."),min:optional(bound,"none","\
+The check fails when the number is below."),after:defaulted(duration({zero:!0}),"1m","First look, after the route change: as long as the range in the query, so \
+that nothing older is in it."),for:defaulted(duration({zero:!0}),"0s","How long the number must hold, looked at again and again; `0s`: one look."),every:defaulted(
+duration(),"15s","Pause between two looks.")},metricsCheckShape=converted(object("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
 percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
 e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
 e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
@@ -6829,12 +6842,12 @@ null||image2===null&&said("image"))return null;let placed2=routes.map(route2=>({
 versions,manifests,routes:placed2}}function checkAcrossKeys(root2,reading){let name=quietly(root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"v\
 ersions",rolloutFields.versions.shape),routes=quietly(root2,"routes",rolloutFields.routes.shape),traffic3=quietly(root2,"traffic",rolloutFields.traffic.shape),stages=quietly(
 root2,"stages",rolloutFields.stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root2,
-reading),checkCopy(versions,root2,reading),routes!==null&&checkBackends(routes,versions,root2,reading),traffic3!==null&&checkSides(traffic3.identify,[versions[0].
-name,versions[1].name],root2,reading)),routes!==null&&checkRoutes(routes,root2,reading),stages!==null&&checkGates(stages,root2,reading),checkStages(root2,reading)}
-function quietly(root2,key,shape){let node=partAt(root2,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml7,
-NOTHING2,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml7=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();
-init_reading();init_rollout_shape();init_route_rules();init_settings();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING2={rollout:null,
-readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
+reading),checkCopy(versions,root2,reading),routes!==null&&checkBackends(routes,versions,root2,reading),stages!==null&&checkQueries(stages,versions,root2,reading),
+traffic3!==null&&checkSides(traffic3.identify,[versions[0].name,versions[1].name],root2,reading)),routes!==null&&checkRoutes(routes,root2,reading),stages!==null&&
+checkGates(stages,root2,reading),checkStages(root2,reading)}function quietly(root2,key,shape){let node=partAt(root2,key),value=node===null?INVALID:shape.read(node,
+{report:()=>INVALID});return value===INVALID?null:value}var import_yaml7,NOTHING2,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml7=__toESM(require_dist(),1);
+init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();init_route_rules();init_settings();init_side_rules();init_stage_rules();
+init_version_rules();init_yaml_source();NOTHING2={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
 rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises20.readFile)(file2,"\
 utf8")}catch(error2){let missing3=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing3?
 `${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(
@@ -11483,12 +11496,13 @@ let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,option
 required:!1,default:null})}}return[...found.values()]}function camelCase(name){return name.replace(/-([a-z])/g,(_3,letter)=>letter.toUpperCase())}function argvOf(read3,shown3=name=>name){
 let command=read3("command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown3);let argv=[command];read3("rollout").trim()===""&&argv.
 push(read3("file").trim()||"rollout.yaml");for(let input of INPUTS){if(input.name==="command"||input.name==="file")continue;let value=read3(input.name).trim();if(!(value===
-""||input.type==="boolean"&&isFalse(value))){if(!input.commands.includes(command))throw notTaken(input,command,shown3);argv.push(input.type==="boolean"?flag(input,
-value,shown3):`--${input.name}=${value}`)}}return argv}var isFalse=value=>/^false$/i.test(value);function flag(input,value,shown3){if(/^true$/i.test(value))return`\
---${input.name}`;throw invalid({code:"bad-input",message:`input "${shown3(input.name)}" is "${value}"; expected true or false`})}function wrongCommand(command,shown3){
-let near=suggest(command,HOST_COMMANDS),hint3=near?`did you mean "${near}"?`:`expected one of ${HOST_COMMANDS.join(", ")}`;return invalid({code:"bad-input",message:`\
-input "${shown3("command")}" is "${command}"; ${hint3}`})}function notTaken(input,command,shown3){let message=`input "${shown3(input.name)}" means nothing to co\
-mmand "${command}"; it is for ${input.commands.join(", ")}; remove it`;return invalid({code:"bad-input",message})}var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
+""||input.type==="boolean"&&isFalse(value))){if(!input.commands.includes(command))throw notTaken(input,command,shown3);input.type==="multiLine"?argv.push(...linesOf(
+value).map(line2=>`--${input.name}=${line2}`)):argv.push(input.type==="boolean"?flag(input,value,shown3):`--${input.name}=${value}`)}}return argv}var linesOf=value=>value.
+split(/\r?\n/).filter(line2=>line2.trim()!==""),isFalse=value=>/^false$/i.test(value);function flag(input,value,shown3){if(/^true$/i.test(value))return`--${input.
+name}`;throw invalid({code:"bad-input",message:`input "${shown3(input.name)}" is "${value}"; expected true or false`})}function wrongCommand(command,shown3){let near=suggest(
+command,HOST_COMMANDS),hint3=near?`did you mean "${near}"?`:`expected one of ${HOST_COMMANDS.join(", ")}`;return invalid({code:"bad-input",message:`input "${shown3(
+"command")}" is "${command}"; ${hint3}`})}function notTaken(input,command,shown3){let message=`input "${shown3(input.name)}" means nothing to command "${command}\
+"; it is for ${input.commands.join(", ")}; remove it`;return invalid({code:"bad-input",message})}var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
 invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version3,host){let json3=argv.includes("--json"),progress2=host.progress(
 {quiet:argv.includes("--quiet")}),cancel=new AbortController;(0,import_node_events.setMaxListeners)(0,cancel.signal);let stop=signal=>{progress2.step(`${signal}\
 : stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",message:`cancelled by ${signal}; the next command \
@@ -11754,10 +11768,10 @@ stdout);agent.say(`shiftgate ${version2}`);let job=jobOf(agent),cancel=new Abort
 proxy(job.collection),known2=null,api=()=>known2??=azureApi({collection:job.collection,token:job.token??"",kind:"bearer",version:version2,proxy,signal:cancel.signal}),
 env={...process.env},exit=code3=>process.exit(code3===130?0:code3),host=azureHost({agent,job,api,env,stdout:process.stdout,exit}),folder=agent.variable("Agent.T\
 empDirectory")??(0,import_node_os8.tmpdir)(),end=async()=>{};try{let command=commandOf(agent.input("command")),argv=argvOf(name=>{if(name==="command")return command;
-let value=agent.input(camelCase(name));return(command!=="abort"||name!=="set")&&requireVariables(camelCase(name),value),value},camelCase),connected=await connect5(
+let value=agent.input(camelCase(name));return(command!=="abort"||NAMING.includes(name))&&requireVariables(camelCase(name),value),value},camelCase),connected=await connect5(
 agent,{job,api,folder,web:{proxy,signal:cancel.signal}});end=()=>connected.end(),Object.assign(env,connected.env),await runCommand(argv,version2,host)}catch(error2){
-await host.publish(failure("inputs",error2),{json:!1})}finally{await end()}}function requireVariables(name,value){let unknown2=/\$\(([\w.-]+)\)/.exec(value)?.[1];
-if(unknown2!==void 0)throw invalid({code:"bad-input",message:`input "${name}" has the variable $(${unknown2}), which the pipeline does not have; define ${unknown2}\
- in the pipeline or its variable group`})}function commandOf(input){return nameOfTask()==="ShiftgateBuild"?"build":input}function nameOfTask(){let manifest=import_node_path23.default.
-join(import_node_path23.default.dirname(process.argv[1]??""),"task.json");try{return JSON.parse((0,import_node_fs6.readFileSync)(manifest,"utf8")).name}catch{return"\
-ShiftgateRollout"}}main();
+await host.publish(failure("inputs",error2),{json:!1})}finally{await end()}}var NAMING=["file","rollout","namespace","run","context","kubeconfig"];function requireVariables(name,value){
+let unknown2=/\$\(([\w.-]+)\)/.exec(value)?.[1];if(unknown2!==void 0)throw invalid({code:"bad-input",message:`input "${name}" has the variable $(${unknown2}), w\
+hich the pipeline does not have; define ${unknown2} in the pipeline or its variable group`})}function commandOf(input){return nameOfTask()==="ShiftgateBuild"?"b\
+uild":input}function nameOfTask(){let manifest=import_node_path23.default.join(import_node_path23.default.dirname(process.argv[1]??""),"task.json");try{return JSON.
+parse((0,import_node_fs6.readFileSync)(manifest,"utf8")).name}catch{return"ShiftgateRollout"}}main();

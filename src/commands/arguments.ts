@@ -54,6 +54,12 @@ export function parseArguments(argv: readonly string[]): Parsed {
         message: `${token.rawName} needs a value: ${token.rawName} ${option.value}`,
       })
     }
+    if (option.repeat && /[\r\n]/.test(token.value ?? '')) {
+      throw invalid({
+        code: 'bad-value',
+        message: `${token.rawName} has a line break in its value; expected one ${option.value}; give the option once for each`,
+      })
+    }
     if (option.type === 'boolean' && token.value !== undefined) {
       throw invalid({
         code: 'unexpected-value',

@@ -6,6 +6,8 @@ import { throughPods } from '../gates/traffic/gateway-pods.ts'
 import { prometheus } from '../gates/metrics/prometheus.ts'
 import { createProber } from '../gates/traffic/prober.ts'
 import type { Host } from '../host/host.ts'
+import { proxyFor } from '../kube/proxy.ts'
+import type { ProxyEnvironment } from '../kube/proxy.ts'
 import { createKubeClient } from '../kube/rest.ts'
 import { loadKubeconfig } from '../kube/kubeconfig.ts'
 import type { KubeClient, KubeReader } from '../kube/client.ts'
@@ -74,6 +76,7 @@ export async function composeEngine(
       prometheus(server, {
         env: (name) => env[name],
         secrets: (value) => session.host.mask(value),
+        proxy: (url) => proxyFor(url, null, proxiesOf(env)),
         signal: session.signal,
       }),
     progress: session.progress,
@@ -231,13 +234,15 @@ async function connect(
     userAgent: `shiftgate/${session.version}`,
     environment: env,
     secrets: (value) => session.host.mask(value),
-    proxy: {
-      https: env['HTTPS_PROXY'] ?? env['https_proxy'],
-      http: env['HTTP_PROXY'] ?? env['http_proxy'],
-      noProxy: env['NO_PROXY'] ?? env['no_proxy'],
-    },
+    proxy: proxiesOf(env),
   })
 }
+
+const proxiesOf = (env: { readonly [name: string]: string | undefined }): ProxyEnvironment => ({
+  https: env['HTTPS_PROXY'] ?? env['https_proxy'],
+  http: env['HTTP_PROXY'] ?? env['http_proxy'],
+  noProxy: env['NO_PROXY'] ?? env['no_proxy'],
+})
 
 function kubeconfigPaths(option: string | null, variable: string | undefined): string[] {
   if (option !== null) return [option]

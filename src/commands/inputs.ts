@@ -90,10 +90,13 @@ export function argvOf(read: (name: string) => string, shown = (name: string) =>
     if (value === '' || (input.type === 'boolean' && isFalse(value))) continue
     if (!input.commands.includes(command as CommandName)) throw notTaken(input, command, shown)
     // With `=`, a value that begins with a dash stays a value.
-    argv.push(input.type === 'boolean' ? flag(input, value, shown) : `--${input.name}=${value}`)
+    if (input.type === 'multiLine') argv.push(...linesOf(value).map((line) => `--${input.name}=${line}`))
+    else argv.push(input.type === 'boolean' ? flag(input, value, shown) : `--${input.name}=${value}`)
   }
   return argv
 }
+
+const linesOf = (value: string) => value.split(/\r?\n/).filter((line) => line.trim() !== '')
 
 const isFalse = (value: string) => /^false$/i.test(value)
 

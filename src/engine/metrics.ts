@@ -18,6 +18,8 @@ export async function metrics(
   const since = session.record.routeChangedAt
   // Before the first route there is nothing to measure.
   if (since === null) return null
+  // What a query calls the canary is the version that runs the new release: in a first run, and after a copy, that is stable.
+  const canary = scene.newReleaseOnStable ? roles.stable : roles.canary
   const { clock, kube, progress, signal } = engine
   const passed = Math.max(0, Date.parse(kube.timestamp()) - Date.parse(since))
   const wait = check.after - passed
@@ -25,7 +27,7 @@ export async function metrics(
   const whole = Math.max(0, wait) + check.for + check.every
   return metricsGate({
     check,
-    query: filledQuery(check.query, { namespace: rollout.namespace, ...roles }),
+    query: filledQuery(check.query, { namespace: rollout.namespace, stable: roles.stable, canary }),
     metrics: engine.metrics(rollout.metrics!),
     wait,
     patience: rollout.timeouts.gate,

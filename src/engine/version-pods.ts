@@ -1,4 +1,4 @@
-import { CannotLook } from '../gates/traffic/probing.ts'
+import { CannotLook } from '../gates/cannot-look.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { Role } from '../mesh/route-state.ts'
 import type { Backend } from '../spec/rollout.ts'

@@ -47,8 +47,8 @@ async function main(): Promise<void> {
     const read = (name: string) => {
       if (name === 'command') return command
       const value = agent.input(camelCase(name))
-      // The way back takes what it needs of them, and refuses that itself.
-      if (command !== 'abort' || name !== 'set') requireVariables(camelCase(name), value)
+      // The way back must not end at a reason, or at values that it does not need: it refuses those that it does.
+      if (command !== 'abort' || NAMING.includes(name)) requireVariables(camelCase(name), value)
       return value
     }
     const argv = argvOf(read, camelCase)
@@ -63,6 +63,9 @@ async function main(): Promise<void> {
     await end()
   }
 }
+
+/** Inputs that say which rollout is meant. */
+const NAMING = ['file', 'rollout', 'namespace', 'run', 'context', 'kubeconfig']
 
 /** The agent leaves a variable that the pipeline does not have as it is written. */
 function requireVariables(name: string, value: string): void {

@@ -100,7 +100,9 @@ function openRoute(input: StageInput, state: RouteState): Action[] {
   const subsets = writes.some((w) => w.ref.kind === 'DestinationRule') ? [] : addSubsets(input, why)
   // What stands open already was confirmed by the stage that opened it.
   if (writes.length === 0) return subsets
-  return [...subsets, ...writes, { kind: 'confirm', state, beforeRemoval: false }]
+  // Who opens a new address waits for it anyway; whoever has the old one must not be sent to pods that no gateway knows.
+  const wait = subsets.length > 0 ? [] : settle(input, `the pods of ${input.roles.stable.deployment}`)
+  return [...subsets, ...wait, ...writes, { kind: 'confirm', state, beforeRemoval: false }]
 }
 
 function planWeight(stage: WeightStage, input: StageInput): Action[] {

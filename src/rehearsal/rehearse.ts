@@ -90,10 +90,8 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     progress.step(`embedded cluster: API at ${cluster.api.url}, gateway at ${cluster.gateways[0]!.url}`)
     await seed(engine.kube, scene, engine.workspace, images.before, settings?.start ?? 'stable')
     if ((settings?.start ?? 'stable') === 'stable') await serving(engine, scene)
-    const unmeasured = rollout.stages.filter((s) => s.gates.some((g) => g.kind === 'metrics'))
-    if (unmeasured.length > 0) {
-      progress.step(`metrics checks are not rehearsed: ${unmeasured.map((s) => s.name).join(', ')}`)
-    }
+    const unmeasured = notRehearsed(rollout)
+    if (unmeasured !== '') progress.step(unmeasured)
     if (options.fault) {
       cluster.workloads.faults.set({ deployment: rollout.versions[1].deployment }, options.fault)
       progress.step(`fault "${options.fault}" waits for the canary`)
@@ -113,6 +111,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
       await watch.stop()
       return {
         ...ran,
+        message: unmeasured.length > 0 ? `${ran.message}; ${unmeasured}` : ran.message,
         totals: {
           requests: watch.total.requests,
           errors: watch.total.lost + watch.total.canaryErrors,
@@ -128,6 +127,11 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   } finally {
     await cluster.close()
   }
+}
+
+function notRehearsed({ stages }: Rollout): string {
+  const names = stages.filter((s) => s.gates.some((g) => g.kind === 'metrics')).map((s) => s.name)
+  return names.length === 0 ? '' : `not rehearsed: the metrics checks of ${names.join(', ')}`
 }
 
 async function runStages(

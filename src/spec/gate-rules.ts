@@ -1,6 +1,7 @@
 import { entryOf, partAt } from './located.ts'
 import type { Located } from './located.ts'
 import type { Reading } from './reading.ts'
+import type { Version } from './rollout.ts'
 import type { CheckInput, StageInput } from './stage-shape.ts'
 
 /** Each kind of check once, several metrics aside; traffic and metrics checks only with the block that says whom to ask. */
@@ -34,7 +35,7 @@ export function checkGates(stages: readonly StageInput[], root: Located, reading
         reading.report(
           place,
           'conflict',
-          'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: http://prometheus.monitoring:9090 }"',
+          'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"',
         )
       } else if (kind === 'comparison') {
         const problem = misplacedComparison(
@@ -52,6 +53,27 @@ export function checkGates(stages: readonly StageInput[], root: Located, reading
         place,
         'conflict',
         'traffic: true without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"',
+      )
+    }
+  }
+}
+
+/** A subset that a version has not would be filled in as an empty label, which is other traffic. */
+export function checkQueries(
+  stages: readonly StageInput[],
+  versions: readonly [Version, Version],
+  root: Located,
+  reading: Reading,
+): void {
+  if (versions.every(({ backend }) => backend.kind === 'subset')) return
+  for (const [i, stage] of stages.entries()) {
+    for (const [j, check] of stage.checks.entries()) {
+      const named = check.kind === 'metrics' ? /\$\{\w+\.subset\}/.exec(check.query)?.[0] : undefined
+      if (named === undefined) continue
+      reading.report(
+        partAt(root, 'stages', i, 'checks', j, 'metrics', 'query')?.place ?? root.place,
+        'conflict',
+        `${named} is asked for, and the versions are no subsets; expected a name that they have; write ${named.replace('subset', 'service')} or ${named.replace('subset', 'deployment')}`,
       )
     }
   }

@@ -15,8 +15,8 @@ import { byType } from './union-shapes.ts'
 export const metricsServerShape: Shape<MetricsServer> = object('a mapping with url', {
   url: required(
     url,
-    'url: http://prometheus.monitoring:9090',
-    'Address of the server; `/api/v1/query` is added to it.',
+    'url: https://prometheus.example.com',
+    'Address of the server, as the runner reaches it; `/api/v1/query` is added to it.',
   ),
   headers: defaulted(
     requestHeadersShape,

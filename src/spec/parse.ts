@@ -1,7 +1,7 @@
 import { LineCounter } from 'yaml'
 import type { Problem } from '../process/errors.ts'
 import { assemble, assembleVersions } from './assemble.ts'
-import { checkGates } from './gate-rules.ts'
+import { checkGates, checkQueries } from './gate-rules.ts'
 import { partAt } from './located.ts'
 import type { Located } from './located.ts'
 import { locate } from './locate.ts'
@@ -104,6 +104,7 @@ function checkAcrossKeys(root: Located, reading: Reading): void {
     checkVersions(versions, root, reading)
     checkCopy(versions, root, reading)
     if (routes !== null) checkBackends(routes, versions, root, reading)
+    if (stages !== null) checkQueries(stages, versions, root, reading)
     if (traffic !== null) checkSides(traffic.identify, [versions[0].name, versions[1].name], root, reading)
   }
   if (routes !== null) checkRoutes(routes, root, reading)

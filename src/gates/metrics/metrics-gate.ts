@@ -2,7 +2,7 @@ import type { Clock } from '../../process/clock.ts'
 import { formatDuration } from '../../process/duration.ts'
 import type { MetricsCheck } from '../../spec/metrics.ts'
 import type { GateResult } from '../gate.ts'
-import { CannotLook } from '../traffic/probing.ts'
+import { CannotLook } from '../cannot-look.ts'
 import type { Metrics } from './prometheus.ts'
 
 export interface MetricsGateOptions {
@@ -23,13 +23,14 @@ export interface MetricsGateOptions {
 
 /**
  * Looks until the number has held for as long as the check asks; the first one beyond a limit fails it. No data is no evidence: the
- * time starts over, and after `patience` without a usable look it is `inconclusive`, or `error` when nobody could look.
+ * time starts over, and `patience` after the time that it takes at least it is `inconclusive`, or `error` when nobody could look.
  */
 export async function metricsGate(options: MetricsGateOptions): Promise<GateResult> {
   const { check, clock, signal, onWaiting } = options
   await pause(options, options.wait, (left) => `${check.name}: first look in ${left}`)
-  let unseenSince = clock.now()
+  const deadline = clock.now() + check.for + options.patience
   let heldSince: number | null = null
+  let missed: Pick<GateResult, 'verdict' | 'reason'> | null = null
   const seen = { looks: 0, least: Infinity, most: -Infinity }
   for (;;) {
     await options.stillOurs()
@@ -44,7 +45,6 @@ export async function metricsGate(options: MetricsGateOptions): Promise<GateResu
       seen.least = Math.min(seen.least, look)
       seen.most = Math.max(seen.most, look)
       heldSince ??= now
-      unseenSince = now
       if (now - heldSince >= check.for)
         return { kind: 'metrics', verdict: 'pass', reason: passed(check, seen) }
       onWaiting?.(
@@ -52,9 +52,11 @@ export async function metricsGate(options: MetricsGateOptions): Promise<GateResu
       )
     } else {
       heldSince = null
-      if (now - unseenSince >= options.patience) return { kind: 'metrics', ...look }
+      missed = look
       onWaiting?.(look.reason)
     }
+    // Only gaps can keep a number that is good from holding long enough.
+    if (missed && now >= deadline) return { kind: 'metrics', ...missed }
     await pause(options, check.every)
   }
 }

@@ -1,7 +1,9 @@
 import { messageOf } from '../../process/errors.ts'
 import { singleLine } from '../../process/escape.ts'
 import type { MetricsServer } from '../../spec/metrics.ts'
-import { CannotLook } from '../traffic/probing.ts'
+import { CannotLook } from '../cannot-look.ts'
+import { getText } from './exchange.ts'
+import type { Answer } from './exchange.ts'
 
 /** Asks a metrics server for one number. */
 export interface Metrics {
@@ -13,6 +15,8 @@ export interface MetricsOptions {
   readonly env: (name: string) => string | undefined
   /** Called with every secret value before it is used. */
   readonly secrets: (value: string) => void
+  /** The proxy for an address; null: none. */
+  readonly proxy: (url: URL) => string | null
   readonly signal: AbortSignal
 }
 
@@ -30,19 +34,16 @@ export function prometheus(server: MetricsServer, options: MetricsOptions): Metr
       url.pathname = `${url.pathname.replace(/\/$/, '')}/api/v1/query`
       url.searchParams.set('query', query)
       const { headers, hide } = headersOf(server, options)
-      const signal = AbortSignal.any([options.signal, AbortSignal.timeout(server.timeout)])
-      let status: number
-      let text: string
-      try {
-        // A redirect would carry the token to somebody else.
-        const answer = await fetch(url, { headers, signal, redirect: 'manual' })
-        status = answer.status
-        text = await limited(answer)
-      } catch (error) {
-        options.signal.throwIfAborted()
-        throw new CannotLook(`metrics server ${url.host}: ${hide(reasonOf(error, server.timeout))}`)
-      }
-      return numberOf(text, status, (why) => new CannotLook(`metrics server ${url.host}: ${hide(why)}`))
+      const cannot = (why: string) => new CannotLook(`metrics server ${url.host}: ${hide(why)}`)
+      const { signal, proxy } = options
+      const limits = { timeout: server.timeout, most: MOST_BYTES }
+      const answer = await getText(url, headers, { ...limits, signal, proxy: proxy(url) }).catch(
+        (error: unknown) => {
+          signal.throwIfAborted()
+          throw cannot(messageOf(error))
+        },
+      )
+      return numberOf(answer, cannot)
     },
   }
 }
@@ -55,14 +56,19 @@ function headersOf(server: MetricsServer, { env, secrets }: MetricsOptions) {
       headers[name] = value.text
       continue
     }
-    const secret = env(value.name)
-    if (secret === undefined || secret === '') {
+    // Files of secrets end with a line break.
+    const secret = env(value.name)?.trim() ?? ''
+    const wrong =
+      secret === '' ? 'is not set' : /[^\t\x20-\x7e\x80-\xff]/.test(secret) ? 'is no value of a header' : null
+    if (wrong !== null) {
       throw new CannotLook(
-        `metrics.headers.${name}: environment variable ${value.name} is not set; set it for this step, for example from a secret`,
+        `metrics.headers.${name}: environment variable ${value.name} ${wrong}; set it for this step, for example from a secret`,
       )
     }
-    secrets(secret)
-    hidden.push(secret)
+    // A server repeats the token, not always the scheme before it.
+    const parts = [secret, ...secret.split(/\s+/).slice(1)].filter((part) => part.length > 3)
+    for (const part of parts) secrets(part)
+    hidden.push(...parts)
     headers[name] = secret
   }
   const hide = (text: string) =>
@@ -73,24 +79,6 @@ function headersOf(server: MetricsServer, { env, secrets }: MetricsOptions) {
   return { headers, hide }
 }
 
-async function limited(answer: Response): Promise<string> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of answer.body ?? []) {
-    size += (part as Uint8Array).length
-    if (size > MOST_BYTES) throw new Error(`the answer has more than ${MOST_BYTES} bytes`)
-    parts.push(Buffer.from(part as Uint8Array))
-  }
-  return Buffer.concat(parts).toString()
-}
-
-function reasonOf(error: unknown, timeout: number): string {
-  const { name, cause } = error as { readonly name?: string; readonly cause?: NodeJS.ErrnoException }
-  if (name === 'TimeoutError') return `no answer within ${timeout} ms`
-  // fetch says only "fetch failed"; its cause says why.
-  return cause?.message || cause?.code || messageOf(error)
-}
-
 interface Reply {
   readonly status?: string
   readonly errorType?: string
@@ -98,7 +86,7 @@ interface Reply {
   readonly data?: { readonly resultType?: string; readonly result?: unknown }
 }
 
-function numberOf(text: string, status: number, cannot: (why: string) => CannotLook): number | null {
+function numberOf({ text, status }: Answer, cannot: (why: string) => CannotLook): number | null {
   let reply: Reply | null = null
   try {
     reply = JSON.parse(text) as Reply | null

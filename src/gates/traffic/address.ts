@@ -1,4 +1,5 @@
-import { CannotLook, type Address } from './probing.ts'
+import { CannotLook } from '../cannot-look.ts'
+import type { Address } from './probing.ts'
 
 /** `IP`, `IP:PORT`, `[IPv6]`, `[IPv6]:PORT`, bare IPv6, or a host name instead of an IP. Throws CannotLook. */
 export function parseAddress(text: string, defaultPort: number): Address {

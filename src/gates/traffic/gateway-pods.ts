@@ -2,7 +2,8 @@ import type { KubeReader, PortForwarder } from '../../kube/client.ts'
 import type { KubeObject } from '../../kube/object.ts'
 import type { Traffic, TrafficSource } from '../../spec/rollout.ts'
 import type { Dial } from './connection.ts'
-import { CannotLook, type Address } from './probing.ts'
+import { CannotLook } from '../cannot-look.ts'
+import type { Address } from './probing.ts'
 
 /** Requests go into the gateway's pods, each replica by itself, through the API server: for gateways that have no address here. */
 export function throughPods(

@@ -7,14 +7,8 @@ import { addressOf, parseAddress, withoutDoubles } from './address.ts'
 import { connector, type Dial } from './connection.ts'
 import { exchange, type Exchange } from './exchange.ts'
 import { judge } from './judge.ts'
-import {
-  CannotLook,
-  type Address,
-  type Answer,
-  type MeasureOptions,
-  type Prober,
-  type SendOptions,
-} from './probing.ts'
+import { CannotLook } from '../cannot-look.ts'
+import type { Address, Answer, MeasureOptions, Prober, SendOptions } from './probing.ts'
 import { sampleBuilder } from './sample.ts'
 
 export type { Prober } from './probing.ts'

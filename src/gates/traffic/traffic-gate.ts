@@ -14,7 +14,8 @@ import {
   type Assessment,
 } from './assess.ts'
 import { headerProbes, type HeaderProbe } from './header-probes.ts'
-import { CannotLook, type Address, type MeasureOptions, type Prober } from './probing.ts'
+import { CannotLook } from '../cannot-look.ts'
+import type { Address, MeasureOptions, Prober } from './probing.ts'
 import { isUnreachable, unreachableReason, withoutUnreachable } from './reach.ts'
 import { countOf, type RoleNames } from './roles.ts'
 import { mergeSamples, sampleBuilder, type Sample } from './sample.ts'

@@ -21,7 +21,9 @@ export async function withDockerLogin<T>(
   if (login === null) return work(tools)
   const before = dockerConfigFolder(tools)
   const config = (await readDockerConfig(path.join(before, CONFIG))) ?? {}
-  const folder = await mkdtemp(path.join(tmpdir(), 'shiftgate-docker-'))
+  // Hosts empty theirs after the job, also when it was killed.
+  const temporary = tools.env['RUNNER_TEMP'] || tools.env['AGENT_TEMPDIRECTORY'] || tmpdir()
+  const folder = await mkdtemp(path.join(temporary, 'shiftgate-docker-'))
   try {
     for (const entry of await readdir(before).catch(() => [])) {
       if (entry === CONFIG) continue

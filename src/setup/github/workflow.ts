@@ -23,6 +23,7 @@ export const LOGIN_INPUTS: readonly (readonly [name: string, help: string])[] = 
 
 const INPUTS: readonly (readonly [name: string, fallback: string, help: string])[] = [
   ['file', 'rollout.yaml', 'The rollout file'],
+  ['set', '', 'Values instead of those of the rollout file, PATH=VALUE, one in a line'],
   ['image', '', 'Image as repository@sha256:…; empty: built from the rollout file'],
   ['environment', 'shiftgate', 'Environment of the jobs that nobody approves: no reviewers, a branch rule'],
   ['runner', 'ubuntu-latest', 'Label of the runners'],
@@ -193,6 +194,7 @@ function action(id: string, inputs: readonly (readonly string[])[]): string[] {
     '        uses: $/.github/actions/shiftgate',
     '        with:',
     '          file: ${{ inputs.file }}',
+    '          set: ${{ inputs.set }}',
     ...inputs.flat().map((line) => `          ${line}`),
   ]
 }

@@ -1,6 +1,6 @@
 import { comparisonGate } from '../../../src/gates/comparison/comparison-gate.ts'
 import type { AnswerSource, Take } from '../../../src/gates/comparison/source.ts'
-import { CannotLook } from '../../../src/gates/traffic/probing.ts'
+import { CannotLook } from '../../../src/gates/cannot-look.ts'
 import { KubeError } from '../../../src/kube/client.ts'
 import { systemClock } from '../../../src/process/clock.ts'
 import type { Comparison } from '../../../src/spec/rollout.ts'

@@ -1,6 +1,6 @@
 import { metricsGate } from '../../../src/gates/metrics/metrics-gate.ts'
 import type { MetricsGateOptions } from '../../../src/gates/metrics/metrics-gate.ts'
-import { CannotLook } from '../../../src/gates/traffic/probing.ts'
+import { CannotLook } from '../../../src/gates/cannot-look.ts'
 import type { Clock } from '../../../src/process/clock.ts'
 import type { MetricsCheck } from '../../../src/spec/metrics.ts'
 
@@ -116,6 +116,13 @@ test('data that comes later counts; a gap starts the time over', async () => {
     verdict: 'pass',
     times: [0, 15, 30, 45, 60],
   })
+})
+
+test('gaps that come again and again end in a hold', async () => {
+  const looks = Array.from({ length: 2_000 }, (_, i) => (i % 39 === 38 ? null : 0))
+  const { verdict, times } = await gate(looks, { for: 600_000 }, { patience: 600_000 })
+  expect(verdict).toBe('inconclusive')
+  expect(times.at(-1)).toBe(1_200)
 })
 
 test('a server that cannot be asked is an error, not a bad canary', async () => {

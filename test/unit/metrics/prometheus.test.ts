@@ -1,3 +1,6 @@
+import http from 'node:http'
+import net from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { prometheus } from '../../../src/gates/metrics/prometheus.ts'
 import type { MetricsServer } from '../../../src/spec/metrics.ts'
 import { NO_DATA, closeServers, metricsServer, vector } from './metrics-server.ts'
@@ -5,12 +8,16 @@ import type { MetricsReply } from './metrics-server.ts'
 
 afterEach(closeServers)
 
-const client = (server: Partial<MetricsServer> & { url: string }, env: { [name: string]: string } = {}) => {
+const client = (
+  server: Partial<MetricsServer> & { url: string },
+  env: { [name: string]: string } = {},
+  proxy: string | null = null,
+) => {
   const masked: string[] = []
   const signal = new AbortController().signal
   const metrics = prometheus(
     { headers: {}, timeout: 5_000, ...server },
-    { env: (name) => env[name], secrets: (value) => masked.push(value), signal },
+    { env: (name) => env[name], secrets: (value) => masked.push(value), proxy: () => proxy, signal },
   )
   return { metrics, masked }
 }
@@ -114,7 +121,7 @@ test('a secret header is masked before it is sent, and never in a message', asyn
   const { metrics, masked } = client({ url: server.url, headers }, { PROM: secret })
   const error = await metrics.ask('up').catch((e: unknown) => e)
   expect((error as Error).message).toMatch(/forbidden: no rights for \*\*\*$/)
-  expect(masked).toEqual([secret])
+  expect(masked).toEqual([secret, 's3cr3t-token'])
   expect(server.seen[0]!.headers).toMatchObject({ authorization: secret, 'x-scope-orgid': 'ml' })
 })
 
@@ -123,4 +130,45 @@ test('a secret that is not set is said by name', async () => {
   await expect(client({ url: 'http://127.0.0.1:1', headers }).metrics.ask('up')).rejects.toThrow(
     'metrics.headers.authorization: environment variable PROM is not set; set it for this step',
   )
+})
+
+test('a token that is repeated without its scheme is hidden too', async () => {
+  const server = await metricsServer(() => ({
+    status: 401,
+    body: { status: 'error', error: 'token s3cr3t-token is expired' },
+  }))
+  const headers = { authorization: { kind: 'env', name: 'PROM' } } as const
+  const { metrics } = client({ url: server.url, headers }, { PROM: 'Bearer s3cr3t-token\n' })
+  await expect(metrics.ask('up')).rejects.toThrow('error: token *** is expired')
+  expect(server.seen[0]!.headers.authorization).toBe('Bearer s3cr3t-token')
+})
+
+test('a value that no header can have is said by the name of its variable only', async () => {
+  const headers = { authorization: { kind: 'env', name: 'PROM' } } as const
+  const { metrics } = client({ url: 'http://127.0.0.1:1', headers }, { PROM: 'Bearer s3cr3t\nline2' })
+  const error = await metrics.ask('up').catch((e: unknown) => e)
+  expect((error as Error).message).toBe(
+    'metrics.headers.authorization: environment variable PROM is no value of a header; set it for this step, for example from a secret',
+  )
+})
+
+test('a proxy is used', async () => {
+  const server = await metricsServer(() => vector('7'))
+  const asked: string[] = []
+  const proxy = http.createServer().on('connect', (request, socket) => {
+    asked.push(request.url!)
+    const outer = net.connect(Number(new URL(server.url).port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      outer.pipe(socket).pipe(outer)
+    })
+  })
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
+  try {
+    const { port } = proxy.address() as AddressInfo
+    const { metrics } = client({ url: 'http://prometheus.internal:9090' }, {}, `http://127.0.0.1:${port}`)
+    expect(await metrics.ask('up')).toBe(7)
+    expect(asked).toEqual(['prometheus.internal:9090'])
+  } finally {
+    proxy.close()
+  }
 })

@@ -137,6 +137,7 @@ const GOLDEN: readonly Golden[] = [
       Half: [
         'ready model-green 1',
         'warm up model-green',
+        'drain 2 s',
         'create VirtualService model model-svc-green:100',
         'confirm stable alone',
       ],

@@ -21,7 +21,7 @@ const CASES: readonly (readonly [name: string, text: string, problem: string])[]
   [
     'no server',
     check('{ query: up, max: 1 }', ''),
-    `12:41 stages[0].checks[0]: a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: http://prometheus.monitoring:9090 }"`,
+    `12:41 stages[0].checks[0]: a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"`,
   ],
   [
     'an empty query',
@@ -66,7 +66,7 @@ const CASES: readonly (readonly [name: string, text: string, problem: string])[]
   [
     'a server without address',
     check('{ query: up, max: 1 }', 'metrics: {}\n'),
-    `1:10 metrics: the key "url" is missing; expected an address such as https://models.example.com/score; add "url: http://prometheus.monitoring:9090"`,
+    `1:10 metrics: the key "url" is missing; expected an address such as https://models.example.com/score; add "url: https://prometheus.example.com"`,
   ],
   [
     'a server without scheme',
@@ -82,6 +82,11 @@ const CASES: readonly (readonly [name: string, text: string, problem: string])[]
     'a token in the file',
     check('{ query: up, max: 1 }', 'metrics: { url: http://p, headers: { authorization: Bearer abc } }\n'),
     `1:53 metrics.headers.authorization: the header "authorization" looks like a secret in plain text; expected { env: NAME }; put the value into an environment variable and name it here`,
+  ],
+  [
+    'a subset of versions that are Services',
+    check('{ query: \'up{v="${canary.subset}"}\', max: 1 }'),
+    `13:61 ${P}.query: \${canary.subset} is asked for, and the versions are no subsets; expected a name that they have; write \${canary.service} or \${canary.deployment}`,
   ],
 ]
 

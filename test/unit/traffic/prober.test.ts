@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:tls'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CannotLook } from '../../../src/gates/traffic/probing.ts'
+import { CannotLook } from '../../../src/gates/cannot-look.ts'
 import { closeServers, modelServer, prober, rawServer, type Reply } from './model-server.ts'
 
 afterEach(closeServers)
