@@ -7181,21 +7181,22 @@ ${plain3(result.message,400)}
 `;return Buffer.byteLength(text4)<=options.budget?text4:""}function*sections(result,options,level){yield`### ${title(result)}`,yield"",yield plain3(result.message,
 4*level.width),yield"";let planned2=result.command==="plan"?result:null;if(planned2?.stageKind)yield*stageAhead(planned2,level);else{let versions=result.versions??
 result.next?.versions??null,weight2=result.weight?.recorded??result.weight?.configured??null;versions&&weight2!==null&&(yield*block([weightBar(versions.stable,versions.
-canary,weight2)]),yield""),yield*facts(result),yield*gateTable("Gates",result.gates??[],level)}yield*problems(result,level),yield*approvals(result),result.next?.
+canary,weight2)]),yield""),yield*facts(result),yield*gateTable("Gates",result.gates??[],level)}if(yield*problems(result,level),yield*approvals(result),result.next?.
 stageKind||(yield*bullets("Notes",[...result.notes??[]],level)),result.next?.stageKind&&(yield`### Next: stage ${plain3(result.next.stage??"")}`,yield"",yield*stageAhead(
-{...result.next,before:null},level),yield*bullets("Notes",[...result.next.notes??[]],level)),options.stop!==null&&(planned2?.stageKind||result.next?.stageKind)&&
-(yield`**To stop:** ${options.stop}`,yield"")}function title(result){let what3=result.rollout===null?"":` of ${plain3(result.rollout)}`;return`shiftgate ${plain3(
-result.command)}${what3}: ${result.outcome}`}function*stageAhead(planned2,level){let{versions,weight:weight2,nextWeight}=planned2,now=weight2.configured??weight2.
-recorded;versions&&(yield*block(chart2(versions,[["now",now],["next",nextWeight]])),yield""),yield*table2(["",""],[["stage",code2(planned2.stage??"-")],["waits \
-for approval in",planned2.approval===null?"nothing":code2(planned2.approval)],["release",planned2.release===null?"-":code2(planned2.release)],["image",planned2.
-image===null?"-":code2(planned2.image)]]),yield"",planned2.before&&(yield*gateTable(`Gates of stage ${plain3(planned2.before.stage)}`,planned2.before.gates,level)),
-yield*bullets("Drift",[...planned2.drift],level);let steps=planned2.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`      ${d}`)]);
-steps.length>0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned2.stages,planned2.stage,
-level)}function chart2({stable,canary},rows2){let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,
-weight2).split("|");return[{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(({left,
-rest})=>`${left.padEnd(width)}${rest}`)}function*stageTable(stages,current,level){if(stages.length===0)return;let shown3=stages.slice(0,level.lines);yield*table2(
-["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),
-s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&(yield`
+{...result.next,before:null},level),yield*bullets("Notes",[...result.next.notes??[]],level)),options.stop!==null&&(planned2?.stageKind||result.next?.stageKind)){
+let name=result.rollout?`--rollout ${result.rollout}`:"FILE";yield`**To stop:** ${options.stop} From any machine: \`shiftgate abort ${name}\`, with its namespace\
+.`,yield""}}function title(result){let what3=result.rollout===null?"":` of ${plain3(result.rollout)}`;return`shiftgate ${plain3(result.command)}${what3}: ${result.
+outcome}`}function*stageAhead(planned2,level){let{versions,weight:weight2,nextWeight}=planned2,now=weight2.configured??weight2.recorded;versions&&(yield*block(chart2(
+versions,[["now",now],["next",nextWeight]])),yield""),yield*table2(["",""],[["stage",code2(planned2.stage??"-")],["waits for approval in",planned2.approval===null?
+"nothing":code2(planned2.approval)],["release",planned2.release===null?"-":code2(planned2.release)],["image",planned2.image===null?"-":code2(planned2.image)]]),
+yield"",planned2.before&&(yield*gateTable(`Gates of stage ${plain3(planned2.before.stage)}`,planned2.before.gates,level)),yield*bullets("Drift",[...planned2.drift],
+level);let steps=planned2.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`      ${d}`)]);steps.length>0&&(yield"**What it chan\
+ges**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned2.stages,planned2.stage,level)}function chart2({stable,canary},rows2){
+let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,weight2).split("|");return[{left:`${label2.padEnd(
+6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(({left,rest})=>`${left.padEnd(width)}${rest}`)}function*stageTable(stages,current,level){
+if(stages.length===0)return;let shown3=stages.slice(0,level.lines);yield*table2(["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(
+s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&
+(yield`
 ${stages.length-shown3.length} more stages.`),yield""}function*facts(result){let served2=result.weight?.served,rows2=[["stage",result.stage?code2(result.stage):
 null],["served",served2?`${served2.weight} % to the canary (${served2.low} to ${served2.high} %, n = ${served2.n})`:null],["release",result.release?code2(result.
 release):null],["image",result.image?code2(result.image):null],["owner",result.owner?`run ${code2(result.owner.run)} since ${plain3(result.owner.since)}`:null]].
@@ -7217,8 +7218,8 @@ result.problems);let said=result.text!==void 0&&(result.outcome==="done"||result
 map(({name,approval})=>({name,environment:approval}));return{image:result.image??"",stage:result.stage??"",weight:String(result.weight?.recorded??""),outcome:result.
 outcome,plan:planned2?planText2(planned2):"",report,release:result.release??"",stages:stages?JSON.stringify(stages):""}}function planText2({stage:stage2,approval,
 release,image:image2,changes,actions=[]}){let facts2={stage:stage2,approval:approval??null,release,image:image2,changes},whole=JSON.stringify({...facts2,steps:actions.
-map(({text:text4,diff})=>({text:text4,diff}))});return whole.length<=LARGEST_PLAN?whole:JSON.stringify({...facts2,steps:[]})}var SUMMARY_BUDGET=1e6,ANNOTATIONS2=10,STOP="reject the approval, or cancel the run. Its recovery job then goes back to the state before the rollout. From any m\
-achine: `shiftgate abort --rollout NAME`.";function publisher({env,stdout,secrets}){return async result=>{for(let line2 of resultText(result).split(`
+map(({text:text4,diff})=>({text:text4,diff}))});return whole.length<=LARGEST_PLAN?whole:JSON.stringify({...facts2,steps:[]})}var SUMMARY_BUDGET=1e6,ANNOTATIONS2=10,STOP="reject the approval, or cancel the run. Its recovery job then goes back to the state before the rollout.";function publisher({
+env,stdout,secrets}){return async result=>{for(let line2 of resultText(result).split(`
 `))stdout.write(`${logLine(line2)}
 `);annotate(result,env.GITHUB_WORKSPACE??process.cwd());let json3=redacted(JSON.stringify(toJson(result),null,2),secrets),report=await writeReport(env.RUNNER_TEMP??
 (0,import_node_os7.tmpdir)(),result.command,json3);for(let name of["GITHUB_OUTPUT","GITHUB_STEP_SUMMARY"])env[name]&&await(0,import_promises22.appendFile)(env[name],

@@ -18,7 +18,7 @@ const SUMMARY_BUDGET = 1_000_000
 const ISSUES = 20
 const SUMMARY_TYPE = 'Distributedtask.Core.Summary'
 const STOP =
-  'reject the approval, or cancel the run. Its recovery stage then goes back to the state before the rollout. From any machine: `shiftgate abort --rollout NAME`.'
+  'reject the approval, or cancel the run. Its recovery stage then goes back to the state before the rollout.'
 
 interface Options {
   readonly agent: Agent

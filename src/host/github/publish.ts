@@ -21,7 +21,7 @@ const SUMMARY_BUDGET = 1_000_000
 /** GitHub shows ten of each kind a step; the last one says how many are left out. */
 const ANNOTATIONS = 10
 const STOP =
-  'reject the approval, or cancel the run. Its recovery job then goes back to the state before the rollout. From any machine: `shiftgate abort --rollout NAME`.'
+  'reject the approval, or cancel the run. Its recovery job then goes back to the state before the rollout.'
 
 /** Log, annotations, summary, outputs and report of one command. */
 export function publisher({ env, stdout, secrets }: Options) {
