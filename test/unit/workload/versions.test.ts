@@ -198,15 +198,17 @@ describe('the release', () => {
     ...{ conda: null, python: '3.12', base: null, platform: 'linux/amd64' },
   }
   const image: ImageSource = { repository: 'r.test/iris', build, tags: [], builder: 'auto' }
-  const of = (changes: Partial<ImageSource>) =>
-    releaseOf([], partOfRelease({ name: 'iris', image: { ...image, ...changes } } as Rollout))
+  const timeouts = { ready: 600_000 }
+  const file = (source: ImageSource | null) =>
+    ({ name: 'iris', image: source, metrics: null, timeouts: { ...timeouts, settle: 2_000 } }) as Rollout
+  const of = (changes: Partial<ImageSource>) => releaseOf([], partOfRelease(file({ ...image, ...changes })))
   test.each<[string, Partial<ImageSource>]>([
     ['further tags', { tags: ['v1'] }],
     ['what builds the image', { builder: 'acr' }],
   ])('is the same with %s', (_, changes) => {
     expect(of(changes)).toBe(of({}))
     // As it was before tags and builder were left out.
-    expect(of(changes)).toBe(releaseOf([], { name: 'iris', image }))
+    expect(of(changes)).toBe(releaseOf([], { name: 'iris', image, timeouts }))
   })
   test.each<[string, Partial<ImageSource>]>([
     ['another repository', { repository: 'r.test/other' }],
@@ -215,6 +217,6 @@ describe('the release', () => {
     expect(of(changes)).not.toBe(of({}))
   })
   test('a file without an image has one too', () => {
-    expect(releaseOf([], partOfRelease({ name: 'iris', image: null } as Rollout))).toMatch(/^sha256:/)
+    expect(releaseOf([], partOfRelease(file(null)))).toMatch(/^sha256:/)
   })
 })
