@@ -50,7 +50,7 @@ export function checkReach(route: Subject): Finding[] {
 
 const EQUAL = 'of equal matches the first rule gets every request'
 const PATTERN_LAST =
-  'in Istio a path by RegularExpression comes after all others but a rule for every request, wherever it stands (the Gateway API leaves it open)'
+  'a path by RegularExpression comes after every other path, wherever the rule stands (in Istio; the Gateway API leaves it open)'
 
 function hasEqual(rule: Json | undefined, element: JsonObject): boolean {
   return matchElements(rule).some((other) => comparePrecedence(other, element) === 0)

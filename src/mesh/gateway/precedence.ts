@@ -21,8 +21,6 @@ export function comparePrecedence(a: JsonObject, b: JsonObject): number {
 function ranks(element: JsonObject): readonly number[] {
   const { type, value } = pathOf(element)
   return [
-    // The API has nothing behind it, but for a path by regular expression; istiod puts it behind that, too.
-    isEveryRequest(element) ? 0 : 1,
     // Where a regular expression stands is left to the implementation; Istio puts it last.
     type === 'Exact' ? 3 : type === 'RegularExpression' ? 1 : 2,
     (type === 'PathPrefix' ? value.replace(/(.)\/$/, '$1') : value).length,
@@ -76,11 +74,6 @@ export function takenBy(rules: readonly Json[], { element, index }: Placed): num
   )
   return found < 0 ? null : found
 }
-
-const isEveryRequest = (element: JsonObject) =>
-  isEveryPath(element) &&
-  element['method'] === undefined &&
-  listOf(element['headers']).length + listOf(element['queryParams']).length === 0
 
 const isEveryPath = (element: JsonObject) => {
   const { type, value } = pathOf(element)

@@ -181,24 +181,6 @@ describe('header rules', () => {
     ])
   })
 
-  test('a path by pattern of other people comes before a rule for every request, and behind every header rule', () => {
-    const route = httpRoute([
-      {
-        matches: [{ path: { type: 'RegularExpression', value: '/v[0-9]+' } }],
-        backendRefs: [ref('third')],
-      },
-      { matches: [everyPath], backendRefs: [ref('svc-green')] },
-    ])
-    expect(problemsOf(rendered(route, split(0, { headers: [exact('a', 'b')] })))).toEqual([
-      "header-precedence: the header route (header a Exact b) has more conditions than rules[0] (path RegularExpression /v[0-9]+): third 1, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude that rule's requests by another value of its header",
-    ])
-    // Nobody works out whether a path fits a pattern; it could.
-    const elsewhere = exact('a', 'b', { kind: 'exact', value: '/score' })
-    expect(problemsOf(rendered(route, split(0, { headers: [elsewhere] })))).toEqual([
-      expect.stringMatching(/^header-precedence/),
-    ])
-  })
-
   test("a rule of other people that would lose requests by HTTPRoute's precedence is a refusal", () => {
     const two: HeaderRoute = {
       headers: { tenant: { kind: 'exact', value: 'a' }, group: { kind: 'exact', value: 'b' } },
