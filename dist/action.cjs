@@ -862,20 +862,20 @@ PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function 
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
 ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path19,prefix){let bare=prefix.replace(/\/$/,
 "");return path19.replace(/\/$/,"")===bare||path19.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
-let{type,value}=pathOf(element);return[isEveryRequest(element)?0:1,type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"\
-$1"):value).length,element.method===void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(
-a.element,b.element);return order===0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==
-right||bothOf(fromPath(a),fromPath(b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){
-let method=textOf(wide.method);return(!method||method===textOf(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(
-wide.headers,narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex(
-(rule2,i)=>i!==index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
+let{type,value}=pathOf(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.method===
+void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
+0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
+b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){let method=textOf(
+wide.method);return(!method||method===textOf(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(wide.headers,
+narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex((rule2,i)=>i!==
+index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
 let both=bothOf(narrow,wide,order);return typeof both=="object"&&sameMatch(both,narrow)}function entriesCovered(wide,narrow,name){return listOf(wide).every(condition2=>listOf(
 narrow).some(other=>name(other)===name(condition2)&&within(fromHeader(other),fromHeader(condition2))))}function contradict(a,b,name){return listOf(a).some(left=>listOf(
 b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?1:-1;
 return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
-index:0}))})}var isEveryRequest,isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();
-init_condition();init_match_element();isEveryRequest=element=>isEveryPath(element)&&element.method===void 0&&listOf(element.headers).length+listOf(element.queryParams).
-length===0,isEveryPath=element=>{let{type,value}=pathOf(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+index:0}))})}var isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
+init_match_element();isEveryPath=element=>{let{type,value}=pathOf(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf(objectOf(item)?.name)??
+""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(storedMatches(
 objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"[]");return isList(
 list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.urlRewrite)?.
@@ -3226,8 +3226,8 @@ taken=matchElements2(rule2).map(element=>takenBy(others2,{element,index:own2})),
 by).length,equal=matchElements2(rule2).every((element,n)=>hasEqual(rules[taken[n]],element)),why=equal?"which has the same match and stands before our rule":PATTERN_LAST;
 return[`requests with ${gatewayMatch.describe(rule2)} go by rules[${team}] (${gatewayMatch.describe(rules[by])})${equal?", ":": "}${why}`]})}var EQUAL,PATTERN_LAST,
 NOTHING,init_http_route_rules=__esm({"src/preflight/http-route-rules.ts"(){"use strict";init_match2();init_match_element();init_precedence();init_json();init_finding();
-EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="in Istio a path by RegularExpression comes after all others but a rule for every reques\
-t, wherever it stands (the Gateway API leaves it open)";NOTHING={matches:[{path:{type:"Exact",value:""}}]}}});function covers3(wide,narrow){let conditions=without(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition2])=>{let other=narrow[key];
+EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="a path by RegularExpression comes after every other path, wherever the rule stands (in \
+Istio; the Gateway API leaves it open)";NOTHING={matches:[{path:{type:"Exact",value:""}}]}}});function covers3(wide,narrow){let conditions=without(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition2])=>{let other=narrow[key];
 if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered2(condition2,other,key==="headers");case"uri":return uriCovered(wide,
 narrow);case"scheme":case"method":case"authority":return textCovered(condition2,other);default:return deepEqual(condition2,other)}})}function entriesCovered2(wide,narrow,ignoreCase){
 let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition2])=>{

@@ -7886,20 +7886,20 @@ exact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",val
 dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path23,prefix){let bare2=prefix.replace(
 /\/$/,"");return path23.replace(/\/$/,"")===bare2||path23.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExp\
 ression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
-let{type,value}=pathOf2(element);return[isEveryRequest(element)?0:1,type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,
-"$1"):value).length,element.method===void 0?0:1,listOf2(element.headers).length,listOf2(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(
-a.element,b.element);return order===0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==
-right||bothOf(fromPath(a),fromPath(b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){
-let method=textOf3(wide.method);return(!method||method===textOf3(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(
-wide.headers,narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex(
-(rule2,i)=>i!==index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
+let{type,value}=pathOf2(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.
+method===void 0?0:1,listOf2(element.headers).length,listOf2(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
+0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
+b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){let method=textOf3(
+wide.method);return(!method||method===textOf3(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(wide.headers,
+narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex((rule2,i)=>i!==
+index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
 let both=bothOf(narrow,wide,order);return typeof both=="object"&&sameMatch(both,narrow)}function entriesCovered(wide,narrow,name){return listOf2(wide).every(condition2=>listOf2(
 narrow).some(other=>name(other)===name(condition2)&&within(fromHeader(other),fromHeader(condition2))))}function contradict(a,b,name){return listOf2(a).some(left=>listOf2(
 b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?1:-1;
 return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
-index:0}))})}var isEveryRequest,isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();
-init_condition();init_match_element();isEveryRequest=element=>isEveryPath(element)&&element.method===void 0&&listOf2(element.headers).length+listOf2(element.queryParams).
-length===0,isEveryPath=element=>{let{type,value}=pathOf2(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf3(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf2(objectOf(route2.spec)?.
+index:0}))})}var isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
+init_match_element();isEveryPath=element=>{let{type,value}=pathOf2(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf3(objectOf(item)?.name)??
+""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf2(objectOf(route2.spec)?.
 rules),found=[];for(let matches5 of marked(textOf3(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(
 storedMatches(objectOf(rule2)??{}),matches5));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list3=JSON.parse(text4??"\
 []");return isList(list3)?list3:[]}catch{return[]}}function rewriteProblems(clone3){let replaces=listOf2(clone3.filters).some(filter2=>objectOf(objectOf(objectOf(
@@ -11244,8 +11244,8 @@ taken=matchElements2(rule2).map(element=>takenBy(others3,{element,index:own2})),
 i=>i<by2).length,equal2=matchElements2(rule2).every((element,n)=>hasEqual(rules[taken[n]],element)),why=equal2?"which has the same match and stands before our r\
 ule":PATTERN_LAST;return[`requests with ${gatewayMatch.describe(rule2)} go by rules[${team}] (${gatewayMatch.describe(rules[by2])})${equal2?", ":": "}${why}`]})}
 var EQUAL,PATTERN_LAST,NOTHING2,init_http_route_rules=__esm({"src/preflight/http-route-rules.ts"(){"use strict";init_match2();init_match_element();init_precedence();
-init_json();init_finding();EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="in Istio a path by RegularExpression comes after all others \
-but a rule for every request, wherever it stands (the Gateway API leaves it open)";NOTHING2={matches:[{path:{type:"Exact",value:""}}]}}});function covers5(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition2])=>{let other=narrow[key];
+init_json();init_finding();EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="a path by RegularExpression comes after every other path, wh\
+erever the rule stands (in Istio; the Gateway API leaves it open)";NOTHING2={matches:[{path:{type:"Exact",value:""}}]}}});function covers5(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition2])=>{let other=narrow[key];
 if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered2(condition2,other,key==="headers");case"uri":return uriCovered(wide,
 narrow);case"scheme":case"method":case"authority":return textCovered(condition2,other);default:return deepEqual(condition2,other)}})}function entriesCovered2(wide,narrow,ignoreCase){
 let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition2])=>{

@@ -861,16 +861,14 @@ PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function 
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
 ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path12,prefix){let bare=prefix.replace(/\/$/,
 "");return path12.replace(/\/$/,"")===bare||path12.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
-let{type,value}=pathOf(element);return[isEveryRequest(element)?0:1,type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"\
-$1"):value).length,element.method===void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(
-a.element,b.element);return order===0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==
-right||bothOf(fromPath(a),fromPath(b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){
-return listOf(a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){
-let index=behind?1:-1;return other.some(element=>{let common3=ours.filter(own2=>overlap(element,own2));return common3.length===0||common3.some(own2=>!beats({element,
-index},{element:own2,index:0}))})}var isEveryRequest,isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();
-init_string_match();init_condition();init_match_element();isEveryRequest=element=>isEveryPath(element)&&element.method===void 0&&listOf(element.headers).length+
-listOf(element.queryParams).length===0,isEveryPath=element=>{let{type,value}=pathOf(element);return type==="PathPrefix"&&value==="/"},exactName=item=>textOf(objectOf(
-item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+let{type,value}=pathOf(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.method===
+void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
+0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
+b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){return listOf(
+a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?
+1:-1;return other.some(element=>{let common3=ours.filter(own2=>overlap(element,own2));return common3.length===0||common3.some(own2=>!beats({element,index},{element:own2,
+index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();init_match_element();
+exactName=item=>textOf(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(storedMatches(
 objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text3){try{let list2=JSON.parse(text3??"[]");return isList(
 list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.urlRewrite)?.

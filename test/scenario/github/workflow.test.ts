@@ -142,22 +142,41 @@ async function from(
   return results
 }
 
+/** "Re-run failed jobs": what has succeeded stays, the rest is asked and done anew. */
+async function expectAgain(results: Point['results'], n: number, end: 'old' | 'new'): Promise<void> {
+  const again = await run({}, { attempt: 2, earlier: { ...results, build: SKIPPED } })
+  expectWork(again, 'recover')
+  if (n > 0 && end === 'old') {
+    // Nobody begins in the middle of what was taken back.
+    expect(again[JOBS[n]!]!.steps[0]).toMatchObject({ code: 4, report: { reason: 'after-abort' } })
+    expect(await expectAnEnd()).toBe('old')
+    return
+  }
+  for (const job of JOBS.slice(n)) expectWork(again, job)
+  expect(await expectAnEnd()).toBe('new')
+}
+
 describe.each(STAGES.map((stage, n) => [stage, n] as const))('at %s', (_, n) => {
   const job = JOBS[n]!
   const later = Object.fromEntries(JOBS.slice(n + 1).map((name) => [name, 'skipped']))
 
-  test.each(['reject', 'time-out'] as const)('%s: everything is as before', async (answer) => {
-    const results = await from(n, { review: (name) => (name === job ? answer : 'approve') })
-    expect(outcomes(results)).toMatchObject({ [job]: 'failure', ...later })
-    expectWork(results, 'recover')
-    expect(await expectAnEnd()).toBe('old')
-  })
+  test.each(['reject', 'time-out'] as const)(
+    '%s: everything is as before, and stays so when failed jobs run again',
+    async (answer) => {
+      const results = await from(n, { review: (name) => (name === job ? answer : 'approve') })
+      expect(outcomes(results)).toMatchObject({ [job]: 'failure', ...later })
+      expectWork(results, 'recover')
+      expect(await expectAnEnd()).toBe('old')
+      await expectAgain(results, n, 'old')
+    },
+  )
 
   test('the job fails before its step: everything is as before', async () => {
     const results = await from(n, { breaks: (name) => name === job })
     expect(outcomes(results)).toMatchObject({ [job]: 'failure', ...later })
     expectWork(results, 'recover')
     expect(await expectAnEnd()).toBe('old')
+    await expectAgain(results, n, 'old')
   })
 
   test.each(['cancelled', 'killed'] as const)('%s in the middle: an end, one or the other', async (how) => {
@@ -181,6 +200,7 @@ describe.each(STAGES.map((stage, n) => [stage, n] as const))('at %s', (_, n) => 
     expectWork(results, 'recover')
     const end = await expectAnEnd()
     if (n < STAGES.length - 1) expect(end).toBe('old')
+    await expectAgain(results, n, end)
   })
 })
 
