@@ -623,19 +623,23 @@ role:named5},sum,exact:!located.unpinned};let share4=sum>0?weightAt(canaryIndex)
 100,headers:header.headers,mirror:mirrors2[0]?.percent??0},sum,exact:Number.isInteger(share4)&&header.exact&&inFront&&mirrors2.length<=1}}function routeDrift(vs,recorded,context,memory){
 let rendered=renderRoute(vs,recorded,context,memory);return rendered.ok?diffRoutes(removeMarks(rendered.object),removeMarks(withSameNumbers(vs,rendered.object,context)),
 context.dialect):rendered.problems.map(problem=>problem.message)}function withSameNumbers(vs,expected,context){let mine=locateRule(vs,context,null),other=locateRule(
-expected,context,null);if(!mine.ok||!other.ok)return vs;let{dialect}=context,rules=rulesOf(vs,dialect),rule2=objectOf(rules[mine.rule.index])??{},wanted=entriesOf(
-rulesOf(expected,dialect)[other.rule.index],dialect),entries3=entriesOf(rule2,dialect),destinations=list2=>list2.map(entry3=>destinationOf(entry3,dialect)??null);
-if(!deepEqual(destinations(entries3),destinations(wanted))||!deepEqual(shares(entries3,dialect),shares(wanted,dialect)))return vs;let same3=entries3.map((entry3,i)=>{
-let{weight:_weight,...rest}=objectOf(entry3)??{},weight2=objectOf(wanted[i])?.weight;return weight2===void 0?rest:{...rest,weight:weight2}});return withRules(vs,
-withItem(rules,mine.rule.index,withEntries(rule2,same3,dialect)),dialect)}function shares(entries3,dialect){let weights2=entries3.map(entry3=>weightOf(entry3,dialect)??
-0);if(weights2.length===1)return[1];let divisor=weights2.reduce(greatestCommonDivisor,0);return divisor===0?weights2:weights2.map(weight2=>weight2/divisor)}function canaryTraffic(vs,context){
-let located=locateRule(vs,context,null);if(!located.ok)return[];let scope=scopeOf(vs,context),{name}=scope.sides.canary,{dialect}=scope;return rulesOf(vs,dialect).
-flatMap((rule2,index)=>{let text4=describeRule(rule2,index,dialect),entries3=entriesOf(rule2,dialect),roles=entries3.map(entry3=>roleOfEntry(entry3,scope)),at3=roles.
-indexOf("canary"),weighted=at3>=0&&(entries3.length===1||(weightOf(entries3[at3],dialect)??0)>0),selected=!roles.includes("stable")&&!dialect.match.matchesEverything(
-rule2)&&index!==located.rule.index,copies=dialect.mirror.all(objectOf(rule2)??{},scope).filter(({role,percent:percent4})=>role==="canary"&&percent4>0);return[...located.
-rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends requests to ${name}`]:[],...weighted&&!selected?[`${text4}: sends requests to ${name}`]:
-[],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm({"src/mesh/rules/read.ts"(){"use stri\
-ct";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_scope();init_header_rules();init_locate();init_marks();init_memory();init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
+expected,context,null);if(!mine.ok||!other.ok)return vs;let{dialect}=context,rules=rulesOf(vs,dialect),rule2=objectOf(rules[mine.rule.index])??{},wanted=objectOf(
+rulesOf(expected,dialect)[other.rule.index])??{},same3=withSameCopies(withSameWeights(rule2,wanted,dialect),wanted,scopeOf(vs,context));return withRules(vs,withItem(
+rules,mine.rule.index,same3),dialect)}function withSameWeights(rule2,wantedRule,dialect){let wanted=entriesOf(wantedRule,dialect),entries3=entriesOf(rule2,dialect),
+destinations=list2=>list2.map(entry3=>destinationOf(entry3,dialect)??null);if(!deepEqual(destinations(entries3),destinations(wanted))||!deepEqual(shares(entries3,
+dialect),shares(wanted,dialect)))return rule2;let same3=entries3.map((entry3,i)=>{let{weight:_weight,...rest}=objectOf(entry3)??{},weight2=objectOf(wanted[i])?.
+weight;return weight2===void 0?rest:{...rest,weight:weight2}});return withEntries(rule2,same3,dialect)}function withSameCopies(rule2,wanted,scope){let{mirror}=scope.
+dialect,ours=one2=>mirror.all(one2,scope).flatMap(m=>m.role==="canary"?[m.percent]:[]),others2=one2=>mirror.without(mirror.fields(one2),"canary",scope);return!deepEqual(
+ours(rule2),ours(wanted))||!deepEqual(others2(rule2),others2(wanted))?rule2:mirror.withFields(rule2,mirror.fields(wanted))}function shares(entries3,dialect){let weights2=entries3.
+map(entry3=>weightOf(entry3,dialect)??0);if(weights2.length===1)return[1];let divisor=weights2.reduce(greatestCommonDivisor,0);return divisor===0?weights2:weights2.
+map(weight2=>weight2/divisor)}function canaryTraffic(vs,context){let located=locateRule(vs,context,null);if(!located.ok)return[];let scope=scopeOf(vs,context),{
+name}=scope.sides.canary,{dialect}=scope;return rulesOf(vs,dialect).flatMap((rule2,index)=>{let text4=describeRule(rule2,index,dialect),entries3=entriesOf(rule2,
+dialect),roles=entries3.map(entry3=>roleOfEntry(entry3,scope)),at3=roles.indexOf("canary"),weighted=at3>=0&&(entries3.length===1||(weightOf(entries3[at3],dialect)??
+0)>0),selected=!roles.includes("stable")&&!dialect.match.matchesEverything(rule2)&&index!==located.rule.index,copies=dialect.mirror.all(objectOf(rule2)??{},scope).
+filter(({role,percent:percent4})=>role==="canary"&&percent4>0);return[...located.rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends\
+ requests to ${name}`]:[],...weighted&&!selected?[`${text4}: sends requests to ${name}`]:[],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % \
+of the requests to ${name}`)]})}var init_read=__esm({"src/mesh/rules/read.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_describe();
+init_diff();init_scope();init_header_rules();init_locate();init_marks();init_memory();init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
 some(entry3=>roleOfEntry(entry3,scope)!==null||isUnpinned(entry3,scope))).flatMap(rule2=>dialect.timeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:
 Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within2=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within2(context),
 parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within2(context),previous),read:(route2,context,memory)=>readRoute(route2,within2(

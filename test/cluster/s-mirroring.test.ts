@@ -51,26 +51,28 @@ if (!MESH_CLIENT_URL) skipped('S18: mirroring in the mesh', 'needs MESH_CLIENT_U
 else {
   onCluster("S18: Istio's mirroring task, with Istio's API and with the Gateway API", (cluster) => {
     let image: Promise<string> | null = null
-    const scenario = (variant: (typeof VARIANTS)[number]) => async () => {
-      image ??= pushExample(cluster().registry, 'httpbin-mirroring', {
-        name: 'httpbin',
-        script: 'server.mjs',
-        folder: 'server',
-      })
-      const example = await startExample(cluster(), 'httpbin-mirroring', {
-        file: variant.file,
-        images: {},
-        image: await image,
-        mesh: { url: MESH_CLIENT_URL, service: 'httpbin', port: PORT },
-      })
-      try {
-        await mirrored(example, variant)
-      } finally {
-        await example.close()
+    const scenario =
+      (variant: (typeof VARIANTS)[number], play = mirrored) =>
+      async () => {
+        image ??= pushExample(cluster().registry, 'httpbin-mirroring', {
+          name: 'httpbin',
+          script: 'server.mjs',
+          folder: 'server',
+        })
+        const example = await startExample(cluster(), 'httpbin-mirroring', {
+          file: variant.file,
+          images: {},
+          image: await image,
+          mesh: { url: MESH_CLIENT_URL, service: 'httpbin', port: PORT },
+        })
+        try {
+          await play(example, variant)
+        } finally {
+          await example.close()
+        }
       }
-    }
 
-    async function mirrored(example: Example, variant: (typeof VARIANTS)[number]) {
+    function counting(example: Example) {
       const address = `${MESH_CLIENT_URL}:${PORT}`
       const log = (version: string) => printed(cluster(), example.namespace, `app=httpbin,version=${version}`)
       const appearances = async (version: string, ids: readonly string[]) =>
@@ -88,7 +90,10 @@ else {
         expect(Math.max(...Object.values(counted(await log('v2'), ids)))).toBeLessThanOrEqual(1)
         return seen
       }
+      return { log, appearances, copies }
+    }
 
+    async function deploy(example: Example, variant: (typeof VARIANTS)[number]) {
       await example.apply('k8s/service.yaml', null)
       for (const manifest of variant.before) await example.apply(manifest, 'v1')
       for (const manifest of variant.route) await example.apply(manifest, null)
@@ -97,6 +102,11 @@ else {
         const answers = await example.ask(5, { path: '/headers' })
         return answers.every(({ status, headers }) => status === 200 && headers['x-served-by'] === 'v1')
       })
+    }
+
+    async function mirrored(example: Example, variant: (typeof VARIANTS)[number]) {
+      const { log, appearances, copies } = counting(example)
+      await deploy(example, variant)
       const before = (await example.get(variant.api, 'httpbin'))!['spec'] as unknown
       const load = example.load({ path: '/headers?id=load' })
 
@@ -133,18 +143,72 @@ else {
       })
     }
 
+    /** S15: every spelling of a share that Istio has had, on the rule that shiftgate mirrors by. */
+    async function spelled(example: Example, variant: (typeof VARIANTS)[number]) {
+      const { copies } = counting(example)
+      const { kube } = cluster()
+      await deploy(example, variant)
+      const before = (await example.get('VirtualService', 'httpbin'))!['spec'] as unknown
+      for (const stage of ['Baseline', 'Mirror_10', 'Mirror_100']) {
+        expectOutcome(await example.advance(stage), 'done')
+      }
+      /** As somebody would who applies a file with this spelling. */
+      async function spell(percent: object): Promise<readonly string[]> {
+        const live = (await example.get('VirtualService', 'httpbin'))!
+        const spec = structuredClone(live['spec']) as { http: { [field: string]: unknown }[] }
+        const [rule] = spec.http
+        for (const key of ['mirrorPercentage', 'mirrorPercent', 'mirror_percent']) delete rule![key]
+        Object.assign(rule!, percent)
+        const { metadata, ...saved } = await kube.replace({ ...live, spec })
+        // It must be what the server keeps, or nothing was tried.
+        expect((saved['spec'] as typeof spec).http[0]).toMatchObject(percent)
+        expect(metadata.name).toBe('httpbin')
+        return (await example.run('status', 'FILE')).json.drift as readonly string[]
+      }
+      const all = [{ mirror_percent: 100 }, { mirrorPercent: 100 }, {}, { mirrorPercentage: { value: 100 } }]
+      for (const [i, percent] of all.entries()) {
+        expect(await spell(percent)).toEqual([])
+        expect(await copies(`all-${i}`, 250)).toBe(250)
+      }
+      // The newest spelling wins over the older ones; 0 is none.
+      expect(await spell({ mirrorPercentage: { value: 10 }, mirror_percent: 100 })).not.toEqual([])
+      await until('the gateways copy less', async () => (await copies(`less-${Date.now()}`, 50)) < 40)
+      const { low, high } = binomialAcceptance(1_000, 0.1, LEVEL)
+      const tenth = await copies('tenth', 1_000)
+      expect(tenth).toBeGreaterThanOrEqual(low)
+      expect(tenth).toBeLessThanOrEqual(high)
+      expect(await spell({ mirrorPercentage: { value: 0 } })).not.toEqual([])
+      await until('the gateways copy nothing', async () => (await copies(`none-${Date.now()}`, 50)) === 0)
+      expect(await copies('none', 250)).toBe(0)
+
+      await example.editText('k8s/virtual-service.yaml', (text) =>
+        text.replace(
+          /    - route:/,
+          '    - mirror: { host: httpbin, subset: v2 }\n      mirror_percent: 100\n      route:',
+        ),
+      )
+      const { findings } = (await example.run('validate', 'FILE')).json as { findings: { code: string }[] }
+      expect(findings.map(({ code }) => code)).toContain('deprecated-field')
+      expectOutcome(await example.run('abort', 'FILE'), 'done')
+      expect((await example.get('VirtualService', 'httpbin'))!['spec']).toEqual(before)
+    }
+
     const left = async (example: Example) => ({
       Deployment: await example.names('Deployment'),
       Service: await example.names('Service'),
     })
 
-    concurrently(
-      Object.fromEntries(
+    concurrently({
+      ...Object.fromEntries(
         VARIANTS.map((variant) => [
           `${variant.api}: 100 requests of v1, the 50 with the mirror also of v2, and nothing of it left`,
           scenario(variant),
         ]),
       ),
-    )
+      'S15: every spelling of the share of a mirror is read, and means what Envoy does': scenario(
+        VARIANTS[0],
+        spelled,
+      ),
+    })
   })
 }

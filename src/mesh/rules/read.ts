@@ -1,4 +1,4 @@
-import type { Json, KubeObject } from '../../kube/object.ts'
+import type { Json, JsonObject, KubeObject } from '../../kube/object.ts'
 import { deepEqual } from '../json-diff.ts'
 import { objectOf, withItem } from '../json-reading.ts'
 import type { RouteState } from '../route-state.ts'
@@ -8,6 +8,7 @@ import { describeRule } from './describe.ts'
 import type { Dialect, DialectContext } from './dialect.ts'
 import { diffRoutes } from './diff.ts'
 import { destinationOf, entriesOf, roleOfEntry, rulesOf, scopeOf, weightOf, withEntries } from './scope.ts'
+import type { Scope } from './scope.ts'
 import { readHeaderRules } from './header-rules.ts'
 import { locateRule } from './locate.ts'
 import { removeMarks, withRules } from './marks.ts'
@@ -70,7 +71,7 @@ export function routeDrift(
   )
 }
 
-/** `vs` with the weights of `expected` in our rule where both say the same shares with other numbers. */
+/** `vs` with the numbers of `expected` in our rule where both say the same: shares by other weights, copies in another spelling. */
 function withSameNumbers(vs: KubeObject, expected: KubeObject, context: DialectContext): KubeObject {
   const mine = locateRule(vs, context, null)
   const other = locateRule(expected, context, null)
@@ -78,20 +79,36 @@ function withSameNumbers(vs: KubeObject, expected: KubeObject, context: DialectC
   const { dialect } = context
   const rules = rulesOf(vs, dialect)
   const rule = objectOf(rules[mine.rule.index]) ?? {}
-  const wanted = entriesOf(rulesOf(expected, dialect)[other.rule.index], dialect)
+  const wanted = objectOf(rulesOf(expected, dialect)[other.rule.index]) ?? {}
+  const same = withSameCopies(withSameWeights(rule, wanted, dialect), wanted, scopeOf(vs, context))
+  return withRules(vs, withItem(rules, mine.rule.index, same), dialect)
+}
+
+function withSameWeights(rule: JsonObject, wantedRule: JsonObject, dialect: Dialect): JsonObject {
+  const wanted = entriesOf(wantedRule, dialect)
   const entries = entriesOf(rule, dialect)
   const destinations = (list: typeof entries) => list.map((entry) => destinationOf(entry, dialect) ?? null)
   if (
     !deepEqual(destinations(entries), destinations(wanted)) ||
     !deepEqual(shares(entries, dialect), shares(wanted, dialect))
   )
-    return vs
+    return rule
   const same = entries.map((entry, i) => {
     const { weight: _weight, ...rest } = objectOf(entry) ?? {}
     const weight = objectOf(wanted[i])?.['weight']
     return weight === undefined ? rest : { ...rest, weight }
   })
-  return withRules(vs, withItem(rules, mine.rule.index, withEntries(rule, same, dialect)), dialect)
+  return withEntries(rule, same, dialect)
+}
+
+/** The fields of a mirror have had several names, and may say a share in several ways. */
+function withSameCopies(rule: JsonObject, wanted: JsonObject, scope: Scope): JsonObject {
+  const { mirror } = scope.dialect
+  const ours = (one: JsonObject) =>
+    mirror.all(one, scope).flatMap((m) => (m.role === 'canary' ? [m.percent] : []))
+  const others = (one: JsonObject) => mirror.without(mirror.fields(one), 'canary', scope)
+  if (!deepEqual(ours(rule), ours(wanted)) || !deepEqual(others(rule), others(wanted))) return rule
+  return mirror.withFields(rule, mirror.fields(wanted))
 }
 
 function shares(entries: readonly Json[], dialect: Dialect): number[] {

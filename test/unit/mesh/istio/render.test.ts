@@ -614,6 +614,27 @@ describe('reading back', () => {
     ])
   })
 
+  test('the same copies in another spelling are no drift, more or fewer are', () => {
+    const state = split(0, { mirror: 100 })
+    const { object, memory } = rendered(route({ route: [green(100), blue(0)] }), state)
+    const [{ mirrorPercentage: _, ...bare }] = http(object) as unknown as [{ [field: string]: unknown }]
+    const spelled = (fields: object) =>
+      ({ ...object, spec: { http: [{ ...bare, ...fields }] } }) as typeof object
+    const drift = (fields: object) => istioRouter.drift(spelled(fields), state, context, memory)
+    for (const same of [
+      { mirror_percent: 100 },
+      { mirrorPercent: 100 },
+      {},
+      { mirrorPercentage: { value: 100 } },
+    ]) {
+      expect(drift(same)).toEqual([])
+    }
+    for (const other of [{ mirror_percent: 99 }, { mirrorPercentage: { value: 10 }, mirror_percent: 100 }]) {
+      expect(drift(other)).not.toEqual([])
+    }
+    expect(drift({ mirror: { host: 'audit' } })).not.toEqual([])
+  })
+
   test('the same share in other numbers is no drift, another share is, marks are not', () => {
     const { memory } = rendered(mlops(), splitAt(50))
     expect(istioRouter.drift(mlops([1, 1]), splitAt(50), context, memory)).toEqual([])
