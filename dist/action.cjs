@@ -7188,11 +7188,11 @@ result.next?.versions??null,weight2=result.weight?.recorded??result.weight?.conf
 canary,weight2)]),yield""),yield*facts(result),yield*gateTable("Gates",result.gates??[],level)}if(yield*problems(result,level),yield*approvals(result),result.next?.
 stageKind||(yield*bullets("Notes",[...result.notes??[]],level)),result.next?.stageKind&&(yield`### Next: stage ${plain3(result.next.stage??"")}`,yield"",yield*stageAhead(
 {...result.next,before:null},level),yield*bullets("Notes",[...result.next.notes??[]],level)),options.stop!==null&&(planned2?.stageKind||result.next?.stageKind)){
-let name=result.rollout?`--rollout ${result.rollout}`:"FILE";yield`**To stop:** ${options.stop} From any machine: \`shiftgate abort ${name}\`, with its namespace\
-.`,yield""}}function title(result){let what3=result.rollout===null?"":` of ${plain3(result.rollout)}`;return`shiftgate ${plain3(result.command)}${what3}: ${result.
-outcome}`}function*stageAhead(planned2,level){let{versions,weight:weight2,nextWeight}=planned2,now=weight2.configured??weight2.recorded;versions&&(yield*block(chart2(
-versions,[["now",now],["next",nextWeight]])),yield""),yield*table2(["",""],[["stage",code2(planned2.stage??"-")],["waits for approval in",planned2.approval===null?
-"nothing":code2(planned2.approval)],["release",planned2.release===null?"-":code2(planned2.release)],["image",planned2.image===null?"-":code2(planned2.image)]]),
+let abort2=`shiftgate abort ${result.rollout?`--rollout ${result.rollout}`:"FILE"}`;yield`**To stop:** ${options.stop} From any machine: ${code2(abort2)}, with \
+its namespace.`,yield""}}function title(result){let what3=result.rollout===null?"":` of ${plain3(result.rollout)}`;return`shiftgate ${plain3(result.command)}${what3}\
+: ${result.outcome}`}function*stageAhead(planned2,level){let{versions,weight:weight2,nextWeight}=planned2,now=weight2.configured??weight2.recorded;versions&&(yield*block(
+chart2(versions,[["now",now],["next",nextWeight]])),yield""),yield*table2(["",""],[["stage",code2(planned2.stage??"-")],["waits for approval in",planned2.approval===
+null?"nothing":code2(planned2.approval)],["release",planned2.release===null?"-":code2(planned2.release)],["image",planned2.image===null?"-":code2(planned2.image)]]),
 yield"",planned2.before&&(yield*gateTable(`Gates of stage ${plain3(planned2.before.stage)}`,planned2.before.gates,level)),yield*bullets("Drift",[...planned2.drift],
 level);let steps=planned2.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`      ${d}`)]);steps.length>0&&(yield"**What it chan\
 ges**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned2.stages,planned2.stage,level)}function chart2({stable,canary},rows2){

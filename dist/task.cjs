@@ -11703,19 +11703,19 @@ result2.next?.versions??null,weight2=result2.weight?.recorded??result2.weight?.c
 versions.canary,weight2)]),yield""),yield*facts(result2),yield*gateTable("Gates",result2.gates??[],level)}if(yield*problems(result2,level),yield*approvals(result2),
 result2.next?.stageKind||(yield*bullets("Notes",[...result2.notes??[]],level)),result2.next?.stageKind&&(yield`### Next: stage ${plain3(result2.next.stage??"")}`,
 yield"",yield*stageAhead({...result2.next,before:null},level),yield*bullets("Notes",[...result2.next.notes??[]],level)),options.stop!==null&&(planned2?.stageKind||
-result2.next?.stageKind)){let name=result2.rollout?`--rollout ${result2.rollout}`:"FILE";yield`**To stop:** ${options.stop} From any machine: \`shiftgate abort ${name}\
-\`, with its namespace.`,yield""}}function title(result2){let what3=result2.rollout===null?"":` of ${plain3(result2.rollout)}`;return`shiftgate ${plain3(result2.
-command)}${what3}: ${result2.outcome}`}function*stageAhead(planned2,level){let{versions,weight:weight2,nextWeight}=planned2,now=weight2.configured??weight2.recorded;
-versions&&(yield*block(chart2(versions,[["now",now],["next",nextWeight]])),yield""),yield*table2(["",""],[["stage",code2(planned2.stage??"-")],["waits for appro\
-val in",planned2.approval===null?"nothing":code2(planned2.approval)],["release",planned2.release===null?"-":code2(planned2.release)],["image",planned2.image===null?
-"-":code2(planned2.image)]]),yield"",planned2.before&&(yield*gateTable(`Gates of stage ${plain3(planned2.before.stage)}`,planned2.before.gates,level)),yield*bullets(
-"Drift",[...planned2.drift],level);let steps=planned2.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`      ${d}`)]);steps.length>
-0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned2.stages,planned2.stage,level)}function chart2({
-stable,canary},rows2){let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,weight2).split("|");return[
-{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(({left,rest:rest2})=>`${left.padEnd(
-width)}${rest2}`)}function*stageTable(stages,current,level){if(stages.length===0)return;let shown3=stages.slice(0,level.lines);yield*table2(["stage","does","app\
-roval","gates"],shown3.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),s.gates.length===0?
-"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&(yield`
+result2.next?.stageKind)){let abort2=`shiftgate abort ${result2.rollout?`--rollout ${result2.rollout}`:"FILE"}`;yield`**To stop:** ${options.stop} From any mach\
+ine: ${code2(abort2)}, with its namespace.`,yield""}}function title(result2){let what3=result2.rollout===null?"":` of ${plain3(result2.rollout)}`;return`shiftga\
+te ${plain3(result2.command)}${what3}: ${result2.outcome}`}function*stageAhead(planned2,level){let{versions,weight:weight2,nextWeight}=planned2,now=weight2.configured??
+weight2.recorded;versions&&(yield*block(chart2(versions,[["now",now],["next",nextWeight]])),yield""),yield*table2(["",""],[["stage",code2(planned2.stage??"-")],
+["waits for approval in",planned2.approval===null?"nothing":code2(planned2.approval)],["release",planned2.release===null?"-":code2(planned2.release)],["image",planned2.
+image===null?"-":code2(planned2.image)]]),yield"",planned2.before&&(yield*gateTable(`Gates of stage ${plain3(planned2.before.stage)}`,planned2.before.gates,level)),
+yield*bullets("Drift",[...planned2.drift],level);let steps=planned2.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`      ${d}`)]);
+steps.length>0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned2.stages,planned2.stage,
+level)}function chart2({stable,canary},rows2){let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,
+weight2).split("|");return[{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(({left,
+rest:rest2})=>`${left.padEnd(width)}${rest2}`)}function*stageTable(stages,current,level){if(stages.length===0)return;let shown3=stages.slice(0,level.lines);yield*table2(
+["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),
+s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&(yield`
 ${stages.length-shown3.length} more stages.`),yield""}function*facts(result2){let served2=result2.weight?.served,rows2=[["stage",result2.stage?code2(result2.stage):
 null],["served",served2?`${served2.weight} % to the canary (${served2.low} to ${served2.high} %, n = ${served2.n})`:null],["release",result2.release?code2(result2.
 release):null],["image",result2.image?code2(result2.image):null],["owner",result2.owner?`run ${code2(result2.owner.run)} since ${plain3(result2.owner.since)}`:null]].

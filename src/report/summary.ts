@@ -68,8 +68,8 @@ function* sections(result: Shown, options: SummaryOptions, level: Level): Genera
     yield* bullets('Notes', [...(result.next.notes ?? [])], level)
   }
   if (options.stop !== null && (planned?.stageKind || result.next?.stageKind)) {
-    const name = result.rollout ? `--rollout ${result.rollout}` : 'FILE'
-    yield `**To stop:** ${options.stop} From any machine: \`shiftgate abort ${name}\`, with its namespace.`
+    const abort = `shiftgate abort ${result.rollout ? `--rollout ${result.rollout}` : 'FILE'}`
+    yield `**To stop:** ${options.stop} From any machine: ${code(abort)}, with its namespace.`
     yield ''
   }
 }
