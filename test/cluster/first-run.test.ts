@@ -22,7 +22,8 @@ const WORKERS = 1
 function expectNothingLostOnceServed(traffic: Traffic): void {
   const { lost, first } = traffic.report()
   const late = lost.filter(
-    ({ what, seconds, url }) => !/^(HTTP 404|ECONNREFUSED$)/.test(what) || seconds > (first[url] ?? Infinity) + WORKERS,
+    ({ what, seconds, url }) =>
+      !/^(HTTP 404|ECONNREFUSED$)/.test(what) || seconds > (first[url] ?? Infinity) + WORKERS,
   )
   expect(late.slice(0, 20)).toEqual([])
 }
