@@ -4491,17 +4491,19 @@ traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async 
 throw new CannotLook(`${field2}: ${path19} cannot be read: ${messageOf(error3)}`,{cause:error3})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error3){throw new CannotLook(`${field2}: ${messageOf(error3)}`,{cause:error3})}}
 var import_node_http3,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http3=require("node:http");init_errors();
-init_escape();init_address();init_connection();init_exchange2();init_judge2();init_cannot_look();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});function proxyFor(server,configured,environment={}){if(configured)return configured;let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();
-if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");
-return(environment.noProxy??"").split(",").some(rule2=>matches2(rule2.trim().toLowerCase(),host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}
-function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(proxy);return`${protocol}//${host}`}function bareHost(server){return server.
-hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host==="::1"||(0,import_node_net3.isIP)(host)===4&&host.startsWith("127.")}function matches2(rule2,host,port){
-if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes("/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net3.isIP)(
-rule2)===0)return withPort[2]===port&&matches2(withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net3.isIP)(rule2))return rule2===host;let domain=rule2.
-replace(/^\*?\./,"");return host.endsWith(`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),
-family=(0,import_node_net3.isIP)(address2);if(family===0||(0,import_node_net3.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;
-let type=family===4?"ipv4":"ipv6",list2=new import_node_net3.BlockList;return list2.addSubnet(address2,Number(bits),type),list2.check(host,type)}var import_node_net3,
-init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net3=require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
+init_escape();init_address();init_connection();init_exchange2();init_judge2();init_cannot_look();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});function proxiesOf(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http2,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];
+return{...https?{https}:{},...http2?{http:http2}:{},...noProxy?{noProxy}:{}}}function proxyFor(server,configured,environment={}){if(configured)return configured;
+let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(
+host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");return(environment.noProxy??"").split(",").some(rule2=>matches2(rule2.trim().toLowerCase(),
+host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(
+proxy);return`${protocol}//${host}`}function bareHost(server){return server.hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host===
+"::1"||(0,import_node_net3.isIP)(host)===4&&host.startsWith("127.")}function matches2(rule2,host,port){if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes(
+"/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net3.isIP)(rule2)===0)return withPort[2]===port&&matches2(
+withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net3.isIP)(rule2))return rule2===host;let domain=rule2.replace(/^\*?\./,"");return host.endsWith(
+`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),family=(0,import_node_net3.isIP)(address2);
+if(family===0||(0,import_node_net3.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;let type=family===4?"ipv4":"ipv6",list2=new import_node_net3.BlockList;
+return list2.addSubnet(address2,Number(bits),type),list2.check(host,type)}var import_node_net3,init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net3=
+require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
 (resolve6,reject)=>{if(signal?.aborted)return reject(signal.reason);let stop=()=>{clearTimeout(timer),reject(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
 "abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where,text4,cause){return new KubeError("config",`${file2}: ${where?`${where}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
 "object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
@@ -5540,19 +5542,18 @@ init_http=__esm({"src/image/registry/http.ts"(){"use strict";init_clock();init_a
 init_digest();init_registry();init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=
 4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access3){let{env,folder,login,mask,userAgent,
 signal}=access3,clock=access3.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access3)),extraCaFile:env.
-NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});async function withConnections(work){
-let connections=createConnections(await transport());try{return await work({connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.
-close()}}function loginOf(registry){let own2=login?.registry===registry?login:null,looking=logins.get(registry)??withConnections(asking=>findCredentials(registry,
-own2,{env,folder,signal},asking));return logins.set(registry,looking),looking}return{async open(repository2){let{name,registry}=repository2,known2=opened.get(name);
-if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),credentials:(await loginOf(registry)).credentials,plainHttp:access3.plainHttp.
-includes(registry),mask,userAgent,clock}),first=opened.get(name);return first||(opened.set(name,created3),created3)},async dockerLogin(registry){let{credentials,
-knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(asking=>dockerLogin(registry,credentials,asking,signal))},close(){for(let registry of opened.
-values())registry.close();opened.clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"\
---registry-ca",message:`certificate file ${caFile}: ${why}`}),text4=await(0,import_promises11.readFile)(import_node_path11.default.resolve(folder,caFile),"utf8").
-catch(error3=>{throw bad(`cannot be read: ${messageOf(error3)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificat\
-e; expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,IDLE_LOGIN,init_registries=__esm({"src/image/registry/\
-registries.ts"(){"use strict";import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);init_clock();init_errors();init_docker_login();
-init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});function usualReason(failed2){let text4=`${failed2.stdout}
+NODE_EXTRA_CA_CERTS??null,proxy:proxiesOf(env)});async function withConnections(work){let connections=createConnections(await transport());try{return await work(
+{connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.close()}}function loginOf(registry){let own2=login?.registry===registry?
+login:null,looking=logins.get(registry)??withConnections(asking=>findCredentials(registry,own2,{env,folder,signal},asking));return logins.set(registry,looking),
+looking}return{async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),
+credentials:(await loginOf(registry)).credentials,plainHttp:access3.plainHttp.includes(registry),mask,userAgent,clock}),first=opened.get(name);return first||(opened.
+set(name,created3),created3)},async dockerLogin(registry){let{credentials,knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(asking=>dockerLogin(
+registry,credentials,asking,signal))},close(){for(let registry of opened.values())registry.close();opened.clear()}}}async function readAuthorities({caFile,folder}){
+if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certificate file ${caFile}: ${why}`}),text4=await(0,import_promises11.readFile)(
+import_node_path11.default.resolve(folder,caFile),"utf8").catch(error3=>{throw bad(`cannot be read: ${messageOf(error3)}`)});if(text4.includes("-----BEGIN CERTI\
+FICATE-----"))return[text4];throw bad("holds no certificate; expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,
+IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";init_proxy();import_promises11=require("node:fs/promises"),import_node_path11=
+__toESM(require("node:path"),1);init_clock();init_errors();init_docker_login();init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});function usualReason(failed2){let text4=`${failed2.stdout}
 ${failed2.stderr}`;for(let{when,say}of REASONS){let found=when.exec(text4);if(found)return say(failed2,found)}let base=unreachableBase(failed2);return base!==null?
 cannotPull(base,"its registry cannot be reached"):UNREACHABLE.test(text4)?`${registryOf(failed2)} cannot be reached by the tool that pushes; correct "repository\
 " in "image", or look whether it is up`:null}function unreachableBase({stdout,stderr}){return UNREACHABLE.test(stderr)?/Step \d+\/\d+ : FROM (?:--platform=\S+ )?(\S+)[^\n]*\s*$/.
@@ -6260,10 +6261,9 @@ args,session,what3=>{throw new Error(`${what3} while only looking`)})}async func
 host:env.KUBERNETES_SERVICE_HOST,port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),
 fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:proxiesOf(
 env)})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path18.default.delimiter).filter(p=>p!==""):[
-import_node_path18.default.join((0,import_node_os6.homedir)(),".kube","config")]}var import_node_os6,import_node_path18,import_promises19,proxiesOf,init_compose=__esm(
-{"src/commands/compose.ts"(){"use strict";import_node_os6=require("node:os"),import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises");
-init_gateway_pods();init_prometheus();init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();proxiesOf=
-env=>({https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy})}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path19,key){return/^[\w-]+$/.test(key)?path19===""?key:`${path19}.${key}`:`${path19}[${JSON.stringify(key)}]`}function locateJson(value,place){
+import_node_path18.default.join((0,import_node_os6.homedir)(),".kube","config")]}var import_node_os6,import_node_path18,import_promises19,init_compose=__esm({"s\
+rc/commands/compose.ts"(){"use strict";import_node_os6=require("node:os"),import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises");
+init_gateway_pods();init_prometheus();init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path19,key){return/^[\w-]+$/.test(key)?path19===""?key:`${path19}.${key}`:`${path19}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root,...segments){
@@ -7099,7 +7099,7 @@ addRaw(element).addEOL()}addLink(text4,href){let element=this.wrap("a",text4,{hr
 ut required and not supplied: ${name}`);return options&&options.trimWhitespace===!1?val:val.trim()}function setOutput(name,value){if(process.env.GITHUB_OUTPUT||"")return issueFileCommand("OUTPUT",prepareKeyValueMessage(name,value));process.stdout.write(os5.EOL),
 issueCommand("set-output",{name},toCommandValue(value))}function error2(message,properties={}){issueCommand("error",toCommandProperties(properties),message instanceof Error?message.toString():message)}function warning2(message,properties={}){
 issueCommand("warning",toCommandProperties(properties),message instanceof Error?message.toString():message)}init_clock();init_escape();init_escape();var HostError=class extends Error{status;constructor(status2,message){super(message),this.name="HostError",this.status=status2}};init_retry();init_proxy();init_clock();init_errors();init_escape();var API_VERSION="2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=100,MOST_PAGES=50;function githubApi({env,token,version:version3,
-signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),null,proxies(env)),agent=null;async function request2(method,path19,body2){
+signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),null,proxiesOf(env)),agent=null;async function request2(method,path19,body2){
 let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer2,trouble}=await once2(method,path19,body2).then(given=>({answer:given,trouble:null}),error3=>({
 answer:null,trouble:error3}));if(signal.aborted)throw signal.reason;if(answer2&&!isTransient(answer2))return answer2;let delay=retryDelay(RETRIES,{tried,elapsed:performance.
 now()-begin2,retryAfter:answer2?retryAfter2(answer2):null,random:Math.random()});if(delay===null||trouble!==null&&method==="POST"){if(answer2)return answer2;throw new HostError(
@@ -7116,13 +7116,12 @@ body)}catch{throw new HostError(answer2.status,`GitHub answered ${what3} with so
 answer2,`GET ${path19}`)}return{get,async list(path19,key){let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer2=await request2("GET",`${path19}${path19.
 includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),body2=bodyOf2(answer2,`GET ${path19}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))
 throw new HostError(answer2.status,`GitHub answered GET ${path19} with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path19,body2)=>bodyOf2(
-await request2(method,path19,body2),`${method} ${path19}`)}}function proxies(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http2,noProxy]=[either(
-"HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];return{...https?{https}:{},...http2?{http:http2}:{},...noProxy?{noProxy}:{}}}async function proxyAgent2(proxy){
-let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(proxy)}function isTransient(answer2){
-return answer2.status===429||answer2.status>=500||isRateLimit(answer2)}function isRateLimit({status:status2,headers:headers3}){return status2===403&&(headers3["\
-retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["retry-after"];return parseRetryAfter(
-typeof header=="string"?header:void 0,Date.now())}function reasonOf4({body:body2}){try{let{message,errors}=JSON.parse(body2),more=Array.isArray(errors)&&errors.
-length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||"no reason"}}init_errors();function explain2(error3,doing2,repository2,permission){switch(error3.status){case 401:return`the token is not valid (any more), so it cannot ${doing2} ${repository2}\
+await request2(method,path19,body2),`${method} ${path19}`)}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
+return new HttpsProxyAgent2(proxy)}function isTransient(answer2){return answer2.status===429||answer2.status>=500||isRateLimit(answer2)}function isRateLimit({status:status2,
+headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
+retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf4({body:body2}){try{let{message,errors}=JSON.parse(body2),
+more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||
+"no reason"}}init_errors();function explain2(error3,doing2,repository2,permission){switch(error3.status){case 401:return`the token is not valid (any more), so it cannot ${doing2} ${repository2}\
 : ${error3.message}`;case 403:case 404:return`the token may not ${doing2} ${repository2}; it needs the permission "${permission}": ${error3.message}`;default:return error3.
 message}}function freshReview(reviews,request2,job){let environment=request2.environment.toLowerCase(),about=reviews.filter(r=>r.environments.some(e=>e.name.toLowerCase()===
 environment)),approved=about.filter(r=>r.state==="approved"),used=usedUp(request2,environment,job);if(approved.length>used){let review=approved.at(-1);return{kind:"\

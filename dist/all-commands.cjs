@@ -996,17 +996,19 @@ traffic4.body.text):await read(options,"traffic.body",traffic4.body.path)}async 
 throw new CannotLook(`${field2}: ${path23} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
 var import_node_http2,CONCURRENCY,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
-init_escape();init_address();init_connection();init_exchange2();init_judge();init_cannot_look();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});function proxyFor(server,configured,environment={}){if(configured)return configured;let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();
-if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");
-return(environment.noProxy??"").split(",").some(rule2=>matches(rule2.trim().toLowerCase(),host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}
-function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(proxy);return`${protocol}//${host}`}function bareHost(server){return server.
-hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host==="::1"||(0,import_node_net2.isIP)(host)===4&&host.startsWith("127.")}function matches(rule2,host,port){
-if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes("/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net2.isIP)(
-rule2)===0)return withPort[2]===port&&matches(withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net2.isIP)(rule2))return rule2===host;let domain=rule2.
-replace(/^\*?\./,"");return host.endsWith(`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),
-family=(0,import_node_net2.isIP)(address2);if(family===0||(0,import_node_net2.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;
-let type=family===4?"ipv4":"ipv6",list3=new import_node_net2.BlockList;return list3.addSubnet(address2,Number(bits),type),list3.check(host,type)}var import_node_net2,
-init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net2=require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
+init_escape();init_address();init_connection();init_exchange2();init_judge();init_cannot_look();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});function proxiesOf(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http7,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];
+return{...https?{https}:{},...http7?{http:http7}:{},...noProxy?{noProxy}:{}}}function proxyFor(server,configured,environment={}){if(configured)return configured;
+let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(
+host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");return(environment.noProxy??"").split(",").some(rule2=>matches(rule2.trim().toLowerCase(),
+host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(
+proxy);return`${protocol}//${host}`}function bareHost(server){return server.hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host===
+"::1"||(0,import_node_net2.isIP)(host)===4&&host.startsWith("127.")}function matches(rule2,host,port){if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes(
+"/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net2.isIP)(rule2)===0)return withPort[2]===port&&matches(
+withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net2.isIP)(rule2))return rule2===host;let domain=rule2.replace(/^\*?\./,"");return host.endsWith(
+`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),family=(0,import_node_net2.isIP)(address2);
+if(family===0||(0,import_node_net2.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;let type=family===4?"ipv4":"ipv6",list3=new import_node_net2.BlockList;
+return list3.addSubnet(address2,Number(bits),type),list3.check(host,type)}var import_node_net2,init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net2=
+require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
 (resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let stop=()=>{clearTimeout(timer),reject2(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
 "abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where2,text4,cause){return new KubeError("config",`${file2}: ${where2?`${where2}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
 "object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
@@ -3266,19 +3268,18 @@ init_http=__esm({"src/image/registry/http.ts"(){"use strict";init_clock();init_a
 init_digest();init_registry();init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=
 4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login:login2,mask,
 userAgent,signal}=access2,clock=access2.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
-extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
-async function withConnections(work){let connections=createConnections(await transport());try{return await work({connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
-userAgent})}finally{connections.close()}}function loginOf(registry){let own2=login2?.registry===registry?login2:null,looking=logins.get(registry)??withConnections(
-asking=>findCredentials(registry,own2,{env,folder,signal},asking));return logins.set(registry,looking),looking}return{async open(repository2){let{name,registry}=repository2,
-known2=opened.get(name);if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),credentials:(await loginOf(registry)).credentials,
-plainHttp:access2.plainHttp.includes(registry),mask,userAgent,clock}),first2=opened.get(name);return first2||(opened.set(name,created3),created3)},async dockerLogin(registry){
-let{credentials:credentials2,knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(asking=>dockerLogin(registry,credentials2,asking,signal))},
-close(){for(let registry of opened.values())registry.close();opened.clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid(
-{code:"registry-ca",path:"--registry-ca",message:`certificate file ${caFile}: ${why}`}),text4=await(0,import_promises9.readFile)(import_node_path9.default.resolve(
-folder,caFile),"utf8").catch(error2=>{throw bad(`cannot be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad(
-"holds no certificate; expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises9,import_node_path9,IDLE_LOGIN,init_registries=__esm({"s\
-rc/image/registry/registries.ts"(){"use strict";import_promises9=require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_clock();init_errors();
-init_docker_login();init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});function usualReason(failed2){let text4=`${failed2.stdout}
+extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:proxiesOf(env)});async function withConnections(work){let connections=createConnections(await transport());try{return await work(
+{connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.close()}}function loginOf(registry){let own2=login2?.registry===registry?
+login2:null,looking=logins.get(registry)??withConnections(asking=>findCredentials(registry,own2,{env,folder,signal},asking));return logins.set(registry,looking),
+looking}return{async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),
+credentials:(await loginOf(registry)).credentials,plainHttp:access2.plainHttp.includes(registry),mask,userAgent,clock}),first2=opened.get(name);return first2||(opened.
+set(name,created3),created3)},async dockerLogin(registry){let{credentials:credentials2,knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(
+asking=>dockerLogin(registry,credentials2,asking,signal))},close(){for(let registry of opened.values())registry.close();opened.clear()}}}async function readAuthorities({
+caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certificate file ${caFile}: ${why}`}),text4=await(0,import_promises9.readFile)(
+import_node_path9.default.resolve(folder,caFile),"utf8").catch(error2=>{throw bad(`cannot be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIF\
+ICATE-----"))return[text4];throw bad("holds no certificate; expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises9,import_node_path9,
+IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";init_proxy();import_promises9=require("node:fs/promises"),import_node_path9=
+__toESM(require("node:path"),1);init_clock();init_errors();init_docker_login();init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});function usualReason(failed2){let text4=`${failed2.stdout}
 ${failed2.stderr}`;for(let{when,say}of REASONS){let found=when.exec(text4);if(found)return say(failed2,found)}let base=unreachableBase(failed2);return base!==null?
 cannotPull(base,"its registry cannot be reached"):UNREACHABLE.test(text4)?`${registryOf(failed2)} cannot be reached by the tool that pushes; correct "repository\
 " in "image", or look whether it is up`:null}function unreachableBase({stdout,stderr}){return UNREACHABLE.test(stderr)?/Step \d+\/\d+ : FROM (?:--platform=\S+ )?(\S+)[^\n]*\s*$/.
@@ -3962,7 +3963,7 @@ repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:
 stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
 {"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});var HostError,init_host_error=__esm({"src/host/host-error.ts"(){"use strict";HostError=class extends Error{status;constructor(status2,message){super(message),this.
 name="HostError",this.status=status2}}}});function githubApi({env,token,version:version2,signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),
-null,proxies(env)),agent=null;async function request4(method,path23,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer4,trouble}=await once2(
+null,proxiesOf(env)),agent=null;async function request4(method,path23,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer4,trouble}=await once2(
 method,path23,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answer:null,trouble:error2}));if(signal.aborted)throw signal.reason;if(answer4&&!isTransient(
 answer4))return answer4;let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer4?retryAfter2(answer4):null,random:Math.random()});
 if(delay===null||trouble!==null&&method==="POST"){if(answer4)return answer4;throw new HostError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
@@ -3979,10 +3980,9 @@ async function get2(path23){let answer4=await request4("GET",path23,void 0);retu
 let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer4=await request4("GET",`${path23}${path23.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
 body2=bodyOf2(answer4,`GET ${path23}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new HostError(answer4.status,`GitHub answered GET ${path23}\
  with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path23,body2)=>bodyOf2(await request4(method,path23,body2),
-`${method} ${path23}`)}}function proxies(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http7,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROX\
-Y"),either("NO_PROXY")];return{...https?{https}:{},...http7?{http:http7}:{},...noProxy?{noProxy}:{}}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
-return new HttpsProxyAgent2(proxy)}function isTransient(answer4){return answer4.status===429||answer4.status>=500||isRateLimit(answer4)}function isRateLimit({status:status2,
-headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
+`${method} ${path23}`)}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
+proxy)}function isTransient(answer4){return answer4.status===429||answer4.status>=500||isRateLimit(answer4)}function isRateLimit({status:status2,headers:headers3}){
+return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
 retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf3({body:body2}){try{let{message,errors}=JSON.parse(body2),
 more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||
 "no reason"}}var API_VERSION,RETRIES,TIMEOUT3,PAGE2,MOST_PAGES,init_api=__esm({"src/host/github/api.ts"(){"use strict";init_retry();init_proxy();init_clock();init_errors();
@@ -10551,10 +10551,9 @@ kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context
 port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
 apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:proxiesOf(env)})}function kubeconfigPaths(option,variable2){
 return option!==null?[option]:variable2?variable2.split(import_node_path22.default.delimiter).filter(p=>p!==""):[import_node_path22.default.join((0,import_node_os7.homedir)(),
-".kube","config")]}var import_node_os7,import_node_path22,import_promises22,SETUP_HOSTS,proxiesOf,init_compose2=__esm({"src/commands/compose.ts"(){"use strict";
-import_node_os7=require("node:os"),import_node_path22=__toESM(require("node:path"),1),import_promises22=require("node:fs/promises");init_gateway_pods();init_prometheus();
-init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"];proxiesOf=env=>({
-https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy})}});function keyPath(path23,key){return/^[\w-]+$/.test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}function locateJson(value,place){
+".kube","config")]}var import_node_os7,import_node_path22,import_promises22,SETUP_HOSTS,init_compose2=__esm({"src/commands/compose.ts"(){"use strict";import_node_os7=
+require("node:os"),import_node_path22=__toESM(require("node:path"),1),import_promises22=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();
+init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path23,key){return/^[\w-]+$/.test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root2,...segments){
@@ -11727,46 +11726,44 @@ e","      ref: refs/tags/v1","","parameters:","  - name: connection","    displa
 `    file: ${JSON.stringify(file2)}`,...image2===null?[]:["    image: ${{ parameters.image }}"],"    connection:","      connectionType: kubernetes","      kube\
 rnetesServiceConnection: ${{ parameters.connection }}","    stages:",...stages.flatMap(({name,approval})=>[`      - name: ${name}`,...approval===null?[]:[`     \
    environment: ${JSON.stringify(approval)}`]]),""].join(`
-`)}var init_caller=__esm({"src/setup/azure/caller.ts"(){"use strict"}});function byHandWorkflow(file2,cloud){let login2=loginInputs(cloud),openId=cloud==="kubeconfig"?[]:["      id-token: write # logins without secrets"];return["# F\
-or repositories whose plan has no required reviewers: the run ends after each stage and opens an issue. The next stage",'# starts when somebody comments "/appro\
-ve" there, or starts this workflow with its values; a stage with an `approval` only',"# for one of the `approvers` of the rollout file, one without for every co\
-llaborator.","# Without `run` a rollout begins: stage is then its first stage. No runner is held while people think.","name: rollout by hand","on:","  workflow_\
-dispatch:","    inputs:","      stage: { description: The stage to go to, type: string, required: true }","      image: { description: 'Image as repository@sha2\
-56:…, where the rollout file has one', type: string, default: '' }","      run: { description: 'Run that owns the rollout; empty: a new rollout', type: string\
-, default: '' }","      release: { description: Release that was planned, type: string, default: '' }","  issue_comment:","    types: [created]","","permissions\
-: {}","","jobs:","  # Reads what is asked for. Whether that person may is decided by the stage, from the rollout file on the default branch.","  request:","    \
-if: >-","      github.event_name == 'workflow_dispatch' || (github.event.comment.body == '/approve' &&","      github.event.issue.state == 'open' && github.even\
-t.issue.user.login == 'github-actions[bot]' &&","      startsWith(github.event.issue.title, 'Approve stage ') && !github.event.issue.pull_request &&",`      con\
-tains(fromJSON('["OWNER", "MEMBER", "COLLABORATOR"]'), github.event.comment.author_association))`,"    runs-on: ubuntu-latest","    timeout-minutes: 5","    per\
-missions: {}","    outputs:","      stage: ${{ steps.read.outputs.stage }}","      image: ${{ steps.read.outputs.image }}","      run: ${{ steps.read.outputs.ru\
-n }}","      release: ${{ steps.read.outputs.release }}","    steps:","      - id: read","        env:","          EVENT: ${{ github.event_name }}","          R\
-EQUEST: ${{ github.event.issue.body || format('stage={0} image={1} run={2} release={3} ', inputs.stage, inputs.image, inputs.run, inputs.release) }}","        r\
-un: |","          for name in stage image run release; do",`            value=$(printf '%s\\n' "$REQUEST" | sed -nE "s/^(.* )?$name=([A-Za-z0-9_.\\/:@-]*) .*/\\2/p\
-" | head -n 1)`,"            # An issue says it all: what it leaves out would begin another rollout, or bind the answer to nothing.",'            if [ "$EVENT" \
-= issue_comment ] && [ -z "$value" ] && [ "$name" != image ]; then','              echo "The issue names no $name; start this workflow by hand instead." && exit\
- 1',"            fi",`            printf '%s=%s\\n' "$name" "$value" >> "$GITHUB_OUTPUT"`,"          done","","  stage:","    needs: request","    runs-on: ubun\
-tu-latest","    timeout-minutes: 350","    environment: shiftgate","    # Of this job only: a comment that asks for nothing must not push a waiting stage out of\
- the queue.","    concurrency:","      group: rollout-by-hand","      cancel-in-progress: false","      queue: max","    permissions:","      contents: read",...openId,
-"      actions: read # who started it","    outputs:","      plan: ${{ steps.advance.outputs.plan }}","      image: ${{ steps.advance.outputs.image }}","      r\
-elease: ${{ steps.advance.outputs.release }}","    steps:","      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1","        with:"," \
-         persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...login2.map(line2=>`          ${line2}`),"    \
-  - id: advance","        uses: OWNER/shiftgate@v1","        with:","          command: advance",`          file: ${file2}`,"          to: ${{ needs.request.out\
-puts.stage }}","          image: ${{ needs.request.outputs.image }}","          run: ${{ needs.request.outputs.run || github.run_id }}","          release: ${{ \
-needs.request.outputs.release }}","","  # A stage that has passed waits for the next person; one that was left half-way goes back.","  recover:","    needs: [re\
-quest, stage]","    if: ${{ always() && needs.request.result == 'success' }}","    runs-on: ubuntu-latest","    timeout-minutes: 350","    environment: shiftgat\
-e","    # Never beside a stage: what that one is in the middle of would look like something left half-way.","    concurrency:","      group: rollout-by-hand"," \
-     cancel-in-progress: false","      queue: max","    permissions:","      contents: read",...openId,"    steps:","      - uses: actions/checkout@3d3c42e5aac5\
-ba805825da76410c181273ba90b1 # v7.0.1","        with:","          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","      \
-  with:",...login2.map(line2=>`          ${line2}`),"      - uses: OWNER/shiftgate@v1","        with:","          command: abort",`          file: ${file2}`,"  \
-        run: ${{ needs.request.outputs.run || github.run_id }}","          keep-passed: true","","  ask:","    needs: [request, stage, recover]","    runs-on: u\
-buntu-latest","    timeout-minutes: 5","    permissions:","      issues: write","    steps:","      - env:","          GH_TOKEN: ${{ github.token }}","         \
- GH_REPO: ${{ github.repository }}","          DONE: ${{ github.event.issue.number }}","          STAGE: ${{ fromJSON(needs.stage.outputs.plan || '{}').stage }}",
-"          IMAGE: ${{ needs.stage.outputs.image }}","          RELEASE: ${{ needs.stage.outputs.release }}","          OWNER: ${{ needs.request.outputs.run || g\
-ithub.run_id }}","          PAGE: ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}","        run: |",'          [ -z "$DONE" \
-] || gh issue close "$DONE" || echo "issue $DONE stays open"','          [ -n "$STAGE" ] || exit 0',"          printf -v body 'What it changes: %s\\n\\nComment `/\
-approve` to start it.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",'            "$PAGE" "$STAGE" "$IMAGE" "$OWNER" "$RELEASE"','          gh issue crea\
-te --title "Approve stage $STAGE?" --body "$body"',""].join(`
-`)}var init_by_hand=__esm({"src/setup/github/by-hand.ts"(){"use strict";init_cloud()}});var PINNED2,STAGE_MINUTES,LOGIN_INPUTS,INPUTS2,init_workflow=__esm({"src/setup/github/workflow.ts"(){"use strict";PINNED2={checkout:"actions/checkout@3d3c42e5aa\
+`)}var init_caller=__esm({"src/setup/azure/caller.ts"(){"use strict"}});function byHandWorkflow(file2,cloud){let steps=["    steps:","      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1","        with:",
+"          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).map(line2=>`          ${line2}`)],
+openId=cloud==="kubeconfig"?[]:["      id-token: write # logins without secrets"];return["# For repositories whose plan has no required reviewers: the run ends \
+after each stage and opens an issue. The next stage",'# starts when somebody comments "/approve" there, or starts this workflow with its values; a stage with an\
+ `approval` only',"# for one of the `approvers` of the rollout file, one without for every collaborator.","# Without `run` a rollout begins: stage is then its f\
+irst stage. No runner is held while people think.","name: rollout by hand","on:","  workflow_dispatch:","    inputs:","      stage: { description: The stage to \
+go to, type: string, required: true }","      image: { description: 'Image as repository@sha256:…, where the rollout file has one', type: string, default: '' }",
+"      run: { description: 'Run that owns the rollout; empty: a new rollout', type: string, default: '' }","      release: { description: Release that was plann\
+ed, type: string, default: '' }","  issue_comment:","    types: [created]","","permissions: {}","","jobs:","  # Reads what is asked for. Whether that person may\
+ is decided by the stage, from the rollout file on the default branch.","  request:","    if: >-","      github.event_name == 'workflow_dispatch' || (github.eve\
+nt.comment.body == '/approve' &&","      github.event.issue.state == 'open' && github.event.issue.user.login == 'github-actions[bot]' &&","      startsWith(gith\
+ub.event.issue.title, 'Approve stage ') && !github.event.issue.pull_request &&",`      contains(fromJSON('["OWNER", "MEMBER", "COLLABORATOR"]'), github.event.co\
+mment.author_association))`,"    runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions: {}","    outputs:","      stage: ${{ steps.read.outputs.stag\
+e }}","      image: ${{ steps.read.outputs.image }}","      run: ${{ steps.read.outputs.run }}","      release: ${{ steps.read.outputs.release }}","    steps:",
+"      - id: read","        env:","          EVENT: ${{ github.event_name }}","          REQUEST: ${{ github.event.issue.body || format('stage={0} image={1} run\
+={2} release={3} ', inputs.stage, inputs.image, inputs.run, inputs.release) }}","        run: |","          for name in stage image run release; do",`          \
+  value=$(printf '%s\\n' "$REQUEST" | sed -nE "s/^(.* )?$name=([A-Za-z0-9_.\\/:@-]*) .*/\\2/p" | head -n 1)`,"            # An issue says it all: what it leaves\
+ out would begin another rollout, or bind the answer to nothing.",'            if [ "$EVENT" = issue_comment ] && [ -z "$value" ] && [ "$name" != image ]; then',
+'              echo "The issue names no $name; start this workflow by hand instead." && exit 1',"            fi",`            printf '%s=%s\\n' "$name" "$value" \
+>> "$GITHUB_OUTPUT"`,"          done","","  stage:","    needs: request","    runs-on: ubuntu-latest","    timeout-minutes: 350","    environment: shiftgate"," \
+   # Of this job only: a comment that asks for nothing must not push a waiting stage out of the queue.",...ONE_AT_A_TIME,"    permissions:","      contents: rea\
+d",...openId,"      actions: read # who started it","    outputs:","      plan: ${{ steps.advance.outputs.plan }}","      image: ${{ steps.advance.outputs.image\
+ }}","      release: ${{ steps.advance.outputs.release }}",...steps,"      - id: advance","        uses: OWNER/shiftgate@v1","        with:","          command:\
+ advance",`          file: ${file2}`,"          to: ${{ needs.request.outputs.stage }}","          image: ${{ needs.request.outputs.image }}","          run: ${\
+{ needs.request.outputs.run || github.run_id }}","          release: ${{ needs.request.outputs.release }}","","  # A stage that has passed waits for the next pe\
+rson; one that was left half-way goes back.","  recover:","    needs: [request, stage]","    if: ${{ always() && needs.request.result == 'success' }}","    runs\
+-on: ubuntu-latest","    timeout-minutes: 350","    environment: shiftgate","    # Never beside a stage: what that one is in the middle of would look like somet\
+hing left half-way.",...ONE_AT_A_TIME,"    permissions:","      contents: read",...openId,...steps,"      - uses: OWNER/shiftgate@v1","        with:","         \
+ command: abort",`          file: ${file2}`,"          run: ${{ needs.request.outputs.run || github.run_id }}","          keep-passed: true","","  ask:","    ne\
+eds: [request, stage, recover]","    runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions:","      issues: write","    steps:","      - env:","    \
+      GH_TOKEN: ${{ github.token }}","          GH_REPO: ${{ github.repository }}","          DONE: ${{ github.event.issue.number }}","          STAGE: ${{ from\
+JSON(needs.stage.outputs.plan || '{}').stage }}","          IMAGE: ${{ needs.stage.outputs.image }}","          RELEASE: ${{ needs.stage.outputs.release }}","  \
+        OWNER: ${{ needs.request.outputs.run || github.run_id }}","          PAGE: ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run\
+_id }}","        run: |",'          [ -z "$DONE" ] || gh issue close "$DONE" || echo "issue $DONE stays open"','          [ -n "$STAGE" ] || exit 0',"          \
+printf -v body 'What it changes: %s\\n\\nComment `/approve` to start it.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",'            "$PAGE" "$STAGE" "$I\
+MAGE" "$OWNER" "$RELEASE"','          gh issue create --title "Approve stage $STAGE?" --body "$body"',""].join(`
+`)}var ONE_AT_A_TIME,init_by_hand=__esm({"src/setup/github/by-hand.ts"(){"use strict";init_cloud();ONE_AT_A_TIME=["    concurrency:","      group: rollout-by-ha\
+nd","      cancel-in-progress: false","      queue: max"]}});var PINNED2,STAGE_MINUTES,LOGIN_INPUTS,INPUTS2,init_workflow=__esm({"src/setup/github/workflow.ts"(){"use strict";PINNED2={checkout:"actions/checkout@3d3c42e5aa\
 c5ba805825da76410c181273ba90b1 # v7.0.1"},STAGE_MINUTES=350,LOGIN_INPUTS=[["azure-client-id","Application that logs in to Azure by OpenID Connect"],["azure-tena\
 nt-id","Its tenant"],["azure-subscription-id","Its subscription"],["aks-resource-group","Resource group of the AKS cluster"],["aks-cluster","Name of the AKS clu\
 ster"],["google-workload-identity-provider","Workload identity provider, projects/…/providers/…"],["google-service-account","Service account that it stands \

@@ -3934,17 +3934,19 @@ traffic2.body.text):await read(options,"traffic.body",traffic2.body.path)}async 
 throw new CannotLook(`${field2}: ${path12} cannot be read: ${messageOf(error)}`,{cause:error})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error){throw new CannotLook(`${field2}: ${messageOf(error)}`,{cause:error})}}
 var import_node_http2,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
-init_escape();init_address();init_connection();init_exchange2();init_judge2();init_cannot_look();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});function proxyFor(server,configured,environment={}){if(configured)return configured;let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();
-if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");
-return(environment.noProxy??"").split(",").some(rule2=>matches2(rule2.trim().toLowerCase(),host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}
-function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(proxy);return`${protocol}//${host}`}function bareHost(server){return server.
-hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host==="::1"||(0,import_node_net2.isIP)(host)===4&&host.startsWith("127.")}function matches2(rule2,host,port){
-if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes("/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net2.isIP)(
-rule2)===0)return withPort[2]===port&&matches2(withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net2.isIP)(rule2))return rule2===host;let domain=rule2.
-replace(/^\*?\./,"");return host.endsWith(`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),
-family=(0,import_node_net2.isIP)(address2);if(family===0||(0,import_node_net2.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;
-let type=family===4?"ipv4":"ipv6",list2=new import_node_net2.BlockList;return list2.addSubnet(address2,Number(bits),type),list2.check(host,type)}var import_node_net2,
-init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net2=require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
+init_escape();init_address();init_connection();init_exchange2();init_judge2();init_cannot_look();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});function proxiesOf(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http2,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];
+return{...https?{https}:{},...http2?{http:http2}:{},...noProxy?{noProxy}:{}}}function proxyFor(server,configured,environment={}){if(configured)return configured;
+let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(
+host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");return(environment.noProxy??"").split(",").some(rule2=>matches2(rule2.trim().toLowerCase(),
+host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}function redactProxy(proxy){if(!URL.canParse(proxy))return"proxy";let{protocol,host}=new URL(
+proxy);return`${protocol}//${host}`}function bareHost(server){return server.hostname.replace(/^\[|\]$/g,"").toLowerCase()}function isLoopback(host){return host===
+"::1"||(0,import_node_net2.isIP)(host)===4&&host.startsWith("127.")}function matches2(rule2,host,port){if(rule2==="")return!1;if(rule2==="*")return!0;if(rule2.includes(
+"/"))return inNetwork(rule2,host);let withPort=/^(.*?):(\d+)$/.exec(rule2);if(withPort&&(0,import_node_net2.isIP)(rule2)===0)return withPort[2]===port&&matches2(
+withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net2.isIP)(rule2))return rule2===host;let domain=rule2.replace(/^\*?\./,"");return host.endsWith(
+`.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),family=(0,import_node_net2.isIP)(address2);
+if(family===0||(0,import_node_net2.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;let type=family===4?"ipv4":"ipv6",list2=new import_node_net2.BlockList;
+return list2.addSubnet(address2,Number(bits),type),list2.check(host,type)}var import_node_net2,init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net2=
+require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
 (resolve6,reject)=>{if(signal?.aborted)return reject(signal.reason);let stop=()=>{clearTimeout(timer),reject(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
 "abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where,text3,cause){return new KubeError("config",`${file2}: ${where?`${where}: `:""}${text3}`,{cause})}function isMapping(value){return typeof value==
 "object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
@@ -4981,19 +4983,18 @@ Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json
 mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();init_digest();init_registry();
 init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
 signal}=access2,clock=access2.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),extraCaFile:env.
-NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});async function withConnections(work){
-let connections=createConnections(await transport());try{return await work({connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.
-close()}}function loginOf(registry){let own2=login?.registry===registry?login:null,looking=logins.get(registry)??withConnections(asking=>findCredentials(registry,
-own2,{env,folder,signal},asking));return logins.set(registry,looking),looking}return{async open(repository2){let{name,registry}=repository2,known2=opened.get(name);
-if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),credentials:(await loginOf(registry)).credentials,plainHttp:access2.plainHttp.
-includes(registry),mask,userAgent,clock}),first=opened.get(name);return first||(opened.set(name,created3),created3)},async dockerLogin(registry){let{credentials,
-knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(asking=>dockerLogin(registry,credentials,asking,signal))},close(){for(let registry of opened.
-values())registry.close();opened.clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"\
---registry-ca",message:`certificate file ${caFile}: ${why}`}),text3=await(0,import_promises11.readFile)(import_node_path11.default.resolve(folder,caFile),"utf8").
-catch(error=>{throw bad(`cannot be read: ${messageOf(error)}`)});if(text3.includes("-----BEGIN CERTIFICATE-----"))return[text3];throw bad("holds no certificate;\
- expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,IDLE_LOGIN,init_registries=__esm({"src/image/registry/re\
-gistries.ts"(){"use strict";import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);init_clock();init_errors();init_docker_login();
-init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
+NODE_EXTRA_CA_CERTS??null,proxy:proxiesOf(env)});async function withConnections(work){let connections=createConnections(await transport());try{return await work(
+{connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.close()}}function loginOf(registry){let own2=login?.registry===registry?
+login:null,looking=logins.get(registry)??withConnections(asking=>findCredentials(registry,own2,{env,folder,signal},asking));return logins.set(registry,looking),
+looking}return{async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),
+credentials:(await loginOf(registry)).credentials,plainHttp:access2.plainHttp.includes(registry),mask,userAgent,clock}),first=opened.get(name);return first||(opened.
+set(name,created3),created3)},async dockerLogin(registry){let{credentials,knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(asking=>dockerLogin(
+registry,credentials,asking,signal))},close(){for(let registry of opened.values())registry.close();opened.clear()}}}async function readAuthorities({caFile,folder}){
+if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certificate file ${caFile}: ${why}`}),text3=await(0,import_promises11.readFile)(
+import_node_path11.default.resolve(folder,caFile),"utf8").catch(error=>{throw bad(`cannot be read: ${messageOf(error)}`)});if(text3.includes("-----BEGIN CERTIFI\
+CATE-----"))return[text3];throw bad("holds no certificate; expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,
+IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";init_proxy();import_promises11=require("node:fs/promises"),import_node_path11=
+__toESM(require("node:path"),1);init_clock();init_errors();init_docker_login();init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
 requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
 null)return{image:requested,requested};if(tag2===null)throw invalid({code:"image-without-digest",path:"--image",message:`image ${JSON.stringify(requested)} has \
 neither tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
@@ -5020,10 +5021,9 @@ args.text("kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.te
 port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
 apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:proxiesOf(env)})}function kubeconfigPaths(option,variable){
 return option!==null?[option]:variable?variable.split(import_node_path12.default.delimiter).filter(p=>p!==""):[import_node_path12.default.join((0,import_node_os2.homedir)(),
-".kube","config")]}var import_node_os2,import_node_path12,import_promises12,proxiesOf,init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os2=
-require("node:os"),import_node_path12=__toESM(require("node:path"),1),import_promises12=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();
-init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();proxiesOf=env=>({https:env.HTTPS_PROXY??env.https_proxy,http:env.
-HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy})}});function requireSameStages(text3,rollout){if(text3===null)return;let given2=stagesOf(text3),wanted=rollout.stages.map(({name,approval})=>({name,environment:approval}));
+".kube","config")]}var import_node_os2,import_node_path12,import_promises12,init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os2=require("node:os"),
+import_node_path12=__toESM(require("node:path"),1),import_promises12=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_proxy();
+init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});function requireSameStages(text3,rollout){if(text3===null)return;let given2=stagesOf(text3),wanted=rollout.stages.map(({name,approval})=>({name,environment:approval}));
 if(JSON.stringify(given2)===JSON.stringify(wanted))return;let message=`the stages of the pipeline are not those of the rollout file: ${firstDifference2(given2,wanted)}\
 . Paste this as its list of stages:
 ${listToPaste(wanted)}`;throw invalid({code:"other-stages",message})}function stagesOf(text3){let wrong=why=>invalid({code:"bad-stages",message:`the list of the\

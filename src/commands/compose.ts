@@ -6,8 +6,7 @@ import { throughPods } from '../gates/traffic/gateway-pods.ts'
 import { prometheus } from '../gates/metrics/prometheus.ts'
 import { createProber } from '../gates/traffic/prober.ts'
 import type { Host } from '../host/host.ts'
-import { proxyFor } from '../kube/proxy.ts'
-import type { ProxyEnvironment } from '../kube/proxy.ts'
+import { proxiesOf, proxyFor } from '../kube/proxy.ts'
 import { createKubeClient } from '../kube/rest.ts'
 import { loadKubeconfig } from '../kube/kubeconfig.ts'
 import type { KubeClient, KubeReader } from '../kube/client.ts'
@@ -237,12 +236,6 @@ async function connect(
     proxy: proxiesOf(env),
   })
 }
-
-const proxiesOf = (env: { readonly [name: string]: string | undefined }): ProxyEnvironment => ({
-  https: env['HTTPS_PROXY'] ?? env['https_proxy'],
-  http: env['HTTP_PROXY'] ?? env['http_proxy'],
-  noProxy: env['NO_PROXY'] ?? env['no_proxy'],
-})
 
 function kubeconfigPaths(option: string | null, variable: string | undefined): string[] {
   if (option !== null) return [option]

@@ -7,6 +7,12 @@ export interface ProxyEnvironment {
   readonly noProxy?: string
 }
 
+export function proxiesOf(env: { readonly [name: string]: string | undefined }): ProxyEnvironment {
+  const either = (name: string) => env[name] ?? env[name.toLowerCase()]
+  const [https, http, noProxy] = [either('HTTPS_PROXY'), either('HTTP_PROXY'), either('NO_PROXY')]
+  return { ...(https ? { https } : {}), ...(http ? { http } : {}), ...(noProxy ? { noProxy } : {}) }
+}
+
 /**
  * The proxy for a server, by the rules of kubectl (Go's ProxyFromEnvironment): `proxy-url` of the kubeconfig always wins;
  * loopback addresses and NO_PROXY matches go direct. Null means direct.

@@ -2,7 +2,7 @@ import type { Agent } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import { parseRetryAfter, retryDelay } from '../../kube/retry.ts'
 import type { RetryPolicy } from '../../kube/retry.ts'
-import { proxyFor } from '../../kube/proxy.ts'
+import { proxiesOf, proxyFor } from '../../kube/proxy.ts'
 import { systemClock } from '../../process/clock.ts'
 import { messageOf } from '../../process/errors.ts'
 import { singleLine } from '../../process/escape.ts'
@@ -40,7 +40,7 @@ interface Answer {
 
 export function githubApi({ env, token, version, signal }: GithubApiOptions): GithubApi {
   const base = (env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '')
-  const proxy = proxyFor(new URL(base), null, proxies(env))
+  const proxy = proxyFor(new URL(base), null, proxiesOf(env))
   let agent: Promise<Agent> | null = null
 
   async function request(method: string, path: string, body: unknown): Promise<Answer> {
@@ -144,12 +144,6 @@ export function githubApi({ env, token, version, signal }: GithubApiOptions): Gi
     },
     send: async (method, path, body) => bodyOf(await request(method, path, body), `${method} ${path}`),
   }
-}
-
-function proxies(env: GithubApiOptions['env']) {
-  const either = (name: string) => env[name] ?? env[name.toLowerCase()]
-  const [https, http, noProxy] = [either('HTTPS_PROXY'), either('HTTP_PROXY'), either('NO_PROXY')]
-  return { ...(https ? { https } : {}), ...(http ? { http } : {}), ...(noProxy ? { noProxy } : {}) }
 }
 
 async function proxyAgent(proxy: string): Promise<Agent> {

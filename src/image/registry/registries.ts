@@ -1,3 +1,4 @@
+import { proxiesOf } from '../../kube/proxy.ts'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { systemClock } from '../../process/clock.ts'
@@ -52,11 +53,7 @@ export function createRegistries(access: RegistryAccess): Registries {
   const transport = async () => ({
     ca: await (trusted ??= readAuthorities(access)),
     extraCaFile: env['NODE_EXTRA_CA_CERTS'] ?? null,
-    proxy: {
-      https: env['HTTPS_PROXY'] ?? env['https_proxy'],
-      http: env['HTTP_PROXY'] ?? env['http_proxy'],
-      noProxy: env['NO_PROXY'] ?? env['no_proxy'],
-    },
+    proxy: proxiesOf(env),
   })
 
   async function withConnections<T>(work: (asking: Asking) => Promise<T>): Promise<T> {

@@ -1,12 +1,29 @@
 import { loginInputs } from './cloud.ts'
 import type { Cloud } from './cloud.ts'
 
+const ONE_AT_A_TIME = [
+  '    concurrency:',
+  '      group: rollout-by-hand',
+  '      cancel-in-progress: false',
+  '      queue: max',
+]
+
 /**
  * A run for each stage, started by a person whom the rollout file lists: for repositories whose plan has no required reviewers.
  * The scripts take what they are told from their environment only, and write it down as text.
  */
 export function byHandWorkflow(file: string, cloud: Cloud): string {
   const login = loginInputs(cloud)
+  /** Those that stand before what is done in the cluster. */
+  const steps = [
+    '    steps:',
+    '      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
+    '        with:',
+    '          persist-credentials: false',
+    '      - uses: OWNER/shiftgate/.github/actions/cluster@v1',
+    '        with:',
+    ...login.map((line) => `          ${line}`),
+  ]
   const openId = cloud === 'kubeconfig' ? [] : ['      id-token: write # logins without secrets']
   return [
     '# For repositories whose plan has no required reviewers: the run ends after each stage and opens an issue. The next stage',
@@ -63,10 +80,7 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '    timeout-minutes: 350',
     '    environment: shiftgate',
     '    # Of this job only: a comment that asks for nothing must not push a waiting stage out of the queue.',
-    '    concurrency:',
-    '      group: rollout-by-hand',
-    '      cancel-in-progress: false',
-    '      queue: max',
+    ...ONE_AT_A_TIME,
     '    permissions:',
     '      contents: read',
     ...openId,
@@ -75,13 +89,7 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '      plan: ${{ steps.advance.outputs.plan }}',
     '      image: ${{ steps.advance.outputs.image }}',
     '      release: ${{ steps.advance.outputs.release }}',
-    '    steps:',
-    '      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
-    '        with:',
-    '          persist-credentials: false',
-    '      - uses: OWNER/shiftgate/.github/actions/cluster@v1',
-    '        with:',
-    ...login.map((line) => `          ${line}`),
+    ...steps,
     '      - id: advance',
     '        uses: OWNER/shiftgate@v1',
     '        with:',
@@ -100,20 +108,11 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '    timeout-minutes: 350',
     '    environment: shiftgate',
     '    # Never beside a stage: what that one is in the middle of would look like something left half-way.',
-    '    concurrency:',
-    '      group: rollout-by-hand',
-    '      cancel-in-progress: false',
-    '      queue: max',
+    ...ONE_AT_A_TIME,
     '    permissions:',
     '      contents: read',
     ...openId,
-    '    steps:',
-    '      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
-    '        with:',
-    '          persist-credentials: false',
-    '      - uses: OWNER/shiftgate/.github/actions/cluster@v1',
-    '        with:',
-    ...login.map((line) => `          ${line}`),
+    ...steps,
     '      - uses: OWNER/shiftgate@v1',
     '        with:',
     '          command: abort',
