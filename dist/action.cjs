@@ -167,9 +167,10 @@ apply",ref:refOf(object2),before:null,after:{...object2,metadata:{...object2.met
 remember:null}))}function routeRef(route2){return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.
 kind==="virtualService"?"VirtualService":"HTTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1}}function same(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();
-init_route_state();init_errors();init_record()}});function completed(file2){return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...LATER.timeouts,...file2.timeouts}}}function withoutLater(file2){let{
-metrics:metrics2,timeouts:timeouts2,...rest}=file2,{settle:settle2,...others2}=timeouts2;return{...rest,...metrics2===LATER.metrics?{}:{metrics:metrics2},timeouts:settle2===
-LATER.timeouts.settle?others2:timeouts2}}var LATER,init_later_fields=__esm({"src/spec/later-fields.ts"(){"use strict";LATER={metrics:null,timeouts:{settle:2e3}}}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
+init_route_state();init_errors();init_record()}});function completed(file2){let{timeouts:timeouts2}=file2;return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...timeouts2,settle:timeouts2.settle??LATER.
+timeouts.settle}}}function withoutLater(file2){let{metrics:metrics2,timeouts:timeouts2,...rest}=file2,{settle:settle2,...others2}=timeouts2;return{...rest,...metrics2===
+LATER.metrics?{}:{metrics:metrics2},timeouts:settle2===LATER.timeouts.settle?others2:timeouts2}}var LATER,init_later_fields=__esm({"src/spec/later-fields.ts"(){
+"use strict";LATER={metrics:null,timeouts:{settle:2e3}}}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
 name:recordName(rollout)};async function read3(){let object2=await kube.get(ref2);return object2?parse(object2,ref2):{record:null,lease:null,resourceVersion:null}}
 async function write2(previous,next){let object2=toObject(ref2,rollout,next),size=Buffer.byteLength(JSON.stringify(object2));if(size>MAX_BYTES)throw new CommandError(
 "failed",[{code:"record-too-large",message:`the record of rollout "${rollout}" would be ${Math.round(size/1024)} KiB, more than the ${MAX_BYTES/1024} KiB that f\

@@ -2753,9 +2753,10 @@ er",`expected https://host[:port], got "${text4}"`);try{let url2=new URL(text4);
 problem("server",`"${text4}" is no valid address: ${messageOf(error2)}`,error2)}}function proxyOf(cluster){let text4=cluster.string("proxy-url");if(text4===null)
 return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with hos\
 t and port");return text4}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){"use strict";init_errors();init_client();init_config_fields();init_config_content();
-init_in_cluster();init_kubeconfig_file();init_user()}});function completed(file2){return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...LATER.timeouts,...file2.timeouts}}}function withoutLater(file2){let{
-metrics:metrics2,timeouts:timeouts2,...rest2}=file2,{settle:settle2,...others3}=timeouts2;return{...rest2,...metrics2===LATER.metrics?{}:{metrics:metrics2},timeouts:settle2===
-LATER.timeouts.settle?others3:timeouts2}}var LATER,init_later_fields=__esm({"src/spec/later-fields.ts"(){"use strict";LATER={metrics:null,timeouts:{settle:2e3}}}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
+init_in_cluster();init_kubeconfig_file();init_user()}});function completed(file2){let{timeouts:timeouts2}=file2;return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...timeouts2,settle:timeouts2.settle??LATER.
+timeouts.settle}}}function withoutLater(file2){let{metrics:metrics2,timeouts:timeouts2,...rest2}=file2,{settle:settle2,...others3}=timeouts2;return{...rest2,...metrics2===
+LATER.metrics?{}:{metrics:metrics2},timeouts:settle2===LATER.timeouts.settle?others3:timeouts2}}var LATER,init_later_fields=__esm({"src/spec/later-fields.ts"(){
+"use strict";LATER={metrics:null,timeouts:{settle:2e3}}}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
 "finished"&&record.kind==="rollout"?record.file:record?.lastFile??null}function recordedWeight(record){let state=record.routes[0]?.state;return state?state.kind===
 "split"?state.weight:state.role==="canary"?100:0:record.phase==="aborted"?0:null}var ROLLOUT_LABEL,MANAGED_BY,HISTORY_LIMIT,init_record=__esm({"src/record/recor\
 d.ts"(){"use strict";ROLLOUT_LABEL="shiftgate.dev/rollout",MANAGED_BY={"app.kubernetes.io/managed-by":"shiftgate"},HISTORY_LIMIT=100}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,

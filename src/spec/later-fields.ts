@@ -9,12 +9,16 @@ const LATER = {
   timeouts: { settle: 2_000 },
 } as const
 
-/** A file as a record has it, in today's shape. */
+/**
+ * A file as a record has it, in today's shape. What is there keeps its order: a record that is read and written again is the same
+ * text, which is how an answer that was lost is told from a write that was.
+ */
 export function completed(file: Rollout): Rollout {
+  const { timeouts } = file
   return {
     ...file,
     metrics: file.metrics ?? LATER.metrics,
-    timeouts: { ...LATER.timeouts, ...file.timeouts },
+    timeouts: { ...timeouts, settle: timeouts.settle ?? LATER.timeouts.settle },
   }
 }
 

@@ -28,6 +28,12 @@ test('a record without them is read as if it had said what was true then', () =>
   expect(completed(older())).toEqual(file())
 })
 
+test('a record is the same text when it is read and written again', () => {
+  const settled = file('timeouts: { settle: 5s }')
+  for (const one of [file(), settled]) expect(JSON.stringify(completed(one))).toBe(JSON.stringify(one))
+  expect(release(completed(settled))).toBe(release(settled))
+})
+
 test('what such a field says is part of the release', () => {
   const values = [
     '',
