@@ -46,9 +46,9 @@ export const LAYERS = {
   process: effect(),
   kube: effect(),
   image: effect('kube'),
-  // Hosts ask their own REST API, by the same rules for proxies and retries.
+  // Hosts ask their own REST API, by the same rules for retries.
   host: {
-    ...effect('kube/proxy.ts', 'kube/retry.ts'),
+    ...effect('kube/retry.ts'),
     types: ['engine', 'record', 'setup', 'commands/result.ts'],
   },
   // Environments of CI hosts, and the first files of a team.

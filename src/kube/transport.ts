@@ -2,9 +2,10 @@ import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 
 import type { RequestOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import { messageOf } from '../process/errors.ts'
+import { proxyAgent } from '../process/proxy-agent.ts'
+import { redactProxy } from '../process/proxy.ts'
 import type { Credentials } from './credentials.ts'
 import type { ResolvedKubeconfig } from './login.ts'
-import { redactProxy } from './proxy.ts'
 
 export interface Exchange {
   readonly method: string
@@ -116,20 +117,6 @@ export function createTransport(config: ResolvedKubeconfig, proxy: string | null
       agent = null
     },
   }
-}
-
-/** The agents open a raw socket that nobody else sees while the proxy is silent; `signal` is what closes it. */
-async function proxyAgent(
-  proxy: string,
-  options: { signal: AbortSignal; keepAlive?: boolean },
-): Promise<Agent> {
-  if (proxy.startsWith('socks')) {
-    const { SocksProxyAgent } = await import('socks-proxy-agent')
-    // As in kubectl, the proxy resolves the name; this library does so for socks5h only.
-    return new SocksProxyAgent(proxy.replace(/^socks5:/, 'socks5h:'), { keepAlive: options.keepAlive })
-  }
-  const { HttpsProxyAgent } = await import('https-proxy-agent')
-  return new HttpsProxyAgent(proxy, options)
 }
 
 function requestHeaders({ headers, body, credentials }: Exchange): Record<string, string | string[]> {

@@ -7,6 +7,7 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { nextTick, platform } from 'node:process'
 import { formatDuration } from './duration.ts'
 import { messageOf } from './errors.ts'
+import { redactor } from './redact.ts'
 
 /** Why a tool did not do what was asked. */
 export type ToolFailure =
@@ -222,12 +223,6 @@ function tail(name: string, text: string): string[] {
     .map((line) => line.trimEnd())
     .filter((line) => line !== '')
   return lines.length === 0 ? [] : [`${name}:`, ...lines.slice(-20).map((line) => `  ${line}`)]
-}
-
-function redactor(secrets: readonly string[]): (text: string) => string {
-  // Longest first: a secret may contain another one.
-  const known = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length)
-  return (text) => known.reduce((result, secret) => result.replaceAll(secret, '***'), text)
 }
 
 function quote(argument: string): string {

@@ -1,5 +1,5 @@
-import type { Agent } from 'node:http'
 import type { RequestOptions } from 'node:https'
+import { proxyAgent } from '../../process/proxy-agent.ts'
 
 /** Milliseconds, bytes. */
 export interface Limits {
@@ -20,7 +20,7 @@ export async function getText(
 ): Promise<Answer> {
   const secure = url.protocol === 'https:'
   const { request } = secure ? await import('node:https') : await import('node:http')
-  const agent = proxy === null ? null : await agentOf(proxy)
+  const agent = proxy === null ? null : await proxyAgent(proxy)
   const late = AbortSignal.timeout(timeout)
   const options: RequestOptions = {
     headers: { ...headers },
@@ -52,13 +52,4 @@ export async function getText(
   } finally {
     agent?.destroy()
   }
-}
-
-async function agentOf(proxy: string): Promise<Agent> {
-  if (proxy.startsWith('socks')) {
-    const { SocksProxyAgent } = await import('socks-proxy-agent')
-    return new SocksProxyAgent(proxy.replace(/^socks5:/, 'socks5h:'))
-  }
-  const { HttpsProxyAgent } = await import('https-proxy-agent')
-  return new HttpsProxyAgent(proxy)
 }

@@ -1,7 +1,8 @@
 import { messageOf } from '../../process/errors.ts'
-import { singleLine } from '../../process/escape.ts'
 import type { MetricsServer } from '../../spec/metrics.ts'
 import { CannotLook } from '../cannot-look.ts'
+import { requestHeaders } from '../request-headers.ts'
+import type { HeaderSources } from '../request-headers.ts'
 import { getText } from './exchange.ts'
 import type { Answer } from './exchange.ts'
 
@@ -11,10 +12,7 @@ export interface Metrics {
   ask(query: string): Promise<number | null>
 }
 
-export interface MetricsOptions {
-  readonly env: (name: string) => string | undefined
-  /** Called with every secret value before it is used. */
-  readonly secrets: (value: string) => void
+export interface MetricsOptions extends HeaderSources {
   /** The proxy for an address; null: none. */
   readonly proxy: (url: URL) => string | null
   readonly signal: AbortSignal
@@ -22,6 +20,8 @@ export interface MetricsOptions {
 
 /** More is no answer with one number. */
 const MOST_BYTES = 1_000_000
+/** Characters. */
+const LONGEST_REASON = 300
 
 /**
  * A server with the HTTP API of Prometheus (https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries): Prometheus,
@@ -33,50 +33,22 @@ export function prometheus(server: MetricsServer, options: MetricsOptions): Metr
       const url = new URL(server.url)
       url.pathname = `${url.pathname.replace(/\/$/, '')}/api/v1/query`
       url.searchParams.set('query', query)
-      const { headers, hide } = headersOf(server, options)
-      const cannot = (why: string) => new CannotLook(`metrics server ${url.host}: ${hide(why)}`)
+      const { headers, hide } = requestHeaders('metrics.headers', server.headers, options)
+      const cannot = (why: string) =>
+        new CannotLook(`metrics server ${url.host}: ${hide(why, LONGEST_REASON)}`)
       const { signal, proxy } = options
       const limits = { timeout: server.timeout, most: MOST_BYTES }
-      const answer = await getText(url, headers, { ...limits, signal, proxy: proxy(url) }).catch(
-        (error: unknown) => {
-          signal.throwIfAborted()
-          throw cannot(messageOf(error))
-        },
-      )
+      const answer = await getText(
+        url,
+        { accept: 'application/json', ...headers },
+        { ...limits, signal, proxy: proxy(url) },
+      ).catch((error: unknown) => {
+        signal.throwIfAborted()
+        throw cannot(messageOf(error))
+      })
       return numberOf(answer, cannot)
     },
   }
-}
-
-function headersOf(server: MetricsServer, { env, secrets }: MetricsOptions) {
-  const headers: { [name: string]: string } = { accept: 'application/json' }
-  const hidden: string[] = []
-  for (const [name, value] of Object.entries(server.headers)) {
-    if (value.kind === 'text') {
-      headers[name] = value.text
-      continue
-    }
-    // Files of secrets end with a line break.
-    const secret = env(value.name)?.trim() ?? ''
-    const wrong =
-      secret === '' ? 'is not set' : /[^\t\x20-\x7e\x80-\xff]/.test(secret) ? 'is no value of a header' : null
-    if (wrong !== null) {
-      throw new CannotLook(
-        `metrics.headers.${name}: environment variable ${value.name} ${wrong}; set it for this step, for example from a secret`,
-      )
-    }
-    // A server repeats the token, not always the scheme before it.
-    const parts = [secret, ...secret.split(/\s+/).slice(1)].filter((part) => part.length > 3)
-    for (const part of parts) secrets(part)
-    hidden.push(...parts)
-    headers[name] = secret
-  }
-  const hide = (text: string) =>
-    singleLine(
-      hidden.reduce((rest, secret) => rest.replaceAll(secret, '***'), text),
-      300,
-    )
-  return { headers, hide }
 }
 
 interface Reply {

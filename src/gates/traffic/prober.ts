@@ -1,27 +1,24 @@
 import { Agent } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { messageOf } from '../../process/errors.ts'
-import { singleLine } from '../../process/escape.ts'
 import type { Traffic } from '../../spec/rollout.ts'
 import { addressOf, parseAddress, withoutDoubles } from './address.ts'
 import { connector, type Dial } from './connection.ts'
 import { exchange, type Exchange } from './exchange.ts'
 import { judge } from './judge.ts'
 import { CannotLook } from '../cannot-look.ts'
+import { requestHeaders } from '../request-headers.ts'
+import type { HeaderSources } from '../request-headers.ts'
 import type { Address, Answer, MeasureOptions, Prober, SendOptions } from './probing.ts'
 import { sampleBuilder } from './sample.ts'
 
 export type { Prober } from './probing.ts'
 
-export interface ProberOptions {
+export interface ProberOptions extends HeaderSources {
   /** Names of both versions: the values that an identifying header holds when the file gives none. */
   readonly versions: readonly string[]
-  /** Value of an environment variable. */
-  readonly env: (name: string) => string | undefined
   /** Reads a file of the rollout, by its path relative to the rollout file. */
   readonly readFile: (path: string) => Promise<Uint8Array>
-  /** Registers a value that must never be printed. */
-  readonly secrets: (value: string) => void
   /** Instead of connections from this machine. The only address is then the url's own, not looked up. */
   readonly dial?: Dial
   /** Instead of `traffic.resolve` and DNS, e.g. the gateway's pods, together with `dial`. */
@@ -147,40 +144,19 @@ async function prepare(traffic: Traffic, options: ProberOptions): Promise<Prepar
   const ca =
     traffic.ca === null ? null : Buffer.from(await read(options, 'traffic.ca', traffic.ca)).toString()
   const body = await bodyOf(traffic, options)
-  const secrets: string[] = []
+  const { headers: given, hide } = requestHeaders('traffic.headers', traffic.headers, options)
   const headers: { [name: string]: string } = { host: url.host, 'accept-encoding': 'identity' }
   if (body !== null) {
     headers['content-length'] = String(body.length)
     headers['content-type'] = isJson(body) ? 'application/json' : 'application/octet-stream'
   }
-  for (const [name, value] of Object.entries(traffic.headers)) {
-    if (value.kind === 'text') headers[name.toLowerCase()] = value.text
-    else {
-      const secret = options.env(value.name)
-      if (secret === undefined || secret === '') {
-        throw new CannotLook(
-          `traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step, for example from a secret`,
-        )
-      }
-      options.secrets(secret)
-      secrets.push(secret)
-      headers[name.toLowerCase()] = secret
-    }
-  }
   return {
     connect: attempt('traffic.ca', () => connector(url, ca, options.dial)),
-    headers,
+    headers: { ...headers, ...given },
     path: url.pathname + url.search,
     body,
-    judge: attempt('traffic', () =>
-      judge(traffic, options.versions, (text) => singleLine(without(secrets, text))),
-    ),
+    judge: attempt('traffic', () => judge(traffic, options.versions, (text) => hide(text))),
   }
-}
-
-/** A server may echo what it was sent; its error text is printed. */
-function without(secrets: readonly string[], text: string): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
 }
 
 function urlOf(traffic: Traffic): URL {

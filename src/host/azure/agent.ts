@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream'
 import tl from 'azure-pipelines-task-lib/task.js'
 import { singleLine } from '../../process/escape.ts'
+import { redactor } from '../../process/redact.ts'
 
 /** Longest line that is written to the log of a task. */
 const LINE = 4_000
@@ -86,7 +87,7 @@ export function createAgent(stdout: NodeJS.WritableStream): Agent {
         tl.command('task.setsecret', {}, line)
       }
     },
-    redacted: (text) => [...secrets].reduce((clean, secret) => clean.replaceAll(secret, '***'), text),
+    redacted: (text) => redactor(secrets)(text),
   }
   return agent
 }

@@ -2,7 +2,8 @@ import type { Agent } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import { parseRetryAfter, retryDelay } from '../../kube/retry.ts'
 import type { RetryPolicy } from '../../kube/retry.ts'
-import { proxiesOf, proxyFor } from '../../kube/proxy.ts'
+import { proxyAgent } from '../../process/proxy-agent.ts'
+import { proxiesOf, proxyFor } from '../../process/proxy.ts'
 import { systemClock } from '../../process/clock.ts'
 import { messageOf } from '../../process/errors.ts'
 import { singleLine } from '../../process/escape.ts'
@@ -144,11 +145,6 @@ export function githubApi({ env, token, version, signal }: GithubApiOptions): Gi
     },
     send: async (method, path, body) => bodyOf(await request(method, path, body), `${method} ${path}`),
   }
-}
-
-async function proxyAgent(proxy: string): Promise<Agent> {
-  const { HttpsProxyAgent } = await import('https-proxy-agent')
-  return new HttpsProxyAgent(proxy)
 }
 
 function isTransient(answer: Answer): boolean {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { CommandResult } from '../../commands/result.ts'
 import { singleLine } from '../../process/escape.ts'
+import { redactor } from '../../process/redact.ts'
 import type { Problem } from '../../process/errors.ts'
 import { summaryMarkdown } from '../../report/summary.ts'
 import { resultText, toJson } from '../../report/text.ts'
@@ -51,12 +52,7 @@ function logLine(line: string): string {
 
 /** The runner hides secrets in logs and summaries; a file that somebody uploads it does not see. */
 function redacted(text: string, secrets: ReadonlySet<string>): string {
-  let clean = text
-  for (const secret of secrets) {
-    for (const form of new Set([secret, JSON.stringify(secret).slice(1, -1)]))
-      clean = clean.replaceAll(form, '***')
-  }
-  return clean
+  return redactor([...secrets].flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))(text)
 }
 
 function annotate(result: CommandResult, workspace: string): void {

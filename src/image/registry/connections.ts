@@ -2,8 +2,9 @@ import type { Agent } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import { readFileSync } from 'node:fs'
 import tls from 'node:tls'
-import { proxyFor, redactProxy } from '../../kube/proxy.ts'
-import type { ProxyEnvironment } from '../../kube/proxy.ts'
+import { proxyAgent } from '../../process/proxy-agent.ts'
+import { proxyFor, redactProxy } from '../../process/proxy.ts'
+import type { ProxyEnvironment } from '../../process/proxy.ts'
 
 export interface ConnectionSettings {
   /** Certificates (PEM) of authorities that are trusted besides the usual ones. */
@@ -72,14 +73,7 @@ export function createConnections(settings: ConnectionSettings): Connections {
 
 async function createAgent(secure: boolean, proxy: string | null, signal: AbortSignal): Promise<Agent> {
   const kept = { keepAlive: true, keepAliveMsecs: 15_000, timeout: IDLE, maxSockets: SIDE_BY_SIDE }
-  if (proxy?.startsWith('socks')) {
-    const { SocksProxyAgent } = await import('socks-proxy-agent')
-    return new SocksProxyAgent(proxy.replace(/^socks5:/, 'socks5h:'), { keepAlive: true })
-  }
-  if (proxy !== null) {
-    const { HttpsProxyAgent } = await import('https-proxy-agent')
-    return new HttpsProxyAgent(proxy, { ...kept, signal })
-  }
+  if (proxy !== null) return proxyAgent(proxy, { ...kept, signal })
   const { Agent } = secure ? await import('node:https') : await import('node:http')
   return new Agent(kept)
 }

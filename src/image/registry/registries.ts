@@ -1,4 +1,4 @@
-import { proxiesOf } from '../../kube/proxy.ts'
+import { proxiesOf } from '../../process/proxy.ts'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { systemClock } from '../../process/clock.ts'

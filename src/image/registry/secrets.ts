@@ -1,3 +1,5 @@
+import { redactor } from '../../process/redact.ts'
+
 /** Every secret of one registry client passes here before its first use. */
 export interface Secrets {
   /** Tells the host to mask it, and remembers it; gives it back. */
@@ -16,10 +18,6 @@ export function createSecrets(mask: (secret: string) => void): Secrets {
       }
       return secret
     },
-    hide(text) {
-      // Longest first: a secret may contain another one.
-      const ordered = [...known].sort((a, b) => b.length - a.length)
-      return ordered.reduce((result, secret) => result.replaceAll(secret, '***'), text)
-    },
+    hide: (text) => redactor(known)(text),
   }
 }

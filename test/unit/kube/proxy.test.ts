@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { connect, createServer as createTcp, type AddressInfo, type Server, type Socket } from 'node:net'
-import { proxyFor, redactProxy, type ProxyEnvironment } from '../../../src/kube/proxy.ts'
+import { proxyFor, redactProxy, type ProxyEnvironment } from '../../../src/process/proxy.ts'
 import { createKubeClient, type KubeClientOptions } from '../../../src/kube/rest.ts'
 import { CONFIG_MAP, configFor, configMap, sleepingClock, startApi, type ApiServer } from './api-server.ts'
 import { makeCertificates, type Certificates } from './certificates.ts'

@@ -41,7 +41,8 @@ describe('what is sent', () => {
       error: null,
       address: server.text,
     })
-    expect(masked).toEqual(['Bearer hunter2'])
+    // A server repeats the token, not always the scheme before it.
+    expect(masked).toEqual(['Bearer hunter2', 'hunter2'])
     expect(server.seen).toMatchObject([
       {
         method: 'POST',
@@ -217,6 +218,18 @@ describe('what comes back', () => {
     const probe = prober({ url: `http://${server.text}/`, headers }, { env: () => 'hunter2' })
     const answer = await probe.send({ address: (await probe.addresses())[0]!, fresh: true })
     expect(answer.error).toBe('HTTP 401: bad key ***')
+  })
+
+  test('a token that the server echoes without its scheme is not repeated either', async () => {
+    const server = await modelServer((seen) => ({
+      status: 401,
+      body: `bad token ${String(seen.headers['authorization']).split(' ')[1]!}`,
+    }))
+    const headers = { Authorization: { kind: 'env', name: 'AUTH' } } as const
+    // A file that holds a secret ends with a line break.
+    const probe = prober({ url: `http://${server.text}/`, headers }, { env: () => 'Bearer hunter2\n' })
+    const answer = await probe.send({ address: (await probe.addresses())[0]!, fresh: true })
+    expect(answer.error).toBe('HTTP 401: bad token ***')
   })
 
   test('the signal ends a request that hangs', async () => {
