@@ -161,7 +161,13 @@ metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dia
 let{protocol,port}=new URL(traffic4.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
-url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_cannot_look();ISTIO_PORTS={"http:":8080,"https:":8443}}});var require_utils=__commonJS({"node_modules/smart-buffer/build/utils.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});var buffer_1=require("buffer"),
+url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_cannot_look();ISTIO_PORTS={"http:":8080,"https:":8443}}});function redactor(secrets){let known2=[...secrets].filter(secret2=>secret2!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((rest2,secret2)=>rest2.
+replaceAll(secret2,"***"),text4)}var init_redact=__esm({"src/process/redact.ts"(){"use strict"}});function requestHeaders(field2,values2,{env,secrets}){let headers3={},hidden=[];for(let[name,value]of Object.entries(values2)){if(value.kind==="text"){headers3[name.
+toLowerCase()]=value.text;continue}let secret2=env(value.name)?.trim()??"",wrong2=secret2===""?"is not set":/[^\t\x20-\x7e\x80-\xff]/.test(secret2)?"is no value\
+ of a header":null;if(wrong2!==null)throw new CannotLook(`${field2}.${name}: environment variable ${value.name} ${wrong2}; set it for this step, for example fro\
+m a secret`);let tokens=secret2.split(/\s+/).slice(1);for(let part of[secret2,...tokens.filter(token=>token.length>=SHORTEST_SECRET)])secrets(part),hidden.push(
+part);headers3[name.toLowerCase()]=secret2}let redact=redactor(hidden);return{headers:headers3,hide:(text4,most)=>singleLine(redact(text4),most)}}var SHORTEST_SECRET,
+init_request_headers=__esm({"src/gates/request-headers.ts"(){"use strict";init_escape();init_redact();init_cannot_look();SHORTEST_SECRET=4}});var require_utils=__commonJS({"node_modules/smart-buffer/build/utils.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});var buffer_1=require("buffer"),
 ERRORS2={INVALID_ENCODING:"Invalid encoding provided. Please specify a valid encoding the internal Node.js Buffer supports.",INVALID_SMARTBUFFER_SIZE:"Invalid s\
 ize provided. Size must be a valid integer greater than zero.",INVALID_SMARTBUFFER_BUFFER:"Invalid Buffer provided in SmartBufferOptions.",INVALID_SMARTBUFFER_OBJECT:"\
 Invalid SmartBufferOptions object supplied to SmartBuffer constructor or factory methods.",INVALID_OFFSET:"An invalid offset value was provided.",INVALID_OFFSET_NON_NUMBER:"\
@@ -873,32 +879,27 @@ oxy-Connection"]=this.keepAlive?"Keep-Alive":"close");for(let name of Object.key
 `);let{connect:connect8}=await proxyResponsePromise;if(req.emit("proxyConnect",connect8),this.emit("proxyConnect",connect8,req),connect8.statusCode===200)return req.
 once("socket",resume),opts.secureEndpoint?(debug3("Upgrading socket connection to TLS"),tls2.connect({...omit2(setServernameFromNonIpHost2(opts),"host","path","\
 port"),socket})):socket;throw socket.destroy(),new Error(`Proxy authentication failed with status ${connect8.statusCode} after retry`)}};HttpsProxyAgent.protocols=
-["http","https"]}});async function getText(url2,headers3,{proxy,signal,timeout,most}){let secure=url2.protocol==="https:",{request:request4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
-await Promise.resolve().then(()=>__toESM(require("node:http"),1)),agent=proxy===null?null:await agentOf(proxy),late=AbortSignal.timeout(timeout),options={headers:{
+["http","https"]}});async function proxyAgent(proxy,options={}){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
+return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5h:"),{keepAlive:options.keepAlive})}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
+return new HttpsProxyAgent2(proxy,options)}var init_proxy_agent=__esm({"src/process/proxy-agent.ts"(){"use strict"}});async function getText(url2,headers3,{proxy,signal,timeout,most}){let secure=url2.protocol==="https:",{request:request4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+await Promise.resolve().then(()=>__toESM(require("node:http"),1)),agent=proxy===null?null:await proxyAgent(proxy),late=AbortSignal.timeout(timeout),options={headers:{
 ...headers3},signal:AbortSignal.any([signal,late]),...agent?{agent}:{}};try{return await new Promise((resolve6,reject2)=>{let sent=request4(url2,options,response=>{
 let parts=[],size2=0;response.on("data",part=>{size2+=part.length,size2>most?sent.destroy(new Error(`the answer has more than ${most} bytes`)):parts.push(part)}),
 response.on("error",reject2),response.on("end",()=>resolve6({status:response.statusCode??0,text:Buffer.concat(parts).toString()}))});sent.on("error",reject2),sent.
-end()})}catch(error2){throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error2}):error2}finally{agent?.destroy()}}async function agentOf(proxy){
-if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));return new SocksProxyAgent2(proxy.
-replace(/^socks5:/,"socks5h:"))}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
-proxy)}var init_exchange=__esm({"src/gates/metrics/exchange.ts"(){"use strict"}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
-set("query",query2);let{headers:headers3,hide}=headersOf(server,options),cannot2=why=>new CannotLook(`metrics server ${url2.host}: ${hide(why)}`),{signal,proxy}=options,
-limits2={timeout:server.timeout,most:MOST_BYTES},answer4=await getText(url2,headers3,{...limits2,signal,proxy:proxy(url2)}).catch(error2=>{throw signal.throwIfAborted(),
-cannot2(messageOf(error2))});return numberOf(answer4,cannot2)}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[
-name,value]of Object.entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name)?.trim()??"",wrong2=secret2===
-""?"is not set":/[^\t\x20-\x7e\x80-\xff]/.test(secret2)?"is no value of a header":null;if(wrong2!==null)throw new CannotLook(`metrics.headers.${name}: environme\
-nt variable ${value.name} ${wrong2}; set it for this step, for example from a secret`);let parts=[secret2,...secret2.split(/\s+/).slice(1)].filter(part=>part.length>
-3);for(let part of parts)secrets(part);hidden.push(...parts),headers3[name]=secret2}return{headers:headers3,hide:text4=>singleLine(hidden.reduce((rest2,secret2)=>rest2.
-replaceAll(secret2,"***"),text4),300)}}function numberOf({text:text4,status:status2},cannot2){let reply2=null;try{reply2=JSON.parse(text4)}catch{}if(reply2?.status===
-"error")throw cannot2(`${reply2.errorType??"error"}: ${reply2.error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint(status2)}`);let{
-resultType,result:result2}=reply2?.data??{};if(reply2?.status!=="success"||!Array.isArray(result2))throw cannot2(`no answer of a Prometheus API: ${text4.slice(0,
-100)}`);if(resultType==="scalar")return finite(result2[1]);if(resultType!=="vector")throw cannot2(`the query gives a ${String(resultType)}; expected one number:\
- take its last value, or an aggregate over time`);if(result2.length>1)throw cannot2(`the query gives ${result2.length} series; expected one: put sum(...), max(.\
-..) or the like around it`);let[series]=result2;return series===void 0?null:finite(series.value?.[1])}function hint(status2){return status2===401||status2===403?
-"; its credentials go into metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<400?", a redi\
-rect; write the address that it leads to":""}function finite(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.
-isNaN(number2)?null:number2}var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_cannot_look();
-init_exchange();MOST_BYTES=1e6}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
+end()})}catch(error2){throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error2}):error2}finally{agent?.destroy()}}var init_exchange=__esm(
+{"src/gates/metrics/exchange.ts"(){"use strict";init_proxy_agent()}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
+set("query",query2);let{headers:headers3,hide}=requestHeaders("metrics.headers",server.headers,options),cannot2=why=>new CannotLook(`metrics server ${url2.host}\
+: ${hide(why,LONGEST_REASON)}`),{signal,proxy}=options,limits2={timeout:server.timeout,most:MOST_BYTES},answer4=await getText(url2,{accept:"application/json",...headers3},
+{...limits2,signal,proxy:proxy(url2)}).catch(error2=>{throw signal.throwIfAborted(),cannot2(messageOf(error2))});return numberOf(answer4,cannot2)}}}function numberOf({
+text:text4,status:status2},cannot2){let reply2=null;try{reply2=JSON.parse(text4)}catch{}if(reply2?.status==="error")throw cannot2(`${reply2.errorType??"error"}:\
+ ${reply2.error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint(status2)}`);let{resultType,result:result2}=reply2?.data??{};if(reply2?.
+status!=="success"||!Array.isArray(result2))throw cannot2(`no answer of a Prometheus API: ${text4.slice(0,100)}`);if(resultType==="scalar")return finite(result2[1]);
+if(resultType!=="vector")throw cannot2(`the query gives a ${String(resultType)}; expected one number: take its last value, or an aggregate over time`);if(result2.
+length>1)throw cannot2(`the query gives ${result2.length} series; expected one: put sum(...), max(...) or the like around it`);let[series]=result2;return series===
+void 0?null:finite(series.value?.[1])}function hint(status2){return status2===401||status2===403?"; its credentials go into metrics.headers, as { env: NAME }":status2===
+404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<400?", a redirect; write the address that it leads to":""}function finite(value){let number2=typeof value==
+"string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.isNaN(number2)?null:number2}var MOST_BYTES,LONGEST_REASON,init_prometheus=__esm({"src/gates/\
+metrics/prometheus.ts"(){"use strict";init_errors();init_cannot_look();init_request_headers();init_exchange();MOST_BYTES=1e6,LONGEST_REASON=300}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
 exec(text4),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text4} is no addr\
 ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
 ]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
@@ -983,20 +984,17 @@ clear()}}}async function addressesOf(traffic4,dialled){let url2=urlOf(traffic4),
 /^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic4.resolve.length>0)return traffic4.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
 return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error2){throw new CannotLook(`traffic.url: ${host} has no addre\
 ss (${messageOf(error2)}); list the gateway's addresses in traffic.resolve`,{cause:error2})}}async function prepare(traffic4,options){let url2=urlOf(traffic4),ca=traffic4.
-ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic4.ca)).toString(),body2=await bodyOf(traffic4,options),secrets=[],headers3={host:url2.host,"ac\
-cept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"application\
-/octet-stream");for(let[name,value]of Object.entries(traffic4.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.env(
-value.name);if(secret2===void 0||secret2==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step\
-, for example from a secret`);options.secrets(secret2),secrets.push(secret2),headers3[name.toLowerCase()]=secret2}return{connect:attempt("traffic.ca",()=>connector(
-url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic4,options.versions,text4=>singleLine(
-without(secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4)}function urlOf(traffic4){
+ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic4.ca)).toString(),body2=await bodyOf(traffic4,options),{headers:given2,hide}=requestHeaders("t\
+raffic.headers",traffic4.headers,options),headers3={host:url2.host,"accept-encoding":"identity"};return body2!==null&&(headers3["content-length"]=String(body2.length),
+headers3["content-type"]=isJson(body2)?"application/json":"application/octet-stream"),{connect:attempt("traffic.ca",()=>connector(url2,ca,options.dial)),headers:{
+...headers3,...given2},path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic4,options.versions,text4=>hide(text4)))}}function urlOf(traffic4){
 let url2=attempt("traffic.url",()=>new URL(traffic4.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic4.url}\
  is no http:// or https:// address`);return url2}async function bodyOf(traffic4,options){return traffic4.body===null?null:traffic4.body.kind==="text"?Buffer.from(
 traffic4.body.text):await read(options,"traffic.body",traffic4.body.path)}async function read(options,field2,path23){try{return await options.readFile(path23)}catch(error2){
 throw new CannotLook(`${field2}: ${path23} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
 var import_node_http2,CONCURRENCY,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
-init_escape();init_address();init_connection();init_exchange2();init_judge();init_cannot_look();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});function proxiesOf(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http7,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];
+init_address();init_connection();init_exchange2();init_judge();init_cannot_look();init_request_headers();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});function proxiesOf(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http7,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];
 return{...https?{https}:{},...http7?{http:http7}:{},...noProxy?{noProxy}:{}}}function proxyFor(server,configured,environment={}){if(configured)return configured;
 let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(
 host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");return(environment.noProxy??"").split(",").some(rule2=>matches(rule2.trim().toLowerCase(),
@@ -1007,7 +1005,7 @@ proxy);return`${protocol}//${host}`}function bareHost(server){return server.host
 withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net2.isIP)(rule2))return rule2===host;let domain=rule2.replace(/^\*?\./,"");return host.endsWith(
 `.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),family=(0,import_node_net2.isIP)(address2);
 if(family===0||(0,import_node_net2.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;let type=family===4?"ipv4":"ipv6",list3=new import_node_net2.BlockList;
-return list3.addSubnet(address2,Number(bits),type),list3.check(host,type)}var import_node_net2,init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net2=
+return list3.addSubnet(address2,Number(bits),type),list3.check(host,type)}var import_node_net2,init_proxy=__esm({"src/process/proxy.ts"(){"use strict";import_node_net2=
 require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
 (resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let stop=()=>{clearTimeout(timer),reject2(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
 "abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where2,text4,cause){return new KubeError("config",`${file2}: ${where2?`${where2}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
@@ -1102,30 +1100,28 @@ cert=credentials2.clientCertificate.cert,options.key=credentials2.clientCertific
 timeout:IDLE_TIMEOUT};if(proxy)return proxyAgent(proxy,{...kept2,signal:closing.signal});let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1));return new Agent4(kept2)}return{async exchange(request4){let{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1));agent??=createAgent3();let options={...connectOptions(request4.credentials),agent:await agent,
-method:request4.method,path:base.pathname.replace(/\/$/,"")+request4.path,headers:requestHeaders(request4)};return exchangeOnce(()=>open3(options),request4,{secure,
+method:request4.method,path:base.pathname.replace(/\/$/,"")+request4.path,headers:requestHeaders2(request4)};return exchangeOnce(()=>open3(options),request4,{secure,
 proxy})},async connection(credentials2){return{options:connectOptions(credentials2),agent:proxy?await proxyAgent(proxy,{signal:closing.signal}):void 0}},close(){
-closing.abort(),agent?.then(opened=>opened.destroy()).catch(()=>{}),agent=null}}}async function proxyAgent(proxy,options){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
-return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5h:"),{keepAlive:options.keepAlive})}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
-return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:headers3,body:body2,credentials:credentials2}){let all2={};for(let[name,value]of Object.
-entries(headers3))all2[name]=typeof value=="string"?value:[...value];return credentials2.authorization!==null&&(all2.authorization=credentials2.authorization),body2!==
-null&&(all2["content-length"]=String(body2.length)),all2}function exchangeOnce(open3,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise(
-(resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let sent=!1,settled=!1,request4=open3();function settle2(act2){settled||(settled=!0,clearTimeout(
-timer),signal?.removeEventListener("abort",onAbort),act2())}function fail(error2){settle2(()=>{reject2(error2),request4.destroy()})}let lost2=error2=>fail(new ExchangeFailure(
-"network",networkMessage(error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text4=`\
-no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.
-addEventListener("abort",onAbort,{once:!0});function send4(){if(!settled){try{beforeSend?.()}catch(error2){return fail(error2)}sent=!0,request4.end(body2??void 0)}}
-request4.on("error",lost2),request4.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost2(error2);settle2(()=>resolve6({status:response.
-statusCode??0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer4=>{if(answer4.statusCode===200)return;let text4=`the proxy ${redactProxy(
-proxy??"")} refused to connect: ${answer4.statusCode} ${answer4.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer4.statusCode>=
-500}))}),request4.on("socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},send4))})}function whenConnected(request4,socket,{secure,patient},send4){
-request4.reusedSocket?patient?setImmediate(()=>setImmediate(send4)):send4():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send4):socket.connecting?
-socket.once("connect",send4):send4()}function collect(response,done2){let chunks=[];response.on("data",chunk2=>chunks.push(chunk2)),response.on("end",()=>done2(
-null,Buffer.concat(chunks).toString("utf8"))),response.on("error",error2=>done2(error2,"")),response.on("close",()=>{response.complete||done2(Object.assign(new Error(
-"connection closed in the middle of the answer"),{code:"ECONNRESET"}),"")})}function networkMessage(error2,proxy){let via=proxy?` (through the proxy ${redactProxy(
-proxy)})`:"",text4=CAUSES[error2.code??""]??messageOf(error2),nested=error2 instanceof AggregateError&&error2.errors.length>0?messageOf(error2.errors[0]):"";return`${text4||
-nested||String(error2.code)}${via}`}var ExchangeFailure,IDLE_TIMEOUT,PERMANENT,UNTRUSTED,CAUSES,init_transport=__esm({"src/kube/transport.ts"(){"use strict";init_errors();
-init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor(kind,message,facts){super(message,{cause:facts.cause}),this.name="ExchangeFailu\
-re",this.kind=kind,this.sent=facts.sent,this.transient=facts.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
+closing.abort(),agent?.then(opened=>opened.destroy()).catch(()=>{}),agent=null}}}function requestHeaders2({headers:headers3,body:body2,credentials:credentials2}){
+let all2={};for(let[name,value]of Object.entries(headers3))all2[name]=typeof value=="string"?value:[...value];return credentials2.authorization!==null&&(all2.authorization=
+credentials2.authorization),body2!==null&&(all2["content-length"]=String(body2.length)),all2}function exchangeOnce(open3,{method,body:body2,timeout,beforeSend,signal},{
+secure,proxy}){return new Promise((resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let sent=!1,settled=!1,request4=open3();function settle2(act2){
+settled||(settled=!0,clearTimeout(timer),signal?.removeEventListener("abort",onAbort),act2())}function fail(error2){settle2(()=>{reject2(error2),request4.destroy()})}
+let lost2=error2=>fail(new ExchangeFailure("network",networkMessage(error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),onAbort=()=>fail(
+signal?.reason),timer=setTimeout(()=>{let text4=`no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("t\
+imeout",text4,{sent,transient:!0}))},timeout);signal?.addEventListener("abort",onAbort,{once:!0});function send4(){if(!settled){try{beforeSend?.()}catch(error2){
+return fail(error2)}sent=!0,request4.end(body2??void 0)}}request4.on("error",lost2),request4.on("response",response=>{collect(response,(error2,text4)=>{if(error2)
+return lost2(error2);settle2(()=>resolve6({status:response.statusCode??0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer4=>{if(answer4.
+statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")} refused to connect: ${answer4.statusCode} ${answer4.statusText??""}`;fail(new ExchangeFailure(
+"network",text4.trim(),{sent:!1,transient:answer4.statusCode>=500}))}),request4.on("socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},
+send4))})}function whenConnected(request4,socket,{secure,patient},send4){request4.reusedSocket?patient?setImmediate(()=>setImmediate(send4)):send4():secure&&socket.
+secureConnecting!==!1?socket.once("secureConnect",send4):socket.connecting?socket.once("connect",send4):send4()}function collect(response,done2){let chunks=[];response.
+on("data",chunk2=>chunks.push(chunk2)),response.on("end",()=>done2(null,Buffer.concat(chunks).toString("utf8"))),response.on("error",error2=>done2(error2,"")),response.
+on("close",()=>{response.complete||done2(Object.assign(new Error("connection closed in the middle of the answer"),{code:"ECONNRESET"}),"")})}function networkMessage(error2,proxy){
+let via=proxy?` (through the proxy ${redactProxy(proxy)})`:"",text4=CAUSES[error2.code??""]??messageOf(error2),nested=error2 instanceof AggregateError&&error2.errors.
+length>0?messageOf(error2.errors[0]):"";return`${text4||nested||String(error2.code)}${via}`}var ExchangeFailure,IDLE_TIMEOUT,PERMANENT,UNTRUSTED,CAUSES,init_transport=__esm(
+{"src/kube/transport.ts"(){"use strict";init_errors();init_proxy_agent();init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor(kind,message,facts){
+super(message,{cause:facts.cause}),this.name="ExchangeFailure",this.kind=kind,this.sent=facts.sent,this.transient=facts.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
 UNTRUSTED="the server's certificate is signed by an authority that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
 UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials2,options){let{clock,signal,onRequest}=options;return async function(request4){let{method,path:path23,intent}=request4,
@@ -2845,11 +2841,12 @@ first2:null,repository2=named5?path23.slice(first2.length+1):path23;if(registry!
 rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong2=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong2===
 ""?bad("has an empty part between slashes"):wrong2!==void 0?bad(`has ${JSON.stringify(wrong2)} in its repository: expected letters and digits, separated by . _ \
 __ or -`):{ok:!0,image:{registry,repository:repository2,tag:tag2,digest:digest??null}}}function formatImage({registry,repository:repository2,tag:tag2,digest}){return`${registry===
-null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object3){let path23=podTemplatePath(object3);
-return path23?["containers","initContainers","ephemeralContainers"].flatMap(list3=>mapsIn(at(object3,...path23,"spec",list3)).flatMap(({name,image:image2})=>{let where2=[
-...path23,"spec",list3].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
-HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
-TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
+null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function fullRepository({registry,repository:repository2}){return registry===
+null||registry==="docker.io"||registry==="index.docker.io"?`docker.io/${repository2.includes("/")?"":"library/"}${repository2}`:`${registry}/${repository2}`}function imagesIn(object3){
+let path23=podTemplatePath(object3);return path23?["containers","initContainers","ephemeralContainers"].flatMap(list3=>mapsIn(at(object3,...path23,"spec",list3)).
+flatMap(({name,image:image2})=>{let where2=[...path23,"spec",list3].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}\
+[${String(name)}].image`}]:[]})):[]}var COMPONENT,HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
+HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
 function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
 null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
 …`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text4){
@@ -3035,13 +3032,12 @@ isFile()}catch{return!1}}function reasonOf2(command,failure3){switch(failure3.ki
 s stopped by ${failure3.signal}`;case"timeout":return`did not end within ${formatDuration(failure3.timeout)} and was stopped`;case"not-found":return`was not fou\
 nd on PATH: install it${INSTALL[command]?` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure3.why}`}}
 function tail(name,text4){let lines=text4.split(`
-`).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return lines.length===0?[]:[`${name}:`,...lines.slice(-20).map(line2=>`  ${line2}`)]}function redactor(secrets){
-let known2=secrets.filter(secret2=>secret2!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((result2,secret2)=>result2.replaceAll(secret2,"***"),
-text4)}function quote(argument){return/^[\w@%+=:,./*-]+$/.test(argument)?argument:`'${argument.replaceAll("'","'\\''")}'`}function definedOnly(env){return Object.
-fromEntries(Object.entries(env).filter(e=>e[1]!==void 0))}var import_node_async_hooks,import_node_diagnostics_channel,import_node_fs2,import_promises5,import_node_path5,
-import_node_process,ToolError,started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),
-import_node_diagnostics_channel=require("node:diagnostics_channel"),import_node_fs2=require("node:fs"),import_promises5=require("node:fs/promises"),import_node_path5=
-require("node:path"),import_node_process=require("node:process");init_duration();init_errors();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure3,parts){
+`).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return lines.length===0?[]:[`${name}:`,...lines.slice(-20).map(line2=>`  ${line2}`)]}function quote(argument){
+return/^[\w@%+=:,./*-]+$/.test(argument)?argument:`'${argument.replaceAll("'","'\\''")}'`}function definedOnly(env){return Object.fromEntries(Object.entries(env).
+filter(e=>e[1]!==void 0))}var import_node_async_hooks,import_node_diagnostics_channel,import_node_fs2,import_promises5,import_node_path5,import_node_process,ToolError,
+started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),import_node_diagnostics_channel=
+require("node:diagnostics_channel"),import_node_fs2=require("node:fs"),import_promises5=require("node:fs/promises"),import_node_path5=require("node:path"),import_node_process=
+require("node:process");init_duration();init_errors();init_redact();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure3,parts){
 super([`${command} ${reasonOf2(command,failure3)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
 `)),this.name="ToolError",this.command=command,this.failure=failure3,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
 listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
@@ -3115,14 +3111,12 @@ ca];return{async to(url2){closing.signal.throwIfAborted();let secure=url2.protoc
 return agent||(agent=createAgent(secure,proxy,closing.signal),agents.set(url2.origin,agent)),{secure,proxy:proxy===null?null:redactProxy(proxy),options:{protocol:url2.
 protocol,hostname:url2.hostname.replace(/^\[|\]$/g,""),port:url2.port||(secure?443:80),path:url2.pathname+url2.search,agent:await agent,...secure&&ca!==null?{ca}:
 {}}}},close(){closing.abort(new Error("the registry was closed"));for(let agent of agents.values())agent.then(opened=>opened.destroy(),()=>{});agents.clear()}}}
-async function createAgent(secure,proxy,signal){let kept2={keepAlive:!0,keepAliveMsecs:15e3,timeout:IDLE,maxSockets:SIDE_BY_SIDE};if(proxy?.startsWith("socks")){
-let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5\
-h:"),{keepAlive:!0})}if(proxy!==null){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
-proxy,{...kept2,signal})}let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));
+async function createAgent(secure,proxy,signal){let kept2={keepAlive:!0,keepAliveMsecs:15e3,timeout:IDLE,maxSockets:SIDE_BY_SIDE};if(proxy!==null)return proxyAgent(
+proxy,{...kept2,signal});let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));
 return new Agent4(kept2)}function usualAuthorities(extraCaFile){let all2=import_node_tls2.default.getCACertificates?.("default");if(all2)return all2;try{return extraCaFile?
 [...import_node_tls2.default.rootCertificates,(0,import_node_fs3.readFileSync)(extraCaFile,"utf8")]:import_node_tls2.default.rootCertificates}catch{return import_node_tls2.default.
 rootCertificates}}var import_node_fs3,import_node_tls2,IDLE,SIDE_BY_SIDE,init_connections=__esm({"src/image/registry/connections.ts"(){"use strict";import_node_fs3=
-require("node:fs"),import_node_tls2=__toESM(require("node:tls"),1);init_proxy();IDLE=5e4,SIDE_BY_SIDE=6}});function readChallenge(header){let all2=(typeof header=="string"?[header]:header??[]).flatMap(schemesIn),bearer=all2.find(c=>c.scheme==="bearer"&&c.parameters.realm);
+require("node:fs"),import_node_tls2=__toESM(require("node:tls"),1);init_proxy_agent();init_proxy();IDLE=5e4,SIDE_BY_SIDE=6}});function readChallenge(header){let all2=(typeof header=="string"?[header]:header??[]).flatMap(schemesIn),bearer=all2.find(c=>c.scheme==="bearer"&&c.parameters.realm);
 if(bearer){let{realm,service,scope,error:error2}=bearer.parameters;return{kind:"bearer",realm,service:service??null,scopes:(scope??"").split(/\s+/).filter(s=>s!==
 ""),error:error2??null}}return all2.some(c=>c.scheme==="basic")?{kind:"basic"}:null}function schemesIn(header){let found=[],parts=header.matchAll(/([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z0-9_-]+)/g);
 for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
@@ -3195,9 +3189,8 @@ digest("hex")}`;done2(found===expected?null:corrupt(`the blob ${expected} of ${n
 let said=headers3["docker-content-digest"];if(!(said===void 0||said===expected||!String(said).startsWith("sha256:")))throw corrupt(`${what3} was sent with the d\
 igest ${expected}, and the registry says that it has ${String(said).slice(0,80)}`)}function corrupt(message){return new RegistryError("corrupt",`${message}: ref\
 used; something between here and the registry changes content, or the registry is broken`)}var import_node_crypto2,import_node_stream4,init_digest=__esm({"src/i\
-mage/registry/digest.ts"(){"use strict";import_node_crypto2=require("node:crypto"),import_node_stream4=require("node:stream");init_registry()}});function createSecrets(mask){let known2=new Set;return{keep(secret2){return secret2!==""&&!known2.has(secret2)&&(known2.add(secret2),mask(secret2)),secret2},hide(text4){
-return[...known2].sort((a,b)=>b.length-a.length).reduce((result2,secret2)=>result2.replaceAll(secret2,"***"),text4)}}}var init_secrets=__esm({"src/image/registr\
-y/secrets.ts"(){"use strict"}});function firstBytes(source2,length){return import_node_stream5.Readable.from(take(source2,length),{objectMode:!1})}async function*take(source2,length){let left=length;
+mage/registry/digest.ts"(){"use strict";import_node_crypto2=require("node:crypto"),import_node_stream4=require("node:stream");init_registry()}});function createSecrets(mask){let known2=new Set;return{keep(secret2){return secret2!==""&&!known2.has(secret2)&&(known2.add(secret2),mask(secret2)),secret2},hide:text4=>redactor(
+known2)(text4)}}var init_secrets=__esm({"src/image/registry/secrets.ts"(){"use strict";init_redact()}});function firstBytes(source2,length){return import_node_stream5.Readable.from(take(source2,length),{objectMode:!1})}async function*take(source2,length){let left=length;
 for await(let chunk2 of source2){if(chunk2.length>=left){yield chunk2.subarray(0,left);return}left-=chunk2.length,yield chunk2}}var import_node_stream5,init_first_bytes=__esm(
 {"src/image/registry/first-bytes.ts"(){"use strict";import_node_stream5=require("node:stream")}});async function uploadKnown(blob,begun,tools){let{conversation,signal}=tools,patience=createPatience(tools.clock),session=begun?{location:begun,offset:0}:null,inPieces=!1,
 furthest=0;for(;;)try{if(session??={location:await begin(tools),offset:0},session.offset===0&&!inPieces)return await putWhole(blob,session.location,tools);for(;session.
@@ -3969,7 +3962,7 @@ method,path23,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answe
 answer4))return answer4;let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer4?retryAfter2(answer4):null,random:Math.random()});
 if(delay===null||trouble!==null&&method==="POST"){if(answer4)return answer4;throw new HostError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
 await systemClock.sleep(delay,signal)}}async function once2(method,path23,body2){let url2=new URL(base+path23),secure=url2.protocol==="https:",{request:open3}=secure?
-await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));proxy!==null&&(agent??=proxyAgent2(
+await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));proxy!==null&&(agent??=proxyAgent(
 proxy));let text4=body2===void 0?null:JSON.stringify(body2),options={method,signal,...agent?{agent:await agent}:{},headers:{accept:"application/vnd.github+json",
 authorization:`Bearer ${token}`,"user-agent":`shiftgate/${version2}`,"x-github-api-version":API_VERSION,...text4===null?{}:{"content-type":"application/json","c\
 ontent-length":Buffer.byteLength(text4)}}};return new Promise((resolve6,reject2)=>{let sent=open3(url2,options,response=>{let chunks=[];response.on("data",chunk2=>chunks.
@@ -3981,13 +3974,13 @@ async function get2(path23){let answer4=await request4("GET",path23,void 0);retu
 let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer4=await request4("GET",`${path23}${path23.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
 body2=bodyOf2(answer4,`GET ${path23}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new HostError(answer4.status,`GitHub answered GET ${path23}\
  with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path23,body2)=>bodyOf2(await request4(method,path23,body2),
-`${method} ${path23}`)}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
-proxy)}function isTransient(answer4){return answer4.status===429||answer4.status>=500||isRateLimit(answer4)}function isRateLimit({status:status2,headers:headers3}){
-return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
+`${method} ${path23}`)}}function isTransient(answer4){return answer4.status===429||answer4.status>=500||isRateLimit(answer4)}function isRateLimit({status:status2,
+headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
 retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf3({body:body2}){try{let{message,errors}=JSON.parse(body2),
 more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||
-"no reason"}}var API_VERSION,RETRIES,TIMEOUT3,PAGE2,MOST_PAGES,init_api=__esm({"src/host/github/api.ts"(){"use strict";init_retry();init_proxy();init_clock();init_errors();
-init_escape();init_host_error();API_VERSION="2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=100,MOST_PAGES=50}});async function forbidden(doing2,repository2,permission,ask4){try{return await ask4()}catch(error2){throw error2 instanceof HostError?new CommandError("failed",[
+"no reason"}}var API_VERSION,RETRIES,TIMEOUT3,PAGE2,MOST_PAGES,init_api=__esm({"src/host/github/api.ts"(){"use strict";init_retry();init_proxy_agent();init_proxy();
+init_clock();init_errors();init_escape();init_host_error();API_VERSION="2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=
+100,MOST_PAGES=50}});async function forbidden(doing2,repository2,permission,ask4){try{return await ask4()}catch(error2){throw error2 instanceof HostError?new CommandError("failed",[
 {code:codeOf2(error2),message:explain(error2,doing2,repository2,permission)}],{cause:error2}):error2}}function codeOf2({status:status2}){return status2===401||status2===
 403||status2===404?"github-forbidden":status2===0?"github-unreachable":`github-${status2}`}function explain(error2,doing2,repository2,permission){switch(error2.
 status){case 401:return`the token is not valid (any more), so it cannot ${doing2} ${repository2}: ${error2.message}`;case 403:case 404:return`the token may not ${doing2}\
@@ -4008,9 +4001,9 @@ api,path23)).map(p=>p.name):policy?.protected_branches?["protected"]:[],bypass:e
 list(`${path23}/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path23,wanted,found){let reviewers=await identities(api,wanted.
 reviewers??found?.reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited=wanted.branches.length>0,body2={wait_timer:wanted.
 wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited?{protected_branches:onlyProtected,
-custom_branch_policies:!onlyProtected}:null},without5=await api.send("PUT",path23,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
+custom_branch_policies:!onlyProtected}:null},without4=await api.send("PUT",path23,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
 send("PUT",path23,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited&&!onlyProtected&&await matchPolicies(api,path23,wanted.
-branches),without5===null||wanted.stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repos\
+branches),without4===null||wanted.stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repos\
 itories need GitHub Enterprise)`,instead:'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow that `shiftgate init\
  --host github --by-hand` writes: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/githu\
 b.md'}}function isPlanLimit(error2){return error2 instanceof HostError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path23,branches){
@@ -7272,15 +7265,15 @@ null?{}:mergeable(input.original,!0),merged=mergeMaps(live.kind,[],original,modi
 ...merged.metadata.annotations,[LAST_APPLIED]:lastAppliedText(input.modified)};return{...merged,metadata:{...merged.metadata,annotations}}}function unchanged(live,merged){
 return same(withoutEmptyMetadata(live),withoutEmptyMetadata(merged))}function withoutEmptyMetadata(object3){let empty=([key,value])=>(key==="labels"||key==="ann\
 otations")&&Object.keys(value??{}).length===0,metadata=Object.fromEntries(Object.entries(object3.metadata).filter(entry3=>!empty(entry3)));return{...object3,metadata}}
-function mergeable(manifest,withoutReplicas){let object3=withoutNull(asStored(manifest)),metadata=without2(isMap(object3.metadata)?object3.metadata:{},SERVERS_METADATA),
-annotations=isMap(metadata.annotations)?{annotations:without2(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object3.spec)?{spec:without2(
-object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path23,original,modified,live){
+function mergeable(manifest,withoutReplicas){let object3=withoutNull(asStored(manifest)),metadata=without(isMap(object3.metadata)?object3.metadata:{},SERVERS_METADATA),
+annotations=isMap(metadata.annotations)?{annotations:without(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object3.spec)?{spec:without(object3.
+spec,["replicas"])}:{};return{...without(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path23,original,modified,live){
 return isMap(modified)?mergeMaps(kind,path23,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path23,original,modified,
 live):isQuantityPath(path23)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path23,original,modified,live){let exclusive=isExclusive(kind,path23),
 kept2=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey2(key,value)]]:isTextMap(key)&&isMap(value)&&isMap(original[key])?withoutOurs(
 key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&!isDroppedWhenEmpty(
 key,modified[key]));return Object.fromEntries([...kept2,...added.map(key=>[key,mergeKey2(key,void 0)])]);function mergeKey2(key,value){let before2=Object.hasOwn(
-original,key)?original[key]:void 0;return merge2(kind,[...path23,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,
+original,key)?original[key]:void 0;return merge2(kind,[...path23,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without(live,
 Object.keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path23,original,modified,live){if(isSet(path23)){let[before3,
 present2]=[original,live].map(list3=>(Array.isArray(list3)?list3:[]).map(String)),others4=present2.filter(item=>!modified.includes(item)&&!before3.includes(item)),
 asItem=item=>({key:String(item)});return interleave(modified.map(asItem),others4.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path23),wanted=keys2&&
@@ -7288,12 +7281,12 @@ byKey(modified,keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!
 let before2=byKey(original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path23,before2.get(key),element,present.get(key))})),
 others3=[...present].filter(([key])=>!wanted.has(key)&&!before2.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others3,[...present.keys()]).
 map(({element})=>element)}function interleave(ours,others3,order){let result2=[],next2=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next2<others3.
-length&&place>order.indexOf(others3[next2].key);)result2.push(others3[next2++]);result2.push(own2)}return[...result2,...others3.slice(next2)]}function without2(map2,keys2){
+length&&place>order.indexOf(others3[next2].key);)result2.push(others3[next2++]);result2.push(own2)}return[...result2,...others3.slice(next2)]}function without(map2,keys2){
 return Object.fromEntries(Object.entries(map2).filter(([key])=>!keys2.includes(key)))}function withoutNull(value){return Array.isArray(value)?value.map(withoutNull):
 isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!=null).map(([key,inner])=>[key,withoutNull(inner)])):value}var SERVERS_METADATA,init_merge=__esm(
 {"src/workload/merge.ts"(){"use strict";init_compare();init_json();init_last_applied();init_list_keys();init_quantity();init_secret_data();SERVERS_METADATA=["re\
 sourceVersion","uid","generation","creationTimestamp","managedFields","selfLink"]}});function objectOf(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:null}function isList(value){return Array.isArray(value)}function listOf2(value){
-return isList(value)?value:[]}function textOf3(value){return typeof value=="string"&&value!==""?value:null}function without3(object3,...keys2){return Object.fromEntries(
+return isList(value)?value:[]}function textOf3(value){return typeof value=="string"&&value!==""?value:null}function without2(object3,...keys2){return Object.fromEntries(
 Object.entries(object3).filter(([key])=>!keys2.includes(key)))}function withItem(list3,index,item){return list3.map((old,i)=>i===index?item:old)}function withInserted(list3,index,...items){
 return[...list3.slice(0,index),...items,...list3.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList(a)||isList(b))return isList(a)&&isList(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));let left=objectOf(
 a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path23=""){
@@ -7434,7 +7427,7 @@ now.length),alike2=(i,j)=>old.length===now.length||identity4(old[i],dialect)===i
 let back=0;for(;back<shorter-front&&alike2(old.length-1-back,now.length-1-back);)back++;return[...range2(0,front).map(i=>[i,i]),...range2(front,old.length-back).
 map(i=>[i,null]),...range2(front,now.length-back).map(j=>[null,j]),...range2(0,back).map(n=>[old.length-back+n,now.length-back+n])]}function identity4(rule2,{matches:matches5}){
 let object3=objectOf(rule2);return JSON.stringify([object3?.name??null,object3?.[matches5]??null])}function range2(from2,to){return Array.from({length:Math.max(
-0,to-from2)},(_3,i)=>from2+i)}function diffRule(before2,after2,where2,dialect){if(deepEqual(before2,after2))return[];let rest2=rule2=>without3(objectOf(rule2)??
+0,to-from2)},(_3,i)=>from2+i)}function diffRule(before2,after2,where2,dialect){if(deepEqual(before2,after2))return[];let rest2=rule2=>without2(objectOf(rule2)??
 {},dialect.entries);return[...diffEntries(entriesOf(before2,dialect),entriesOf(after2,dialect),`${where2} ${dialect.entries}`,dialect),...changedPaths(rest2(before2),
 rest2(after2),where2).map(line)]}function diffEntries(before2,after2,where2,dialect){let entryName=entry3=>nameOf3(entry3,dialect);if(before2.length===after2.length)
 return before2.flatMap((old2,i)=>diffEntry(old2,after2[i],where2,dialect));let keys2=list3=>list3.map(entry3=>JSON.stringify(destinationOf(entry3,dialect)??null)),
@@ -7445,8 +7438,8 @@ after2,dialect)],[old,now]=[destinationOf(before2,dialect),destinationOf(after2,
  ${to}`).map(line):[`${where2} ${from2} -> ${to}`],others3=entry3=>dialect.destination.with(objectOf(entry3)??{},{});return[...renamed3,...changedPaths(others3(
 before2),others3(after2)).map(change=>`${where2} ${to} ${line(change)}`)]}function nameOf3(entry3,dialect){return dialect.destination.name(destinationOf(entry3,
 dialect))}function weightText(entry3,before2){let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before2}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){
-let metadata=objectOf(route2.metadata);return{...without3(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},
-spec:without3(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path23,before:before2,after:after2}){return`${path23===""?"":`${path23} `}${show(before2)}\
+let metadata=objectOf(route2.metadata);return{...without2(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},
+spec:without2(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path23,before:before2,after:after2}){return`${path23===""?"":`${path23} `}${show(before2)}\
  -> ${show(after2)}`}function show(value){return value===void 0?"(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"\
 use strict";init_json_diff();init_json_reading();init_describe();init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf2(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf2(rule2,dialect)})).filter(r=>deepEqual(
 r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
@@ -7458,9 +7451,9 @@ match}){let object3=objectOf(rule2)??{};return{name:textOf3(object3.name),match:
 function annotationsOf(vs){return objectOf(objectOf(vs.metadata)?.annotations)??{}}function markedByAnother(vs,rollout,{noun}){let other=textOf3(annotationsOf(vs)[ROLLOUT_ANNOTATION]);
 if(other===null||other===rollout)return[];let name=textOf3(objectOf(vs.metadata)?.name)??"";return[{code:"route-taken",message:`${noun} ${name} is in use by the\
  rollout ${JSON.stringify(other)}, not by ${JSON.stringify(rollout)}. Two rollouts cannot share one route; abort the other one, or remove the annotation ${ROLLOUT_ANNOTATION}\
- if it no longer exists`}]}function withMarks(vs,rollout,mark,others3){return withAnnotations(vs,{...without3(annotationsOf(vs),HEADER_RULES_ANNOTATION),[ROLLOUT_ANNOTATION]:rollout,
-[RULE_ANNOTATION]:JSON.stringify(mark),...others3})}function removeMarks(vs){let had=annotationsOf(vs),rest2=without3(had,ROLLOUT_ANNOTATION,RULE_ANNOTATION,HEADER_RULES_ANNOTATION);
-return deepEqual(had,rest2)?vs:withAnnotations(vs,Object.keys(rest2).length===0?void 0:rest2)}function withAnnotations(vs,annotations){let metadata=without3(objectOf(
+ if it no longer exists`}]}function withMarks(vs,rollout,mark,others3){return withAnnotations(vs,{...without2(annotationsOf(vs),HEADER_RULES_ANNOTATION),[ROLLOUT_ANNOTATION]:rollout,
+[RULE_ANNOTATION]:JSON.stringify(mark),...others3})}function removeMarks(vs){let had=annotationsOf(vs),rest2=without2(had,ROLLOUT_ANNOTATION,RULE_ANNOTATION,HEADER_RULES_ANNOTATION);
+return deepEqual(had,rest2)?vs:withAnnotations(vs,Object.keys(rest2).length===0?void 0:rest2)}function withAnnotations(vs,annotations){let metadata=without2(objectOf(
 vs.metadata)??{},"annotations");return{...vs,metadata:{...metadata,...annotations?{annotations}:{}}}}function withRules(vs,rules,dialect){return{...vs,spec:{...objectOf(
 vs.spec),[dialect.rules]:rules}}}function teamRules(vs,rollout,dialect){let ours=dialect.headerRules.indexes(vs,rollout),kept2=rulesOf(vs,dialect).map((rule2,index)=>({
 rule:rule2,index})).filter(({index})=>!ours.includes(index));return{rules:kept2.map(({rule:rule2})=>rule2),indexes:kept2.map(({index})=>index)}}var ROLLOUT_ANNOTATION,
@@ -7578,7 +7571,7 @@ present,{sum:sum2,others:others3})?{sum:sum2,others:others3}:present}function wi
 dialect.maxWeight);return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,entries4=entriesOf(rule2,scope.dialect).
 map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(
 entry3,scope.dialect)===weight2?entry3:{...objectOf(entry3),weight:weight2}});return withEntries(rule2,entries4,scope.dialect)}function withLoneWeight(rule2,lone,{
-dialect}){let[entry3]=entriesOf(rule2,dialect),bare2=without3(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare2:{...bare2,weight:lone}],
+dialect}){let[entry3]=entriesOf(rule2,dialect),bare2=without2(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare2:{...bare2,weight:lone}],
 dialect)}var init_weighted_rule=__esm({"src/mesh/rules/weighted-rule.ts"(){"use strict";init_json_reading();init_weights();init_scope()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
 vs,context),{dialect}=scope,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(located.rule.index),before2=objectOf(rules[own2])??
 {},changed2=weightedRule(before2,own2,target,memory,scope);if(!changed2.ok)return changed2;let destinations=rememberedEntries(before2,memory.destinations,scope),
@@ -7599,7 +7592,7 @@ weights; use smaller ones, such as a sum of 100`}:{code:"no-weight",message:`${t
 ble a weight above 0`}}function pins(vs,rules,own2,target,context,memory,scope){let back=pointBack(rules,memory.pins,scope);if(target.kind==="split")return{ok:!0,
 rules:back,records:memory.pins};let gone=otherRole(target.role),problems=danglingPins(vs,back,own2,gone,context.pins==="retarget",scope);return problems.length>
 0?{ok:!1,problems}:{ok:!0,...retargetPins(back,own2,gone,memory.pins,memory.destinations,scope)}}function rememberedEntries(rule2,known2,scope){let ours=entriesOf(
-rule2,scope.dialect).flatMap((entry3,position)=>{let role=roleOfEntry(entry3,scope);return role?[{name:scope.sides[role].name,entry:without3(objectOf(entry3)??{},
+rule2,scope.dialect).flatMap((entry3,position)=>{let role=roleOfEntry(entry3,scope);return role?[{name:scope.sides[role].name,entry:without2(objectOf(entry3)??{},
 "weight"),position}]:[]}),seen=ours.map(({name,entry:entry3,position})=>{let old=ours.length<2?known2[name]?.position:void 0;return[name,{entry:entry3,position:old??
 position}]});return{...known2,...Object.fromEntries(seen)}}var noHeaderRules,init_render=__esm({"src/mesh/rules/render.ts"(){"use strict";init_json_reading();init_route_state();
 init_scope();init_describe();init_header_rules();init_locate();init_marks();init_memory();init_retarget();init_weighted_rule();noHeaderRules={ok:!0,rules:[]}}});function rememberRoute(vs,context,previous){let known2=parseMemory(previous),located=locateRule(vs,context,context.rule===null?known2.rule:null);if(!located.ok)
@@ -7626,11 +7619,11 @@ base.others},untouched=sameShares(now,base)||now.others.length===0&&base.others.
 rule2,other=0,entries4=entriesOf(shared,scope.dialect).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return oldEntry(objectOf(entry3)??{},scope.sides[role].
 name,untouched,start,scope);let weight2=base.others[other++]??0;return untouched&&weightOf(entry3,scope.dialect)!==weight2?{...objectOf(entry3),weight:weight2}:
 entry3});return withEntries(shared,entries4,scope.dialect)}function oldEntry(entry3,version2,withWeight,start,{dialect}){let weight2=start.destinations[version2]?.
-entry.weight,weighted=withWeight?{...without3(entry3,"weight"),...weight2===void 0?{}:{weight:weight2}}:entry3;if(start.unpinned!==version2)return weighted;let destination2=without3(
+entry.weight,weighted=withWeight?{...without2(entry3,"weight"),...weight2===void 0?{}:{weight:weight2}}:entry3;if(start.unpinned!==version2)return weighted;let destination2=without2(
 objectOf(destinationOf(entry3,dialect))??{},"subset");return dialect.destination.with(weighted,destination2)}function startShare(start,scope){let weight2=role=>{
 let known2=start.destinations[scope.sides[role].name];return known2?weightOf(known2.entry,scope.dialect)??0:0},sum2=weight2("stable")+weight2("canary");return sum2>
 0?Math.round(weight2("canary")/sum2*1e4)/100:start.destinations[scope.sides.stable.name]?0:100}function oldMarks(vs,start){let{present,rollout,rule:rule2}=start.
-annotations,annotations={...without3(annotationsOf(vs),ROLLOUT_ANNOTATION,RULE_ANNOTATION,HEADER_RULES_ANNOTATION),...rollout===null?{}:{[ROLLOUT_ANNOTATION]:rollout},
+annotations,annotations={...without2(annotationsOf(vs),ROLLOUT_ANNOTATION,RULE_ANNOTATION,HEADER_RULES_ANNOTATION),...rollout===null?{}:{[ROLLOUT_ANNOTATION]:rollout},
 ...rule2===null?{}:{[RULE_ANNOTATION]:rule2}};return withAnnotations(vs,Object.keys(annotations).length===0&&!present?void 0:annotations)}var init_restore=__esm(
 {"src/mesh/rules/restore.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_scope();init_locate();init_marks();init_memory();init_render();
 init_retarget();init_weighted_rule()}});function freshRoute2(manifest,context){let route2=context.dialect.withDefaults(manifest),remembered=rememberRoute(route2,context,null);if(!remembered.ok)return remembered;
@@ -7681,11 +7674,11 @@ namespace)?!1:backend.kind==="service"||objectOf(destination2)?.subset===backend
 json3),host=textOf3(destination2?.host);return!host||textOf3(destination2?.subset)||!sharesService(scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,
 scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides3){let{stable,canary}=sides3;return stable.backend.kind==="subset"&&canary.backend.
 kind==="subset"&&stable.backend.service===canary.backend.service}function pointAt(model,role,scope,port){let backend=scope.sides[role].backend,host=hostLike(textOf3(
-model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without3(model,"host","subset","port"),host,...backend.kind==="subset"?{subset:backend.
+model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without2(model,"host","subset","port"),host,...backend.kind==="subset"?{subset:backend.
 subset}:{},...port===void 0?{}:{port}}}function destinationName(destination2){let host=textOf3(objectOf(destination2)?.host),subset=textOf3(objectOf(destination2)?.
 subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}var istioDestination,init_destination=__esm({"src/mesh/istio/destination.ts"(){"use\
  strict";init_json_reading();init_host();istioDestination={of:entry3=>entry3.destination,with:(entry3,destination2)=>({...entry3,destination:destination2}),names,
-isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without3(entry3,"weight")}}});function httpRules(spec){let http7=objectOf(spec)?.http;return Array.isArray(http7)?http7:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf3(objectOf(rule2)?.
+isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without2(entry3,"weight")}}});function httpRules(spec){let http7=objectOf(spec)?.http;return Array.isArray(http7)?http7:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf3(objectOf(rule2)?.
 name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
 {"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
 rollout,rule2)?[i]:[]),marked:(clone3,rollout,n)=>({...clone3,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
@@ -7694,7 +7687,7 @@ b:"never":order.under(a.value,b.value)?a:order.under(b.value,a.value)?b:"never"}
 kind:a.kind===b.kind&&a.value===b.value}var exactText,anyCase,init_string_match=__esm({"src/mesh/rules/string-match.ts"(){"use strict";exactText={equal:(a,b)=>a===
 b,under:(text4,prefix)=>text4.startsWith(prefix)},anyCase={equal:(a,b)=>a.toLowerCase()===b.toLowerCase(),under:(text4,prefix)=>text4.toLowerCase().startsWith(prefix.
 toLowerCase())}}});function matchElements(rule2){let elements=listOf2(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
-return matchElements(rule2).some(element=>Object.keys(without3(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
+return matchElements(rule2).some(element=>Object.keys(without2(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
 value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest2]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
 return rest2.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(
 element.headers)??{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
@@ -7708,7 +7701,7 @@ if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition2);
 parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed2)}let path23=deepEqual(combined.uri,element.uri)?
 null:fromIstio(combined.uri);return{headers:headers3,path:path23}}function describeMatch(rule2){if(listOf2(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
-rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without3(
+rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without2(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition2])=>`${noun}\
  ${name} ${describeCondition(condition2)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
@@ -7716,15 +7709,15 @@ return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:tex
 tio/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
 takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf2(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
-fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields7){return{...without3(rule2,...MIRROR_KEYS),
+fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields7){return{...without2(rule2,...MIRROR_KEYS),
 ...fields7}}function withCanaryMirror(fields7,remembered,destination2,percent4,scope){let left=withoutRole(fields7,"canary",scope),theirs=deepEqual(left,withRoom(
 remembered))?remembered:left;if(percent4<=0)return theirs;let room=withRoom(theirs),list3=listOf2(room.mirrors),percentage={value:percent4};return list3.length===
 0?{...room,mirror:destination2,mirrorPercentage:percentage}:{...room,mirrors:[...list3,{destination:destination2,percentage}]}}function withoutRole(fields7,role,scope){
 let list3=listOf2(fields7.mirrors),kept2=list3.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields7.mirror,scope)===role?
-without3(fields7,"mirror",...PERCENT_KEYS):fields7;return kept2.length===list3.length?legacyGone:kept2.length===0?without3(legacyGone,"mirrors"):{...legacyGone,
-mirrors:kept2}}function withRoom(theirs){let list3=listOf2(theirs.mirrors),legacy=theirs.mirror??null;if(legacy===null)return list3.length===0?without3(theirs,...MIRROR_KEYS):
+without2(fields7,"mirror",...PERCENT_KEYS):fields7;return kept2.length===list3.length?legacyGone:kept2.length===0?without2(legacyGone,"mirrors"):{...legacyGone,
+mirrors:kept2}}function withRoom(theirs){let list3=listOf2(theirs.mirrors),legacy=theirs.mirror??null;if(legacy===null)return list3.length===0?without2(theirs,...MIRROR_KEYS):
 theirs;let percentage=PERCENT_KEYS.some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first2={destination:legacy,...percentage};
-return{...without3(theirs,"mirror",...PERCENT_KEYS),mirrors:[first2,...list3]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??
+return{...without2(theirs,"mirror",...PERCENT_KEYS),mirrors:[first2,...list3]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??
 null;return percentOf(rule2.mirrorPercentage)??(typeof deprecated=="number"?deprecated:100)}function percentOf(percentage){let object3=objectOf(percentage);if(!object3)
 return null;let value=object3.value??0;return typeof value=="number"?value:0}var istioMirror,PERCENT_KEYS,MIRROR_KEYS,init_mirror=__esm({"src/mesh/istio/mirror.\
 ts"(){"use strict";init_json_diff();init_json_reading();init_scope();istioMirror={all:mirrorsOf,fields:mirrorFields,withFields:withMirrorFields,withCanary:withCanaryMirror,
@@ -7749,7 +7742,7 @@ name),goes=wanted.filter(({name,present})=>!present&&added.includes(name)).map((
 subset)===name)),subsets2=[...before2.filter(subset=>!goes.includes(nameOf6(subset)??"")),...missing2.map(({name,labels})=>({name,labels}))],ours=[...added.filter(
 name=>!goes.includes(name)),...missing2.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request4);if(subsets2.length===0&&annotationsOf(
 existing2)[CREATED_ANNOTATION]==="true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before2))return{ok:!0,object:existing2,action:"unchange\
-d"};let changed2=subsets2.length>0?{...spec,subsets:subsets2}:without3(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed2},ours),
+d"};let changed2=subsets2.length>0?{...spec,subsets:subsets2}:without2(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed2},ours),
 action:"updated"}}function wantedSubsets({sides:sides3,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides3[role];return backend.kind!==
 "subset"?[]:[{service:backend.service,name:backend.subset,labels:labels[role],present:present[role]}]})}function labelProblems(subsets2,{name,labels,present},existing2){
 let subset=subsets2.map(objectOf).find(s=>s?.name===name);if(!present||!subset)return[];let theirs=objectOf(subset.labels)??{},wrong2=Object.keys(theirs).filter(
@@ -7757,7 +7750,7 @@ key=>Object.hasOwn(labels,key)&&theirs[key]!==labels[key]);if(wrong2.length===0)
 from2[key])}`).join(", ");return[{code:"subset-labels",message:`DestinationRule ${textOf3(objectOf(existing2.metadata)?.name)??""}: the subset ${name} selects p\
 ods with ${pairs3(theirs)}, but the pods of this version have ${pairs3(labels)}; correct the labels of the subset or of the pods`}]}function addedByUs(existing2){
 try{return listOf2(JSON.parse(textOf3(annotationsOf(existing2)[SUBSETS_ANNOTATION])??"[]")).flatMap(name=>textOf3(name)??[])}catch{return[]}}function withOwnSubsets(object3,ours){
-let annotations={...without3(annotationsOf(object3),SUBSETS_ANNOTATION),...ours.length>0?{[SUBSETS_ANNOTATION]:JSON.stringify(ours)}:{}};return withAnnotations(
+let annotations={...without2(annotationsOf(object3),SUBSETS_ANNOTATION),...ours.length>0?{[SUBSETS_ANNOTATION]:JSON.stringify(ours)}:{}};return withAnnotations(
 object3,Object.keys(annotations).length>0?annotations:void 0)}function created(subsets2,ours,service,request4){if(subsets2.length===0)return{ok:!0,object:null,action:"\
 unchanged"};let{namespace,apiVersion}=request4,name=request4.name??service.split(".")[0],host=hostLike(service,namespace,service,namespace),object3={apiVersion,
 kind:"DestinationRule",metadata:{name,namespace,annotations:{[CREATED_ANNOTATION]:"true"}},spec:{host,subsets:subsets2}};return{ok:!0,object:withOwnSubsets(object3,
@@ -7857,10 +7850,10 @@ null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="wri
 ["auto","docker","acr","gcloud","layer"]}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
 let reference3=objectOf(destination2);if(!reference3||backend.kind!=="service"||(reference3.kind??"Service")!=="Service"||(reference3.group??"")!=="")return!1;let{
 name,namespace}=serviceOf2(backend,scope);return reference3.name===name&&(textOf3(reference3.namespace)??scope.routeNamespace)===namespace}function pointAt2(model,role,scope,port){
-let{name,namespace}=serviceOf2(scope.sides[role].backend,scope),said=model.namespace!==void 0||namespace!==scope.routeNamespace;return{...without3(model,"name",
+let{name,namespace}=serviceOf2(scope.sides[role].backend,scope),said=model.namespace!==void 0||namespace!==scope.routeNamespace;return{...without2(model,"name",
 "namespace","port"),name,...said?{namespace}:{},...port===void 0?{}:{port}}}function serviceOf2({service},scope){let[name,namespace]=service.split(".");return{name:name??
 service,namespace:textOf3(namespace)??scope.namespace}}var KEYS,backendRef,init_backend_ref=__esm({"src/mesh/gateway/backend-ref.ts"(){"use strict";init_json_reading();
-KEYS=["group","kind","name","namespace","port"],backendRef={of:referenceOf,with:(entry3,destination2)=>({...without3(entry3,...KEYS),...destination2}),names:names2,
+KEYS=["group","kind","name","namespace","port"],backendRef={of:referenceOf,with:(entry3,destination2)=>({...without2(entry3,...KEYS),...destination2}),names:names2,
 isUnpinned:()=>!1,pointAt:pointAt2,port:number2=>number2,name:destination2=>textOf3(objectOf(destination2)?.name)??"(no name)",alone:entry3=>({...entry3,weight:1})}}});function withDefaults(route2){let spec=objectOf(route2.spec);if(!spec)return route2;let rules=spec.rules??[{}];return{...route2,spec:{...spec,...each2(spec,"par\
 entRefs",ref2=>({group:"gateway.networking.k8s.io",kind:"Gateway",...ref2})),rules:isList(rules)?rules.map(rule2=>mapObject2(rule2,ruleDefaults)):rules}}}function storedMatches(rule2){
 let{matches:matches5}=rule2;return isList(matches5)?matches5.map(match=>mapObject2(match,matchDefaults)):[EVERY_PATH]}function ruleDefaults(rule2){return{...rule2,
@@ -7915,9 +7908,9 @@ if(!placed2(rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)
 beats(c,theirs))))return[];let text4=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.
 match.describe(clone3)}) has more conditions than ${text4}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude \
 that rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
-init_json_reading();init_describe();init_marks();init_defaults2();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone3=>without3(
+init_json_reading();init_describe();init_marks();init_defaults2();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone3=>without2(
 clone3,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
-...headerRuleLimits(rules,clones),...clones.flatMap(clone3=>[...rewriteProblems(clone3),...stolen(rules,own2,clone3,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path23=pathOf2(element);return Object.keys(without3(element,"path")).length===
+...headerRuleLimits(rules,clones),...clones.flatMap(clone3=>[...rewriteProblems(clone3),...stolen(rules,own2,clone3,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path23=pathOf2(element);return Object.keys(without2(element,"path")).length===
 0&&path23.type==="PathPrefix"&&path23.value==="/"})}function combine2(element,ours){let headers3=listOf2(element.headers);for(let[name,condition2]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition2:bothOf(fromHeader(headers3[at3]),condition2);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf3(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept2=at3>=
@@ -7943,7 +7936,7 @@ ours]}}function share(percent4){return percent4>=100?{}:Number.isInteger(percent
 function withoutRole2(fields7,role,scope){let list3=listOf2(fields7.filters),kept2=list3.filter(filter2=>mirrorOf(filter2,scope)?.role!==role);return kept2.length===
 list3.length?fields7:kept2.length===0?{}:{filters:kept2}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
 init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf2(rule2.filters).flatMap(filter2=>mirrorOf(filter2,scope)??[]),fields:rule2=>rule2.filters===
-void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without3(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf2(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-ht\
+void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without2(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf2(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-ht\
 tp",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf2(
 rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path23,text4,scope){
@@ -7990,33 +7983,35 @@ httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout
 namespace,name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
 ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...copyNotes(stage2,input,routes),...ownerNotes(
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
-rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.
-roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a sta\
-ge with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.gates.some(g=>g.kind===
-"comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is copied and nothing is \
-compared"]:[...stage2.mirror>0?mirrorNotes(stage2.mirror,stage2.headers.length>0,roles,routes):[],...replays?['replay: both versions answer requests of the "tra\
-ffic" block; what these write happens on both']:[]]}function mirrorNotes(percent4,headers3,{canary},routes){let{name}=canary;return[`mirror: ${name} works on ${percent4}\
- % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name} and everything that it calls \
-get that much more load`,`mirror: copies may reach ${name} with "-shadow" after the host name (Istio up to 1.27 adds it, later versions only with DISABLE_SHADOW\
-_HOST_SUFFIX=false), so ${name} must not depend on the Host header`,...headers3?[`mirror: requests of the header rules go to ${name} themselves and are not copi\
-ed; only the others are`]:[],...notCopied(routes).map(rule2=>`mirror: requests of ${rule2} are not copied; only those of the weighted rule are`)]}function notCopied(routes){
-return pinsByRoute(routes).flatMap(({route:route2,pins:pins2})=>pins2.filter(({role,destinations})=>role==="stable"&&destinations.length>0).filter(pin=>!pins2.some(
-p=>p.index===pin.index&&p.role==="canary"&&p.mirror)).map(pin=>`${describe(refOf(route2))} ${pin.description}`))}function pinNotes(routes){return pinsByRoute(routes).
-flatMap(({route:route2,spec,pins:pins2})=>pins2.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pinned to ${routes.roles[pin.role].name}${spec.pins===
-"retarget"?"; it follows the remaining version at the end":""}`))}function pinsByRoute(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{
-if(!route2)return[];let located=router.locate(route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?[{spec,route:route2,pins:located.
-rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object3=>{let{labels={},annotations={}}=object3.metadata,owner=OWNERS.find(({label:label3,annotation,
-value})=>{let found=label3?labels[label3]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object3))}\
- belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before2){
+rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function imageNotes({image:source2},image2){let asked=image2===
+null?null:parseImage(image2),known2=source2===null?null:parseImage(source2.repository);if(!asked?.ok||!known2?.ok)return[];let[from2,named5]=[asked,known2].map(
+one2=>fullRepository(one2.image));return from2===named5?[]:[`the image is from ${from2}; the rollout file names ${named5}`]}function firstRunNote(input,stage2){
+let{stable}=input.roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays \
+closed until a stage with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.
+gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is\
+ copied and nothing is compared"]:[...stage2.mirror>0?mirrorNotes(stage2.mirror,stage2.headers.length>0,roles,routes):[],...replays?['replay: both versions answ\
+er requests of the "traffic" block; what these write happens on both']:[]]}function mirrorNotes(percent4,headers3,{canary},routes){let{name}=canary;return[`mirr\
+or: ${name} works on ${percent4} % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name}\
+ and everything that it calls get that much more load`,`mirror: copies may reach ${name} with "-shadow" after the host name (Istio up to 1.27 adds it, later ver\
+sions only with DISABLE_SHADOW_HOST_SUFFIX=false), so ${name} must not depend on the Host header`,...headers3?[`mirror: requests of the header rules go to ${name}\
+ themselves and are not copied; only the others are`]:[],...notCopied(routes).map(rule2=>`mirror: requests of ${rule2} are not copied; only those of the weighte\
+d rule are`)]}function notCopied(routes){return pinsByRoute(routes).flatMap(({route:route2,pins:pins2})=>pins2.filter(({role,destinations})=>role==="stable"&&destinations.
+length>0).filter(pin=>!pins2.some(p=>p.index===pin.index&&p.role==="canary"&&p.mirror)).map(pin=>`${describe(refOf(route2))} ${pin.description}`))}function pinNotes(routes){
+return pinsByRoute(routes).flatMap(({route:route2,spec,pins:pins2})=>pins2.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pinned to ${routes.roles[pin.
+role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`))}function pinsByRoute(routes){return routes.routes.flatMap(({spec,route:route2,
+router,index})=>{if(!route2)return[];let located=router.locate(route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?[{spec,route:route2,
+pins:located.rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object3=>{let{labels={},annotations={}}=object3.metadata,owner=OWNERS.find(({label:label3,
+annotation,value})=>{let found=label3?labels[label3]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(
+refOf(object3))} belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before2){
 return before2?before2.stages.flatMap(old=>{let stage2=now.stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout i\
 s gone`];let lost2=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} neede\
 d an approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost2.length>0?[`stage ${old.name} had the gates ${lost2.join(", ")} in \
-the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();
-OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.\
-argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_3,...rest2}=live,metadata=without4(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without4(metadata.
+the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_image();
+init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"\
+argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_3,...rest2}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.
 annotations,ANNOTATIONS):{},{annotations:_annotations,...others3}=metadata;return{...rest2,metadata:{...others3,...Object.keys(annotations).length>0?{annotations}:
-{}},...live.kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without4(spec,["healt\
-hCheckNodePort"]):without4(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without4(map2,keys2){return Object.fromEntries(Object.entries(map2).filter(
+{}},...live.kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without3(spec,["healt\
+hCheckNodePort"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map2,keys2){return Object.fromEntries(Object.entries(map2).filter(
 ([key])=>!keys2.includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVers\
 ion","generation","creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revisi\
 on","deprecated.daemonset.template.generation"]}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
@@ -8300,17 +8295,17 @@ active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesIn
 configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(
 rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,
 rendered,shared:prepared2.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
-state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,
-routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,
-baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared2,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){
-let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept2=new Set(refsOf([...now.stable,...now.canary]).map(identity));return refsOf(
-Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept2.has(identity(ref2)))}function rolesOf(rollout,record){let named5=record?rollout.versions.
-find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.stable}\
- as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(rollout,
-named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=deploymentNamed(rendered,canary.deployment),live=liveDeployment(
-seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not exist any more`];let template2={spec:{template:wanted.spec.template}};return covers(
-"Deployment",[],live,template2)?[]:[`${describe(refOf(wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.
-autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){
+state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:[...imageNotes(
+rollout,prepared2.image),...notesFor(input,routes,record,stage2)]},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(
+rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared2,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{
+archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept2=new Set(refsOf([...now.stable,...now.canary]).map(
+identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept2.has(identity(ref2)))}function rolesOf(rollout,record){let named5=record?
+rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" \
+has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(
+rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=deploymentNamed(rendered,canary.deployment),
+live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not exist any more`];let template2={spec:{template:wanted.
+spec.template}};return covers("Deployment",[],live,template2)?[]:[`${describe(refOf(wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){
+for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){
 return deploymentNamed(seen.live.values(),version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.
 min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}
 async function archiveOf(engine,prepared2,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(
@@ -9897,14 +9892,14 @@ return null}}function unsupported(rule2){let filter2=[...rule2.filters??[]].find
 kind="Service",group:group3="",filters=[]}of rule2.backendRefs??[]){if(kind!=="Service"||group3!=="")return`backendRef of kind ${kind}`;let other=filters.find(({
 type})=>!type.endsWith("HeaderModifier"));if(other)return`filter ${other.type} of a backendRef`}return rule2.retry!==void 0?"retry":rule2.sessionPersistence===void 0?
 null:"sessionPersistence"}function convertRule(rule2,match,namespace,allowed3){let filters=rule2.filters??[],named5=read5=>filters.map(read5).find(f=>f!==void 0),
-headers3=headersOf2(filters),shared={...rule2.name?{name:rule2.name}:{},...headers3?{headers:headers3}:{}},redirect2=named5(f=>f.requestRedirect);if(redirect2)return{
+headers3=headersOf(filters),shared={...rule2.name?{name:rule2.name}:{},...headers3?{headers:headers3}:{}},redirect2=named5(f=>f.requestRedirect);if(redirect2)return{
 ...shared,redirect:convertRedirect(redirect2)};let backends=(rule2.backendRefs??[]).filter(({weight:weight2=1})=>weight2>0);if(backends.length===0)return{...shared,
 ...SERVER_ERROR};let target=ref2=>destinationOf2(ref2,namespace,allowed3),timeout=[rule2.timeouts?.request,rule2.timeouts?.backendRequest].find(t=>t&&!/^(0(h|m|s|ms))+$/.
-test(t)),rewrite=convertRewrite(named5(f=>f.urlRewrite),match);return{...shared,route:backends.map(ref2=>{let own2=headersOf2(ref2.filters??[]);return{destination:target(
+test(t)),rewrite=convertRewrite(named5(f=>f.urlRewrite),match);return{...shared,route:backends.map(ref2=>{let own2=headersOf(ref2.filters??[]);return{destination:target(
 ref2),weight:ref2.weight??1,...own2?{headers:own2}:{}}}),mirrors:filters.flatMap(({requestMirror})=>{if(!requestMirror)return[];let{backendRef:backendRef2,fraction,
 percent:percent4=100}=requestMirror,value=fraction?100*fraction.numerator/(fraction.denominator??100):percent4;return[{destination:target(backendRef2),percentage:{
 value}}]}),...timeout?{timeout}:{},...rewrite?{rewrite}:{}}}function destinationOf2({name,namespace,port},own2,allowed3){let owner=namespace??own2;return{host:owner===
-own2||allowed3(own2,owner,name)?`${name}.${owner}.svc.cluster.local`:"",...port===void 0?{}:{port:{number:port}}}}function headersOf2(filters){let request4=filters.
+own2||allowed3(own2,owner,name)?`${name}.${owner}.svc.cluster.local`:"",...port===void 0?{}:{port:{number:port}}}}function headersOf(filters){let request4=filters.
 map(f=>f.requestHeaderModifier).find(m=>m!==void 0),response=filters.map(f=>f.responseHeaderModifier).find(m=>m!==void 0);return!request4&&!response?null:{...request4?
 {request:changes(request4)}:{},...response?{response:changes(response)}:{}}}function changes({set=[],add=[],remove:remove3=[]}){let map2=list3=>Object.fromEntries(
 list3.map(({name,value})=>[name,value.replaceAll("%","%%")]));return{set:map2(set),add:map2(add),remove:remove3}}function convertRedirect(filter2){let{scheme,hostname:hostname2,
@@ -10489,7 +10484,7 @@ canary:rollout.versions[1].name};progress.step(`embedded cluster: API at ${clust
 engine.workspace,images.before,settings?.start??"stable"),(settings?.start??"stable")==="stable"&&await serving(engine,scene);let unmeasured=notRehearsed(rollout);
 unmeasured!==""&&progress.step(unmeasured),options.fault&&(cluster.workloads.faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(
 `fault "${options.fault}" waits for the canary`));let traffic4=scene.traffic,watch3=watchTraffic({traffic:traffic4,address:cluster.gateways[0].address,names:names6,
-rate:RATE,bodies:await bodiesOf2(traffic4,settings?.bodies??null,folder),headers:headersOf3(traffic4,options.env),closedAtFirst:settings?.start==="empty"});try{
+rate:RATE,bodies:await bodiesOf2(traffic4,settings?.bodies??null,folder),headers:headersOf2(traffic4,options.env),closedAtFirst:settings?.start==="empty"});try{
 let ran=await runStages(engine,scene,images.after,watch3,()=>mirroredBy(cluster.gateways));return await watch3.stop(),{...ran,message:unmeasured.length>0?`${ran.
 message}; ${unmeasured}`:ran.message,totals:{requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.total.lost,seconds:Math.
 round((performance.now()-began)/100)/10},examples:watch3.examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.close()}}function notRehearsed({
@@ -10516,7 +10511,7 @@ clock.now()>until)throw invalid({code:"rehearsal-start",message:`the version tha
 error}; look at rehearsal.yaml, and at "traffic" in the rollout file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}async function bodiesOf2(traffic4,file2,folder){
 return file2!==null?(await(0,import_promises21.readFile)(import_node_path21.default.resolve(folder,file2),"utf8")).split(/\r?\n/).filter(line2=>line2.trim()!=="").
 map(line2=>Buffer.from(line2)):traffic4.body?traffic4.body.kind==="text"?[Buffer.from(traffic4.body.text)]:[await(0,import_promises21.readFile)(import_node_path21.default.
-resolve(folder,traffic4.body.path))]:[]}function headersOf3(traffic4,env){return Object.fromEntries(Object.entries(traffic4.headers).map(([name,v])=>[name,v.kind===
+resolve(folder,traffic4.body.path))]:[]}function headersOf2(traffic4,env){return Object.fromEntries(Object.entries(traffic4.headers).map(([name,v])=>[name,v.kind===
 "text"?v.text:env[v.name]??""]))}var import_promises21,import_node_path21,FAULTS,RATE,WINDOW,init_rehearse=__esm({"src/rehearsal/rehearse.ts"(){"use strict";import_promises21=
 require("node:fs/promises"),import_node_path21=__toESM(require("node:path"),1);init_advance();init_stage();init_prober();init_route_state();init_clock();init_errors();
 init_store();init_cluster2();init_images();init_scenario();init_mirrored();init_settings();init_traffic_watch();FAULTS=["5xx","slow","crash","not-ready","wrong-\
@@ -11248,7 +11243,7 @@ i=>i<by2).length,equal2=matchElements2(rule2).every((element,n)=>hasEqual(rules[
 ule":PATTERN_LAST;return[`requests with ${gatewayMatch.describe(rule2)} go by rules[${team}] (${gatewayMatch.describe(rules[by2])})${equal2?", ":": "}${why}`]})}
 var EQUAL,PATTERN_LAST,NOTHING2,init_http_route_rules=__esm({"src/preflight/http-route-rules.ts"(){"use strict";init_match2();init_match_element();init_precedence();
 init_json();init_finding();EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="a path by RegularExpression comes after every other path, wh\
-erever the rule stands (in Istio; the Gateway API leaves it open)";NOTHING2={matches:[{path:{type:"Exact",value:""}}]}}});function covers5(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition2])=>{let other=narrow[key];
+erever the rule stands (in Istio; the Gateway API leaves it open)";NOTHING2={matches:[{path:{type:"Exact",value:""}}]}}});function covers5(wide,narrow){let conditions=without2(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition2])=>{let other=narrow[key];
 if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered2(condition2,other,key==="headers");case"uri":return uriCovered(wide,
 narrow);case"scheme":case"method":case"authority":return textCovered(condition2,other);default:return deepEqual(condition2,other)}})}function entriesCovered2(wide,narrow,ignoreCase){
 let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition2])=>{

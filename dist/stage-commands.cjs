@@ -958,32 +958,53 @@ mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has 
 one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
 httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.
 namespace,name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
-ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...copyNotes(stage2,input,routes),...ownerNotes(
+ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function parseImage(text3){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text3)} ${why}`});if(text3==="")return bad("is empty: expected REGISTRY/REPOSITO\
+RY:TAG or REGISTRY/REPOSITORY@sha256:…");if(/\s/.test(text3))return bad("contains white space: remove it (a line end is often left by `echo`)");if(/^[a-z]+:\/\//i.
+test(text3))return bad(`starts with a protocol: leave out ${text3.slice(0,text3.indexOf("//")+2)}`);if(/\$\{|\$\(|[<>[\]{}]/.test(text3)&&!/^\[[0-9a-fA-F:]+\]/.
+test(text3))return bad("still contains a placeholder: give its value");let[name="",digest,...more]=text3.split("@");if(more.length>0)return bad("has two digests\
+: expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
+sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
+lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag2=colon<0?null:name.slice(colon+1);if(tag2==="")return bad("ends with a colon: expected a tag behind it");if(tag2!==
+null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path12=colon<0?
+name:name.slice(0,colon),first=path12.split("/")[0],named4=path12.includes("/")&&(/[.:]/.test(first)||first==="localhost"||first!==first.toLowerCase()),registry=named4?
+first:null,repository2=named4?path12.slice(first.length+1):path12;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
+: expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
+rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong===
+""?bad("has an empty part between slashes"):wrong!==void 0?bad(`has ${JSON.stringify(wrong)} in its repository: expected letters and digits, separated by . _ __\
+ or -`):{ok:!0,image:{registry,repository:repository2,tag:tag2,digest:digest??null}}}function formatImage({registry,repository:repository2,tag:tag2,digest}){return`${registry===
+null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function fullRepository({registry,repository:repository2}){return registry===
+null||registry==="docker.io"||registry==="index.docker.io"?`docker.io/${repository2.includes("/")?"":"library/"}${repository2}`:`${registry}/${repository2}`}function imagesIn(object2){
+let path12=podTemplatePath(object2);return path12?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object2,...path12,"spec",list2)).
+flatMap(({name,image:image2})=>{let where=[...path12,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where}\
+[${String(name)}].image`}]:[]})):[]}var COMPONENT,HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
+HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...copyNotes(stage2,input,routes),...ownerNotes(
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
-rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.
-roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a sta\
-ge with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.gates.some(g=>g.kind===
-"comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is copied and nothing is \
-compared"]:[...stage2.mirror>0?mirrorNotes(stage2.mirror,stage2.headers.length>0,roles,routes):[],...replays?['replay: both versions answer requests of the "tra\
-ffic" block; what these write happens on both']:[]]}function mirrorNotes(percent4,headers3,{canary},routes){let{name}=canary;return[`mirror: ${name} works on ${percent4}\
- % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name} and everything that it calls \
-get that much more load`,`mirror: copies may reach ${name} with "-shadow" after the host name (Istio up to 1.27 adds it, later versions only with DISABLE_SHADOW\
-_HOST_SUFFIX=false), so ${name} must not depend on the Host header`,...headers3?[`mirror: requests of the header rules go to ${name} themselves and are not copi\
-ed; only the others are`]:[],...notCopied(routes).map(rule2=>`mirror: requests of ${rule2} are not copied; only those of the weighted rule are`)]}function notCopied(routes){
-return pinsByRoute(routes).flatMap(({route:route2,pins:pins2})=>pins2.filter(({role,destinations})=>role==="stable"&&destinations.length>0).filter(pin=>!pins2.some(
-p=>p.index===pin.index&&p.role==="canary"&&p.mirror)).map(pin=>`${describe(refOf(route2))} ${pin.description}`))}function pinNotes(routes){return pinsByRoute(routes).
-flatMap(({route:route2,spec,pins:pins2})=>pins2.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pinned to ${routes.roles[pin.role].name}${spec.pins===
-"retarget"?"; it follows the remaining version at the end":""}`))}function pinsByRoute(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{
-if(!route2)return[];let located=router.locate(route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?[{spec,route:route2,pins:located.
-rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label,annotation,
-value})=>{let found=label?labels[label]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object2))}\
- belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){
+rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function imageNotes({image:source2},image2){let asked=image2===
+null?null:parseImage(image2),known2=source2===null?null:parseImage(source2.repository);if(!asked?.ok||!known2?.ok)return[];let[from2,named4]=[asked,known2].map(
+one2=>fullRepository(one2.image));return from2===named4?[]:[`the image is from ${from2}; the rollout file names ${named4}`]}function firstRunNote(input,stage2){
+let{stable}=input.roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays \
+closed until a stage with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.
+gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is\
+ copied and nothing is compared"]:[...stage2.mirror>0?mirrorNotes(stage2.mirror,stage2.headers.length>0,roles,routes):[],...replays?['replay: both versions answ\
+er requests of the "traffic" block; what these write happens on both']:[]]}function mirrorNotes(percent4,headers3,{canary},routes){let{name}=canary;return[`mirr\
+or: ${name} works on ${percent4} % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name}\
+ and everything that it calls get that much more load`,`mirror: copies may reach ${name} with "-shadow" after the host name (Istio up to 1.27 adds it, later ver\
+sions only with DISABLE_SHADOW_HOST_SUFFIX=false), so ${name} must not depend on the Host header`,...headers3?[`mirror: requests of the header rules go to ${name}\
+ themselves and are not copied; only the others are`]:[],...notCopied(routes).map(rule2=>`mirror: requests of ${rule2} are not copied; only those of the weighte\
+d rule are`)]}function notCopied(routes){return pinsByRoute(routes).flatMap(({route:route2,pins:pins2})=>pins2.filter(({role,destinations})=>role==="stable"&&destinations.
+length>0).filter(pin=>!pins2.some(p=>p.index===pin.index&&p.role==="canary"&&p.mirror)).map(pin=>`${describe(refOf(route2))} ${pin.description}`))}function pinNotes(routes){
+return pinsByRoute(routes).flatMap(({route:route2,spec,pins:pins2})=>pins2.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pinned to ${routes.roles[pin.
+role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`))}function pinsByRoute(routes){return routes.routes.flatMap(({spec,route:route2,
+router,index})=>{if(!route2)return[];let located=router.locate(route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?[{spec,route:route2,
+pins:located.rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label,
+annotation,value})=>{let found=label?labels[label]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(
+object2))} belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){
 return before?before.stages.flatMap(old=>{let stage2=now.stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is \
 gone`];let lost2=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed \
 an approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost2.length>0?[`stage ${old.name} had the gates ${lost2.join(", ")} in th\
-e last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();
-OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.\
-argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.annotations,
+e last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_image();
+init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"\
+argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.annotations,
 ANNOTATIONS):{},{annotations:_annotations,...others}=metadata;return{...rest,metadata:{...others,...Object.keys(annotations).length>0?{annotations}:{}},...live.
 kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without3(spec,["healthCheckNodePo\
 rt"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
@@ -1025,25 +1046,7 @@ Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||O
 kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
 e the Deployment that runs them in versions.${stable.name}.deployment, or remove them first`})}var init_first_run=__esm({"src/engine/first-run.ts"(){"use strict";
-init_object();init_errors();init_readiness2();init_version_pods()}});function parseImage(text3){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text3)} ${why}`});if(text3==="")return bad("is empty: expected REGISTRY/REPOSITO\
-RY:TAG or REGISTRY/REPOSITORY@sha256:…");if(/\s/.test(text3))return bad("contains white space: remove it (a line end is often left by `echo`)");if(/^[a-z]+:\/\//i.
-test(text3))return bad(`starts with a protocol: leave out ${text3.slice(0,text3.indexOf("//")+2)}`);if(/\$\{|\$\(|[<>[\]{}]/.test(text3)&&!/^\[[0-9a-fA-F:]+\]/.
-test(text3))return bad("still contains a placeholder: give its value");let[name="",digest,...more]=text3.split("@");if(more.length>0)return bad("has two digests\
-: expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
-sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
-lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag2=colon<0?null:name.slice(colon+1);if(tag2==="")return bad("ends with a colon: expected a tag behind it");if(tag2!==
-null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path12=colon<0?
-name:name.slice(0,colon),first=path12.split("/")[0],named4=path12.includes("/")&&(/[.:]/.test(first)||first==="localhost"||first!==first.toLowerCase()),registry=named4?
-first:null,repository2=named4?path12.slice(first.length+1):path12;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
-: expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
-rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong===
-""?bad("has an empty part between slashes"):wrong!==void 0?bad(`has ${JSON.stringify(wrong)} in its repository: expected letters and digits, separated by . _ __\
- or -`):{ok:!0,image:{registry,repository:repository2,tag:tag2,digest:digest??null}}}function formatImage({registry,repository:repository2,tag:tag2,digest}){return`${registry===
-null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object2){let path12=podTemplatePath(object2);
-return path12?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object2,...path12,"spec",list2)).flatMap(({name,image:image2})=>{let where=[
-...path12,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
-HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
-TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
+init_object();init_errors();init_readiness2();init_version_pods()}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
 return ROUTES[kind]?.includes(apiVersion.split("/")[0])??!1}function needsSpec(kind){return WITH_SPEC.includes(kind)}function removedApi(apiVersion,kind){let removed=REMOVED[`${apiVersion}\
  ${kind}`];return removed?{since:removed[0],use:removed[1]}:null}var CLUSTER_SCOPED,ROUTES,WITH_SPEC,REMOVED,init_kinds=__esm({"src/workload/kinds.ts"(){"use st\
 rict";CLUSTER_SCOPED=["Namespace","Node","PersistentVolume","StorageClass","CSIDriver","CSINode","VolumeAttachment","CustomResourceDefinition","APIService","Mut\
@@ -2158,7 +2161,8 @@ namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the
 metadata","namespace"],message)}return{...others,namespace}}function withoutServersFields(value){let{status:_,...rest}=value;return rest}function kindOf(value){
 return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,init_manifest_objects=__esm({"src/workload/manifest-obj\
 ects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();init_object_shape();init_text_fields();init_leftovers();
-ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
+ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});function redactor(secrets){let known2=[...secrets].filter(secret2=>secret2!=="").sort((a,b)=>b.length-a.length);return text3=>known2.reduce((rest,secret2)=>rest.
+replaceAll(secret2,"***"),text3)}var init_redact=__esm({"src/process/redact.ts"(){"use strict"}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
 if(p=normalizeSeparators(p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return IS_WINDOWS?p.startsWith("\\")||/^[A-Z]:/i.test(p):p.startsWith(
 "/")}function tryGetExecutablePath(filePath2,extensions){return __awaiter(this,void 0,void 0,function*(){let stats;try{stats=yield stat(filePath2)}catch(err){err.
 code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath2}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
@@ -2276,14 +2280,13 @@ return!1}}function reasonOf(command,failure2){switch(failure2.kind){case"exit":r
 signal}`;case"timeout":return`did not end within ${formatDuration(failure2.timeout)} and was stopped`;case"not-found":return`was not found on PATH: install it${INSTALL[command]?
 ` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure2.why}`}}function tail(name,text3){let lines=text3.
 split(`
-`).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return lines.length===0?[]:[`${name}:`,...lines.slice(-20).map(line2=>`  ${line2}`)]}function redactor(secrets){
-let known2=secrets.filter(secret2=>secret2!=="").sort((a,b)=>b.length-a.length);return text3=>known2.reduce((result,secret2)=>result.replaceAll(secret2,"***"),text3)}
-function quote(argument){return/^[\w@%+=:,./*-]+$/.test(argument)?argument:`'${argument.replaceAll("'","'\\''")}'`}function definedOnly(env){return Object.fromEntries(
-Object.entries(env).filter(e=>e[1]!==void 0))}var import_node_async_hooks,import_node_diagnostics_channel,import_node_fs,import_promises,import_node_path,import_node_process,
-ToolError,started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),import_node_diagnostics_channel=
+`).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return lines.length===0?[]:[`${name}:`,...lines.slice(-20).map(line2=>`  ${line2}`)]}function quote(argument){
+return/^[\w@%+=:,./*-]+$/.test(argument)?argument:`'${argument.replaceAll("'","'\\''")}'`}function definedOnly(env){return Object.fromEntries(Object.entries(env).
+filter(e=>e[1]!==void 0))}var import_node_async_hooks,import_node_diagnostics_channel,import_node_fs,import_promises,import_node_path,import_node_process,ToolError,
+started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),import_node_diagnostics_channel=
 require("node:diagnostics_channel"),import_node_fs=require("node:fs"),import_promises=require("node:fs/promises"),import_node_path=require("node:path"),import_node_process=
-require("node:process");init_duration();init_errors();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure2,parts){super([`${command}\
- ${reasonOf(command,failure2)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
+require("node:process");init_duration();init_errors();init_redact();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure2,parts){
+super([`${command} ${reasonOf(command,failure2)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
 `)),this.name="ToolError",this.command=command,this.failure=failure2,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
 listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
 /installation/kustomize/",docker:"https://docs.docker.com/engine/install/",az:"https://learn.microsoft.com/cli/azure/install-azure-cli",gcloud:"https://cloud.go\
@@ -2438,17 +2441,17 @@ active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesIn
 configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(
 rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,
 rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
-state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,
-routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,
-baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){
-let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.
-values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){let named4=record?rollout.versions.find(v=>v.
-name===record.stable):rollout.versions[0];if(!named4)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.stable} as its\
- stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(rollout,named4.
-name),canary:otherVersion(rollout,named4.name)}}}function canaryDrift(rendered,canary,seen){let wanted=deploymentNamed(rendered,canary.deployment),live=liveDeployment(
-seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not exist any more`];let template={spec:{template:wanted.spec.template}};return covers(
-"Deployment",[],live,template)?[]:[`${describe(refOf(wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.
-autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){
+state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:[...imageNotes(
+rollout,prepared.image),...notesFor(input,routes,record,stage2)]},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(
+rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{
+archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));
+return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){let named4=record?rollout.
+versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named4)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.
+stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(
+rollout,named4.name),canary:otherVersion(rollout,named4.name)}}}function canaryDrift(rendered,canary,seen){let wanted=deploymentNamed(rendered,canary.deployment),
+live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not exist any more`];let template={spec:{template:wanted.spec.
+template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){
+for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){
 return deploymentNamed(seen.live.values(),version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.
 min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}
 async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(
@@ -3130,7 +3133,12 @@ metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dia
 let{protocol,port}=new URL(traffic2.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
-url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_cannot_look();ISTIO_PORTS={"http:":8080,"https:":8443}}});var require_utils=__commonJS({"node_modules/smart-buffer/build/utils.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});var buffer_1=require("buffer"),
+url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_cannot_look();ISTIO_PORTS={"http:":8080,"https:":8443}}});function requestHeaders(field2,values,{env,secrets}){let headers3={},hidden=[];for(let[name,value]of Object.entries(values)){if(value.kind==="text"){headers3[name.
+toLowerCase()]=value.text;continue}let secret2=env(value.name)?.trim()??"",wrong=secret2===""?"is not set":/[^\t\x20-\x7e\x80-\xff]/.test(secret2)?"is no value \
+of a header":null;if(wrong!==null)throw new CannotLook(`${field2}.${name}: environment variable ${value.name} ${wrong}; set it for this step, for example from a\
+ secret`);let tokens=secret2.split(/\s+/).slice(1);for(let part of[secret2,...tokens.filter(token=>token.length>=SHORTEST_SECRET)])secrets(part),hidden.push(part);
+headers3[name.toLowerCase()]=secret2}let redact=redactor(hidden);return{headers:headers3,hide:(text3,most)=>singleLine(redact(text3),most)}}var SHORTEST_SECRET,
+init_request_headers=__esm({"src/gates/request-headers.ts"(){"use strict";init_escape();init_redact();init_cannot_look();SHORTEST_SECRET=4}});var require_utils=__commonJS({"node_modules/smart-buffer/build/utils.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});var buffer_1=require("buffer"),
 ERRORS2={INVALID_ENCODING:"Invalid encoding provided. Please specify a valid encoding the internal Node.js Buffer supports.",INVALID_SMARTBUFFER_SIZE:"Invalid s\
 ize provided. Size must be a valid integer greater than zero.",INVALID_SMARTBUFFER_BUFFER:"Invalid Buffer provided in SmartBufferOptions.",INVALID_SMARTBUFFER_OBJECT:"\
 Invalid SmartBufferOptions object supplied to SmartBuffer constructor or factory methods.",INVALID_OFFSET:"An invalid offset value was provided.",INVALID_OFFSET_NON_NUMBER:"\
@@ -3841,32 +3849,27 @@ oxy-Connection"]=this.keepAlive?"Keep-Alive":"close");for(let name of Object.key
 `);let{connect:connect5}=await proxyResponsePromise;if(req.emit("proxyConnect",connect5),this.emit("proxyConnect",connect5,req),connect5.statusCode===200)return req.
 once("socket",resume),opts.secureEndpoint?(debug3("Upgrading socket connection to TLS"),tls2.connect({...omit2(setServernameFromNonIpHost2(opts),"host","path","\
 port"),socket})):socket;throw socket.destroy(),new Error(`Proxy authentication failed with status ${connect5.statusCode} after retry`)}};HttpsProxyAgent.protocols=
-["http","https"]}});async function getText(url2,headers3,{proxy,signal,timeout,most}){let secure=url2.protocol==="https:",{request:request2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
-await Promise.resolve().then(()=>__toESM(require("node:http"),1)),agent=proxy===null?null:await agentOf(proxy),late=AbortSignal.timeout(timeout),options={headers:{
+["http","https"]}});async function proxyAgent(proxy,options={}){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
+return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5h:"),{keepAlive:options.keepAlive})}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
+return new HttpsProxyAgent2(proxy,options)}var init_proxy_agent=__esm({"src/process/proxy-agent.ts"(){"use strict"}});async function getText(url2,headers3,{proxy,signal,timeout,most}){let secure=url2.protocol==="https:",{request:request2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+await Promise.resolve().then(()=>__toESM(require("node:http"),1)),agent=proxy===null?null:await proxyAgent(proxy),late=AbortSignal.timeout(timeout),options={headers:{
 ...headers3},signal:AbortSignal.any([signal,late]),...agent?{agent}:{}};try{return await new Promise((resolve6,reject)=>{let sent=request2(url2,options,response=>{
 let parts=[],size=0;response.on("data",part=>{size+=part.length,size>most?sent.destroy(new Error(`the answer has more than ${most} bytes`)):parts.push(part)}),response.
 on("error",reject),response.on("end",()=>resolve6({status:response.statusCode??0,text:Buffer.concat(parts).toString()}))});sent.on("error",reject),sent.end()})}catch(error){
-throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error}):error}finally{agent?.destroy()}}async function agentOf(proxy){
-if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));return new SocksProxyAgent2(proxy.
-replace(/^socks5:/,"socks5h:"))}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
-proxy)}var init_exchange=__esm({"src/gates/metrics/exchange.ts"(){"use strict"}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
-set("query",query2);let{headers:headers3,hide}=headersOf(server,options),cannot=why=>new CannotLook(`metrics server ${url2.host}: ${hide(why)}`),{signal,proxy}=options,
-limits2={timeout:server.timeout,most:MOST_BYTES},answer3=await getText(url2,headers3,{...limits2,signal,proxy:proxy(url2)}).catch(error=>{throw signal.throwIfAborted(),
-cannot(messageOf(error))});return numberOf2(answer3,cannot)}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[
-name,value]of Object.entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name)?.trim()??"",wrong=secret2===
-""?"is not set":/[^\t\x20-\x7e\x80-\xff]/.test(secret2)?"is no value of a header":null;if(wrong!==null)throw new CannotLook(`metrics.headers.${name}: environmen\
-t variable ${value.name} ${wrong}; set it for this step, for example from a secret`);let parts=[secret2,...secret2.split(/\s+/).slice(1)].filter(part=>part.length>
-3);for(let part of parts)secrets(part);hidden.push(...parts),headers3[name]=secret2}return{headers:headers3,hide:text3=>singleLine(hidden.reduce((rest,secret2)=>rest.
-replaceAll(secret2,"***"),text3),300)}}function numberOf2({text:text3,status:status2},cannot){let reply=null;try{reply=JSON.parse(text3)}catch{}if(reply?.status===
-"error")throw cannot(`${reply.errorType??"error"}: ${reply.error??"no reason given"}`);if(status2!==200)throw cannot(`HTTP ${status2}${hint2(status2)}`);let{resultType,
-result}=reply?.data??{};if(reply?.status!=="success"||!Array.isArray(result))throw cannot(`no answer of a Prometheus API: ${text3.slice(0,100)}`);if(resultType===
-"scalar")return finite2(result[1]);if(resultType!=="vector")throw cannot(`the query gives a ${String(resultType)}; expected one number: take its last value, or \
-an aggregate over time`);if(result.length>1)throw cannot(`the query gives ${result.length} series; expected one: put sum(...), max(...) or the like around it`);
-let[series]=result;return series===void 0?null:finite2(series.value?.[1])}function hint2(status2){return status2===401||status2===403?"; its credentials go into\
- metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<400?", a redirect; write the address th\
-at it leads to":""}function finite2(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.isNaN(number2)?null:number2}
-var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_cannot_look();init_exchange();MOST_BYTES=
-1e6}});function parseAddress(text3,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text3)??/^([^:\s]+)(?::(\d+))?$/.exec(text3)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
+throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error}):error}finally{agent?.destroy()}}var init_exchange=__esm({"s\
+rc/gates/metrics/exchange.ts"(){"use strict";init_proxy_agent()}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
+set("query",query2);let{headers:headers3,hide}=requestHeaders("metrics.headers",server.headers,options),cannot=why=>new CannotLook(`metrics server ${url2.host}:\
+ ${hide(why,LONGEST_REASON)}`),{signal,proxy}=options,limits2={timeout:server.timeout,most:MOST_BYTES},answer3=await getText(url2,{accept:"application/json",...headers3},
+{...limits2,signal,proxy:proxy(url2)}).catch(error=>{throw signal.throwIfAborted(),cannot(messageOf(error))});return numberOf2(answer3,cannot)}}}function numberOf2({
+text:text3,status:status2},cannot){let reply=null;try{reply=JSON.parse(text3)}catch{}if(reply?.status==="error")throw cannot(`${reply.errorType??"error"}: ${reply.
+error??"no reason given"}`);if(status2!==200)throw cannot(`HTTP ${status2}${hint2(status2)}`);let{resultType,result}=reply?.data??{};if(reply?.status!=="success"||
+!Array.isArray(result))throw cannot(`no answer of a Prometheus API: ${text3.slice(0,100)}`);if(resultType==="scalar")return finite2(result[1]);if(resultType!=="\
+vector")throw cannot(`the query gives a ${String(resultType)}; expected one number: take its last value, or an aggregate over time`);if(result.length>1)throw cannot(
+`the query gives ${result.length} series; expected one: put sum(...), max(...) or the like around it`);let[series]=result;return series===void 0?null:finite2(series.
+value?.[1])}function hint2(status2){return status2===401||status2===403?"; its credentials go into metrics.headers, as { env: NAME }":status2===404?"; metrics.u\
+rl is the part before /api/v1/query":status2>=300&&status2<400?", a redirect; write the address that it leads to":""}function finite2(value){let number2=typeof value==
+"string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.isNaN(number2)?null:number2}var MOST_BYTES,LONGEST_REASON,init_prometheus=__esm({"src/gates/\
+metrics/prometheus.ts"(){"use strict";init_errors();init_cannot_look();init_request_headers();init_exchange();MOST_BYTES=1e6,LONGEST_REASON=300}});function parseAddress(text3,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text3)??/^([^:\s]+)(?::(\d+))?$/.exec(text3)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
 exec(text3),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text3} is no addr\
 ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
 ]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
@@ -3922,20 +3925,17 @@ clear()}}}async function addressesOf(traffic2,dialled){let url2=urlOf(traffic2),
 /^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic2.resolve.length>0)return traffic2.resolve.map(text3=>parseAddress(text3,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
 return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error){throw new CannotLook(`traffic.url: ${host} has no addres\
 s (${messageOf(error)}); list the gateway's addresses in traffic.resolve`,{cause:error})}}async function prepare2(traffic2,options){let url2=urlOf(traffic2),ca=traffic2.
-ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic2.ca)).toString(),body2=await bodyOf(traffic2,options),secrets=[],headers3={host:url2.host,"ac\
-cept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"application\
-/octet-stream");for(let[name,value]of Object.entries(traffic2.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.env(
-value.name);if(secret2===void 0||secret2==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step\
-, for example from a secret`);options.secrets(secret2),secrets.push(secret2),headers3[name.toLowerCase()]=secret2}return{connect:attempt("traffic.ca",()=>connector(
-url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic2,options.versions,text3=>singleLine(
-without4(secrets,text3))))}}function without4(secrets,text3){return secrets.reduce((rest,secret2)=>rest.replaceAll(secret2,"***"),text3)}function urlOf(traffic2){
+ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic2.ca)).toString(),body2=await bodyOf(traffic2,options),{headers:given2,hide}=requestHeaders("t\
+raffic.headers",traffic2.headers,options),headers3={host:url2.host,"accept-encoding":"identity"};return body2!==null&&(headers3["content-length"]=String(body2.length),
+headers3["content-type"]=isJson(body2)?"application/json":"application/octet-stream"),{connect:attempt("traffic.ca",()=>connector(url2,ca,options.dial)),headers:{
+...headers3,...given2},path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic2,options.versions,text3=>hide(text3)))}}function urlOf(traffic2){
 let url2=attempt("traffic.url",()=>new URL(traffic2.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic2.url}\
  is no http:// or https:// address`);return url2}async function bodyOf(traffic2,options){return traffic2.body===null?null:traffic2.body.kind==="text"?Buffer.from(
 traffic2.body.text):await read(options,"traffic.body",traffic2.body.path)}async function read(options,field2,path12){try{return await options.readFile(path12)}catch(error){
 throw new CannotLook(`${field2}: ${path12} cannot be read: ${messageOf(error)}`,{cause:error})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error){throw new CannotLook(`${field2}: ${messageOf(error)}`,{cause:error})}}
 var import_node_http2,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
-init_escape();init_address();init_connection();init_exchange2();init_judge2();init_cannot_look();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});function proxiesOf(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http2,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];
+init_address();init_connection();init_exchange2();init_judge2();init_cannot_look();init_request_headers();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});function proxiesOf(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http2,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];
 return{...https?{https}:{},...http2?{http:http2}:{},...noProxy?{noProxy}:{}}}function proxyFor(server,configured,environment={}){if(configured)return configured;
 let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(
 host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");return(environment.noProxy??"").split(",").some(rule2=>matches2(rule2.trim().toLowerCase(),
@@ -3946,7 +3946,7 @@ proxy);return`${protocol}//${host}`}function bareHost(server){return server.host
 withPort[1].replace(/^\[|\]$/g,""),host,port);if((0,import_node_net2.isIP)(rule2))return rule2===host;let domain=rule2.replace(/^\*?\./,"");return host.endsWith(
 `.${domain}`)?!0:domain===rule2&&host===domain}function inNetwork(rule2,host){let[address2="",bits=""]=rule2.split("/"),family=(0,import_node_net2.isIP)(address2);
 if(family===0||(0,import_node_net2.isIP)(host)!==family||!/^\d+$/.test(bits)||Number(bits)>(family===4?32:128))return!1;let type=family===4?"ipv4":"ipv6",list2=new import_node_net2.BlockList;
-return list2.addSubnet(address2,Number(bits),type),list2.check(host,type)}var import_node_net2,init_proxy=__esm({"src/kube/proxy.ts"(){"use strict";import_node_net2=
+return list2.addSubnet(address2,Number(bits),type),list2.check(host,type)}var import_node_net2,init_proxy=__esm({"src/process/proxy.ts"(){"use strict";import_node_net2=
 require("node:net")}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
 (resolve6,reject)=>{if(signal?.aborted)return reject(signal.reason);let stop=()=>{clearTimeout(timer),reject(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
 "abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where,text3,cause){return new KubeError("config",`${file2}: ${where?`${where}: `:""}${text3}`,{cause})}function isMapping(value){return typeof value==
@@ -4041,30 +4041,28 @@ cert=credentials.clientCertificate.cert,options.key=credentials.clientCertificat
 timeout:IDLE_TIMEOUT};if(proxy)return proxyAgent(proxy,{...kept,signal:closing.signal});let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1));return new Agent4(kept)}return{async exchange(request2){let{request:open2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1));agent??=createAgent2();let options={...connectOptions(request2.credentials),agent:await agent,
-method:request2.method,path:base.pathname.replace(/\/$/,"")+request2.path,headers:requestHeaders(request2)};return exchangeOnce(()=>open2(options),request2,{secure,
+method:request2.method,path:base.pathname.replace(/\/$/,"")+request2.path,headers:requestHeaders2(request2)};return exchangeOnce(()=>open2(options),request2,{secure,
 proxy})},async connection(credentials){return{options:connectOptions(credentials),agent:proxy?await proxyAgent(proxy,{signal:closing.signal}):void 0}},close(){closing.
-abort(),agent?.then(opened=>opened.destroy()).catch(()=>{}),agent=null}}}async function proxyAgent(proxy,options){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
-return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5h:"),{keepAlive:options.keepAlive})}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
-return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:headers3,body:body2,credentials}){let all2={};for(let[name,value]of Object.entries(headers3))
-all2[name]=typeof value=="string"?value:[...value];return credentials.authorization!==null&&(all2.authorization=credentials.authorization),body2!==null&&(all2["\
-content-length"]=String(body2.length)),all2}function exchangeOnce(open2,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise((resolve6,reject)=>{
-if(signal?.aborted)return reject(signal.reason);let sent=!1,settled=!1,request2=open2();function settle2(act){settled||(settled=!0,clearTimeout(timer),signal?.removeEventListener(
-"abort",onAbort),act())}function fail(error){settle2(()=>{reject(error),request2.destroy()})}let lost2=error=>fail(new ExchangeFailure("network",networkMessage(
-error,proxy),{sent,transient:!PERMANENT.test(error.code??""),cause:error})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text3=`no answer within ${timeout/
-1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text3,{sent,transient:!0}))},timeout);signal?.addEventListener("abor\
-t",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error){return fail(error)}sent=!0,request2.end(body2??void 0)}}request2.on("error",
-lost2),request2.on("response",response=>{collect(response,(error,text3)=>{if(error)return lost2(error);settle2(()=>resolve6({status:response.statusCode??0,headers:response.
-headers,body:text3}))})}),request2.on("proxyConnect",answer3=>{if(answer3.statusCode===200)return;let text3=`the proxy ${redactProxy(proxy??"")} refused to conn\
-ect: ${answer3.statusCode} ${answer3.statusText??""}`;fail(new ExchangeFailure("network",text3.trim(),{sent:!1,transient:answer3.statusCode>=500}))}),request2.on(
-"socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{secure,patient},send2){request2.
-reusedSocket?patient?setImmediate(()=>setImmediate(send2)):send2():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send2):socket.connecting?socket.
-once("connect",send2):send2()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.on("end",()=>done2(null,Buffer.
-concat(chunks).toString("utf8"))),response.on("error",error=>done2(error,"")),response.on("close",()=>{response.complete||done2(Object.assign(new Error("connect\
-ion closed in the middle of the answer"),{code:"ECONNRESET"}),"")})}function networkMessage(error,proxy){let via=proxy?` (through the proxy ${redactProxy(proxy)}\
-)`:"",text3=CAUSES[error.code??""]??messageOf(error),nested=error instanceof AggregateError&&error.errors.length>0?messageOf(error.errors[0]):"";return`${text3||
-nested||String(error.code)}${via}`}var ExchangeFailure,IDLE_TIMEOUT,PERMANENT,UNTRUSTED,CAUSES,init_transport=__esm({"src/kube/transport.ts"(){"use strict";init_errors();
-init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor(kind,message,facts){super(message,{cause:facts.cause}),this.name="ExchangeFailu\
-re",this.kind=kind,this.sent=facts.sent,this.transient=facts.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
+abort(),agent?.then(opened=>opened.destroy()).catch(()=>{}),agent=null}}}function requestHeaders2({headers:headers3,body:body2,credentials}){let all2={};for(let[
+name,value]of Object.entries(headers3))all2[name]=typeof value=="string"?value:[...value];return credentials.authorization!==null&&(all2.authorization=credentials.
+authorization),body2!==null&&(all2["content-length"]=String(body2.length)),all2}function exchangeOnce(open2,{method,body:body2,timeout,beforeSend,signal},{secure,
+proxy}){return new Promise((resolve6,reject)=>{if(signal?.aborted)return reject(signal.reason);let sent=!1,settled=!1,request2=open2();function settle2(act){settled||
+(settled=!0,clearTimeout(timer),signal?.removeEventListener("abort",onAbort),act())}function fail(error){settle2(()=>{reject(error),request2.destroy()})}let lost2=error=>fail(
+new ExchangeFailure("network",networkMessage(error,proxy),{sent,transient:!PERMANENT.test(error.code??""),cause:error})),onAbort=()=>fail(signal?.reason),timer=setTimeout(
+()=>{let text3=`no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text3,{sent,transient:!0}))},
+timeout);signal?.addEventListener("abort",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error){return fail(error)}sent=!0,request2.end(
+body2??void 0)}}request2.on("error",lost2),request2.on("response",response=>{collect(response,(error,text3)=>{if(error)return lost2(error);settle2(()=>resolve6(
+{status:response.statusCode??0,headers:response.headers,body:text3}))})}),request2.on("proxyConnect",answer3=>{if(answer3.statusCode===200)return;let text3=`the\
+ proxy ${redactProxy(proxy??"")} refused to connect: ${answer3.statusCode} ${answer3.statusText??""}`;fail(new ExchangeFailure("network",text3.trim(),{sent:!1,transient:answer3.
+statusCode>=500}))}),request2.on("socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{
+secure,patient},send2){request2.reusedSocket?patient?setImmediate(()=>setImmediate(send2)):send2():secure&&socket.secureConnecting!==!1?socket.once("secureConne\
+ct",send2):socket.connecting?socket.once("connect",send2):send2()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.
+on("end",()=>done2(null,Buffer.concat(chunks).toString("utf8"))),response.on("error",error=>done2(error,"")),response.on("close",()=>{response.complete||done2(Object.
+assign(new Error("connection closed in the middle of the answer"),{code:"ECONNRESET"}),"")})}function networkMessage(error,proxy){let via=proxy?` (through the p\
+roxy ${redactProxy(proxy)})`:"",text3=CAUSES[error.code??""]??messageOf(error),nested=error instanceof AggregateError&&error.errors.length>0?messageOf(error.errors[0]):
+"";return`${text3||nested||String(error.code)}${via}`}var ExchangeFailure,IDLE_TIMEOUT,PERMANENT,UNTRUSTED,CAUSES,init_transport=__esm({"src/kube/transport.ts"(){
+"use strict";init_errors();init_proxy_agent();init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor(kind,message,facts){super(message,
+{cause:facts.cause}),this.name="ExchangeFailure",this.kind=kind,this.sent=facts.sent,this.transient=facts.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
 UNTRUSTED="the server's certificate is signed by an authority that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
 UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path12,intent}=request2,
@@ -4834,14 +4832,12 @@ ca];return{async to(url2){closing.signal.throwIfAborted();let secure=url2.protoc
 return agent||(agent=createAgent(secure,proxy,closing.signal),agents.set(url2.origin,agent)),{secure,proxy:proxy===null?null:redactProxy(proxy),options:{protocol:url2.
 protocol,hostname:url2.hostname.replace(/^\[|\]$/g,""),port:url2.port||(secure?443:80),path:url2.pathname+url2.search,agent:await agent,...secure&&ca!==null?{ca}:
 {}}}},close(){closing.abort(new Error("the registry was closed"));for(let agent of agents.values())agent.then(opened=>opened.destroy(),()=>{});agents.clear()}}}
-async function createAgent(secure,proxy,signal){let kept={keepAlive:!0,keepAliveMsecs:15e3,timeout:IDLE,maxSockets:SIDE_BY_SIDE};if(proxy?.startsWith("socks")){
-let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5\
-h:"),{keepAlive:!0})}if(proxy!==null){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
-proxy,{...kept,signal})}let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));
+async function createAgent(secure,proxy,signal){let kept={keepAlive:!0,keepAliveMsecs:15e3,timeout:IDLE,maxSockets:SIDE_BY_SIDE};if(proxy!==null)return proxyAgent(
+proxy,{...kept,signal});let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));
 return new Agent4(kept)}function usualAuthorities(extraCaFile){let all2=import_node_tls2.default.getCACertificates?.("default");if(all2)return all2;try{return extraCaFile?
 [...import_node_tls2.default.rootCertificates,(0,import_node_fs3.readFileSync)(extraCaFile,"utf8")]:import_node_tls2.default.rootCertificates}catch{return import_node_tls2.default.
 rootCertificates}}var import_node_fs3,import_node_tls2,IDLE,SIDE_BY_SIDE,init_connections=__esm({"src/image/registry/connections.ts"(){"use strict";import_node_fs3=
-require("node:fs"),import_node_tls2=__toESM(require("node:tls"),1);init_proxy();IDLE=5e4,SIDE_BY_SIDE=6}});function readChallenge(header){let all2=(typeof header=="string"?[header]:header??[]).flatMap(schemesIn),bearer=all2.find(c=>c.scheme==="bearer"&&c.parameters.realm);
+require("node:fs"),import_node_tls2=__toESM(require("node:tls"),1);init_proxy_agent();init_proxy();IDLE=5e4,SIDE_BY_SIDE=6}});function readChallenge(header){let all2=(typeof header=="string"?[header]:header??[]).flatMap(schemesIn),bearer=all2.find(c=>c.scheme==="bearer"&&c.parameters.realm);
 if(bearer){let{realm,service,scope,error}=bearer.parameters;return{kind:"bearer",realm,service:service??null,scopes:(scope??"").split(/\s+/).filter(s=>s!==""),error:error??
 null}}return all2.some(c=>c.scheme==="basic")?{kind:"basic"}:null}function schemesIn(header){let found=[],parts=header.matchAll(/([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z0-9_-]+)/g);
 for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
@@ -4912,9 +4908,8 @@ digest("hex")}`;done2(found===expected?null:corrupt(`the blob ${expected} of ${n
 let said=headers3["docker-content-digest"];if(!(said===void 0||said===expected||!String(said).startsWith("sha256:")))throw corrupt(`${what3} was sent with the d\
 igest ${expected}, and the registry says that it has ${String(said).slice(0,80)}`)}function corrupt(message){return new RegistryError("corrupt",`${message}: ref\
 used; something between here and the registry changes content, or the registry is broken`)}var import_node_crypto6,import_node_stream4,init_digest=__esm({"src/i\
-mage/registry/digest.ts"(){"use strict";import_node_crypto6=require("node:crypto"),import_node_stream4=require("node:stream");init_registry()}});function createSecrets(mask){let known2=new Set;return{keep(secret2){return secret2!==""&&!known2.has(secret2)&&(known2.add(secret2),mask(secret2)),secret2},hide(text3){
-return[...known2].sort((a,b)=>b.length-a.length).reduce((result,secret2)=>result.replaceAll(secret2,"***"),text3)}}}var init_secrets=__esm({"src/image/registry/\
-secrets.ts"(){"use strict"}});function firstBytes(source2,length){return import_node_stream5.Readable.from(take(source2,length),{objectMode:!1})}async function*take(source2,length){let left=length;
+mage/registry/digest.ts"(){"use strict";import_node_crypto6=require("node:crypto"),import_node_stream4=require("node:stream");init_registry()}});function createSecrets(mask){let known2=new Set;return{keep(secret2){return secret2!==""&&!known2.has(secret2)&&(known2.add(secret2),mask(secret2)),secret2},hide:text3=>redactor(
+known2)(text3)}}var init_secrets=__esm({"src/image/registry/secrets.ts"(){"use strict";init_redact()}});function firstBytes(source2,length){return import_node_stream5.Readable.from(take(source2,length),{objectMode:!1})}async function*take(source2,length){let left=length;
 for await(let chunk of source2){if(chunk.length>=left){yield chunk.subarray(0,left);return}left-=chunk.length,yield chunk}}var import_node_stream5,init_first_bytes=__esm(
 {"src/image/registry/first-bytes.ts"(){"use strict";import_node_stream5=require("node:stream")}});async function uploadKnown(blob,begun,tools){let{conversation,signal}=tools,patience=createPatience(tools.clock),session=begun?{location:begun,offset:0}:null,inPieces=!1,
 furthest=0;for(;;)try{if(session??={location:await begin(tools),offset:0},session.offset===0&&!inPieces)return await putWhole(blob,session.location,tools);for(;session.

@@ -2,7 +2,7 @@ import { deploymentNamed } from '../workload/deployment.ts'
 import type { KubeObject, Ref } from '../kube/object.ts'
 import { describe, identity, refOf } from '../kube/object.ts'
 import type { Role, RouteState } from '../mesh/route-state.ts'
-import { notesFor } from '../plan/notes.ts'
+import { imageNotes, notesFor } from '../plan/notes.ts'
 import type { Plan } from '../plan/plan.ts'
 import {
   configuredWeight,
@@ -114,7 +114,7 @@ export async function planFor(
     plan: {
       stage: stage.name,
       actions: planStage(stage, input),
-      notes: notesFor(input, routes, record, stage),
+      notes: [...imageNotes(rollout, prepared.image), ...notesFor(input, routes, record, stage)],
     },
     scene: {
       rollout,

@@ -4,6 +4,7 @@ import type { RolloutRecord } from '../record/record.ts'
 import { lastFileOf } from '../record/record.ts'
 import type { Rollout, Stage } from '../spec/rollout.ts'
 import type { RoutePlanInput } from './route.ts'
+import { fullRepository, parseImage } from '../workload/image.ts'
 import { contextOf } from './route.ts'
 import type { StageInput } from './stage.ts'
 
@@ -24,6 +25,15 @@ export function notesFor(
       ? []
       : ['no "traffic" block: nobody will look whether the gateways serve what is configured']),
   ]
+}
+
+/** A build writes to the repository of the file; an image of another one may be meant (a second registry) or mistaken. */
+export function imageNotes({ image: source }: Rollout, image: string | null): string[] {
+  const asked = image === null ? null : parseImage(image)
+  const known = source === null ? null : parseImage(source.repository)
+  if (!asked?.ok || !known?.ok) return []
+  const [from, named] = [asked, known].map((one) => fullRepository(one.image))
+  return from === named ? [] : [`the image is from ${from}; the rollout file names ${named}`]
 }
 
 function firstRunNote(input: StageInput, stage: Stage): string {

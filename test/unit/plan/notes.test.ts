@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../src/kube/object.ts'
 import { gatewayRouter } from '../../../src/mesh/gateway/index.ts'
 import { istioRouter } from '../../../src/mesh/istio/index.ts'
-import { notesFor } from '../../../src/plan/notes.ts'
+import { imageNotes, notesFor } from '../../../src/plan/notes.ts'
 import type { RoutePlanInput } from '../../../src/plan/route.ts'
 import { SWAP, rolloutOf, scene } from './rollout-scene.ts'
 
@@ -155,4 +155,32 @@ test('whoever would put the route back is named', () => {
   expect(notes('Half', { labels: { 'app.kubernetes.io/managed-by': 'Helm' } })).toEqual([
     'VirtualService abtesting/model belongs to Helm, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it',
   ])
+})
+
+describe('an image of another repository', () => {
+  const DIGEST = `sha256:${'1'.repeat(64)}`
+  const rollout = (image: string | null) =>
+    rolloutOf(`
+rollout: diabetes
+namespace: abtesting
+${image === null ? '' : `image: ${image}`}
+versions: { green: { deployment: model-green, service: green }, blue: { deployment: model-blue, service: blue } }
+routes: [{ virtualService: model }]
+stages: [{ name: Half, weight: 50 }]
+`)
+
+  test('is said', () => {
+    expect(imageNotes(rollout('r.test/team/diabetes'), `r.test/team/diabtes@${DIGEST}`)).toEqual([
+      'the image is from r.test/team/diabtes; the rollout file names r.test/team/diabetes',
+    ])
+  })
+
+  test.each([
+    ['r.test/team/diabetes', `r.test/team/diabetes@${DIGEST}`],
+    ['docker.io/library/nginx', `nginx@${DIGEST}`],
+    [null, `r.test/team/diabetes@${DIGEST}`],
+    ['r.test/team/diabetes', null],
+  ])('not where there is nothing to say: %s, %s', (named, image) => {
+    expect(imageNotes(rollout(named), image)).toEqual([])
+  })
 })
