@@ -11786,10 +11786,12 @@ lse"],...PERMISSIONS,...gated?[REVIEWS]:[],...cloud==="kubeconfig"?[]:[OPEN_ID]]
           ${line2}`)]}var PERMISSIONS,REVIEWS,OPEN_ID,init_caller2=__esm({"src/setup/github/caller.ts"(){"use strict";init_cloud();init_workflow();PERMISSIONS=[
 "    permissions:","      contents: read"],REVIEWS="      actions: read # who approved",OPEN_ID="      id-token: write # logins without secrets"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path23,text:text4})=>readDocuments(path23,text4).documents.
 flatMap(({document:document3})=>{let object3=contentOf4(()=>document3.toJS());if(!isMap(object3)||typeof object3.apiVersion!="string"||!isMap(object3.metadata))
-return[];let{kind,metadata}=object3;return typeof kind!="string"||typeof metadata.name!="string"?[]:[{file:path23,kind,name:metadata.name,object:object3}]}))}function contentOf4(read5){
-try{return read5()}catch{return null}}function placeholdersIn(text4){let code2=text4.replace(/(^|\s)#.*$/gm,"$1");return[...new Set([...code2.matchAll(PLACEHOLDER3)].
-map(found=>found[1]))]}var WRITTEN,PLACEHOLDER3,hasPlaceholder,init_manifests2=__esm({"src/setup/init/manifests.ts"(){"use strict";init_json();init_yaml_documents();
-WRITTEN="# Written by `shiftgate init`";PLACEHOLDER3=/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g,hasPlaceholder=text4=>text4.search(PLACEHOLDER3)>=0}});function templateText({versions,template:template2}){let names6=versions.map(({name})=>name).join(" or ");return[`${WRITTEN} from the manifests of both versions\
+return[];let{kind,metadata}=object3;return typeof kind!="string"||typeof metadata.name!="string"?[]:[{file:path23,kind,name:metadata.name,object:object3}]}))}function unreadable4(files2){
+return files2.flatMap(({path:path23,text:text4})=>!/^ *kind:/m.test(text4)||text4.includes("{{")?[]:readDocuments(path23,text4).problems.slice(0,1).map(({message,
+line:line2,column})=>`${path23}:${line2}:${column}: ${message}`))}function contentOf4(read5){try{return read5()}catch{return null}}function placeholdersIn(text4){
+let code2=text4.replace(/(^|\s)#.*$/gm,"$1");return[...new Set([...code2.matchAll(PLACEHOLDER3)].map(found=>found[1]))]}var WRITTEN,PLACEHOLDER3,hasPlaceholder,
+init_manifests2=__esm({"src/setup/init/manifests.ts"(){"use strict";init_json();init_yaml_documents();WRITTEN="# Written by `shiftgate init`";PLACEHOLDER3=/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g,
+hasPlaceholder=text4=>text4.search(PLACEHOLDER3)>=0}});function templateText({versions,template:template2}){let names6=versions.map(({name})=>name).join(" or ");return[`${WRITTEN} from the manifests of both versions\
 ; rendered once for each: \${version} is ${names6}.`,template2.objects.map(object3=>(0,import_yaml9.stringify)(object3,{lineWidth:0})).join(`---
 `)].join(`
 `)}function callerOf(host,file2,rollout,{form,cloud}){if(host==="azure")return{path:CALLERS.azure,text:azureCaller(file2,rollout)};let text4=form==="by-hand"?byHandWorkflow(
@@ -11865,16 +11867,18 @@ metadata)?rest2.metadata:{}).filter(([k])=>!drop.includes(k));return{...rest2,me
 value}function imageOf({object:object3},given2){let image2=given2??containersOf(object3)[0]?.image;return typeof image2=="string"&&image2!==""?image2.replace(/@.*$|:[^/]*$/,
 ""):null}function withImage(object3,image2){let copy=structuredClone(object3),[first2]=containersOf(copy);return first2&&(first2.image=image2),copy}var lacking,
 containersOf,init_pair=__esm({"src/setup/init/pair.ts"(){"use strict";init_json();init_routes2();init_unify();init_words();lacking=(message,option=null)=>({ok:!1,
-missing:[{option,message}]});containersOf=object3=>maps(at(object3,"spec","template","spec","containers"))}});function propose(files2,answers){let objects=objectsIn(files2),deployments=objects.filter(({kind})=>kind==="Deployment"),chosen2=chooseRoute(routesIn(objects),answers.
-route),missing2=[];if(deployments.length===0&&missing2.push({option:null,message:"no Deployment was found: give the folder of the manifests with --from (Helm ch\
-arts and kustomizations are not looked into: write `manifests` by hand)"}),typeof chosen2=="string"&&missing2.push({option:routesIn(objects).length>1?"route":null,
-message:chosen2}),typeof chosen2=="string"||missing2.length>0)return{ok:!1,missing:missing2};let targets2=targetsOf(chosen2,objects);if(typeof targets2=="string")
-return{ok:!1,missing:[{option:null,message:targets2}]};let words=wordsOf(targets2,objects),name=answers.name??nameFrom(deployments,targets2[0]);if(name===null)return{
-ok:!1,missing:[{option:"name",message:"the manifests tell no name for the rollout: give it with --name"}]};let scene={files:files2,objects,route:chosen2,targets:targets2,
-words,name,image:answers.image},workloads=deployments.some(d=>hasPlaceholder(d.name))?templated(scene):fromPair(scene);if(!workloads.ok)return workloads;let version2=i=>({
-name:versionName2(words[i]),word:words[i],deployment:workloads.deployments[i],target:targets2[i],values:workloads.values[i]});return{ok:!0,proposal:{name,namespace:answers.
-namespace??namespaceOf2(objects,targets2),image:workloads.image,versions:[version2(0),version2(1)],manifests:workloads.manifests,route:chosen2,routeManifests:routeFiles(
-chosen2,targets2,objects),url:answers.url,identify:targets2[0].headers[0]??null,template:workloads.template,notes:workloads.notes}}}function chooseRoute(routes,wanted){
+missing:[{option,message}]});containersOf=object3=>maps(at(object3,"spec","template","spec","containers"))}});function propose(files2,answers){let proposed2=proposedFrom(files2,answers);if(proposed2.ok||proposed2.missing.every(({option})=>option!==null))return proposed2;
+let broken=unreadable4(files2).slice(0,MOST_UNREADABLE);return{ok:!1,missing:[...proposed2.missing,...broken.map(message=>({option:null,message}))]}}function proposedFrom(files2,answers){
+let objects=objectsIn(files2),deployments=objects.filter(({kind})=>kind==="Deployment"),chosen2=chooseRoute(routesIn(objects),answers.route),missing2=[];if(deployments.
+length===0&&missing2.push({option:null,message:"no Deployment was found: give the folder of the manifests with --from (Helm charts and kustomizations are not lo\
+oked into: write `manifests` by hand)"}),typeof chosen2=="string"&&missing2.push({option:routesIn(objects).length>1?"route":null,message:chosen2}),typeof chosen2==
+"string"||missing2.length>0)return{ok:!1,missing:missing2};let targets2=targetsOf(chosen2,objects);if(typeof targets2=="string")return{ok:!1,missing:[{option:null,
+message:targets2}]};let words=wordsOf(targets2,objects),name=answers.name??nameFrom(deployments,targets2[0]);if(name===null)return{ok:!1,missing:[{option:"name",
+message:"the manifests tell no name for the rollout: give it with --name"}]};let scene={files:files2,objects,route:chosen2,targets:targets2,words,name,image:answers.
+image},workloads=deployments.some(d=>hasPlaceholder(d.name))?templated(scene):fromPair(scene);if(!workloads.ok)return workloads;let version2=i=>({name:versionName2(
+words[i]),word:words[i],deployment:workloads.deployments[i],target:targets2[i],values:workloads.values[i]});return{ok:!0,proposal:{name,namespace:answers.namespace??
+namespaceOf2(objects,targets2),image:workloads.image,versions:[version2(0),version2(1)],manifests:workloads.manifests,route:chosen2,routeManifests:routeFiles(chosen2,
+targets2,objects),url:answers.url,identify:targets2[0].headers[0]??null,template:workloads.template,notes:workloads.notes}}}function chooseRoute(routes,wanted){
 let names6=routes.map(label2).join(", "),fitting=wanted===null?routes:routes.filter(r=>label2(r)===wanted||r.name===wanted);return fitting.length===1?fitting[0]:
 routes.length===0?"no VirtualService or HTTPRoute was found that leads to a Service: give the folder that has it with --from":fitting.length===0?`--route ${String(
 wanted)} was not found: there is ${names6}`:`several routes were found: ${names6}; give one with --route`}function targetsOf(route2,objects){let distinct3=list3=>list3.
@@ -11894,9 +11898,9 @@ function namespaceOf2(objects,[stable]){return objects.filter(({kind})=>["Deploy
 object3,"metadata","namespace")).find(n=>typeof n=="string"&&!hasPlaceholder(n))??stable.namespace??"default"}function routeFiles(route2,[stable],objects){let related=objects.
 filter(({kind,name,object:object3,file:file2})=>file2===route2.file||kind==="Gateway"&&route2.gateways.some(g=>g.split("/").at(-1)===name)||kind==="DestinationR\
 ule"&&route2.kind==="virtualService"&&hostOf2(object3)===stable.service);return[...new Set(related.map(({file:file2})=>file2))].filter(file2=>objects.every(o=>o.
-file!==file2||ROUTING2.includes(o.kind)))}var label2,hostOf2,ROUTING2,init_propose=__esm({"src/setup/init/propose.ts"(){"use strict";init_json();init_manifests2();
-init_routes2();init_subset_words();init_templated();init_pair();init_words();label2=route2=>`${route2.kind}/${route2.name}`;hostOf2=rule2=>String(at(rule2,"spec",
-"host")).split(".")[0];ROUTING2=["VirtualService","HTTPRoute","DestinationRule","Gateway"]}});var FIRST_STAGES,init_stages=__esm({"src/setup/init/stages.ts"(){"use strict";FIRST_STAGES=[{name:"Canary_0",weight:0,approval:null},{name:"Canary_10",weight:10,
+file!==file2||ROUTING2.includes(o.kind)))}var MOST_UNREADABLE,label2,hostOf2,ROUTING2,init_propose=__esm({"src/setup/init/propose.ts"(){"use strict";init_json();
+init_manifests2();init_routes2();init_subset_words();init_templated();init_pair();init_words();MOST_UNREADABLE=5;label2=route2=>`${route2.kind}/${route2.name}`;
+hostOf2=rule2=>String(at(rule2,"spec","host")).split(".")[0];ROUTING2=["VirtualService","HTTPRoute","DestinationRule","Gateway"]}});var FIRST_STAGES,init_stages=__esm({"src/setup/init/stages.ts"(){"use strict";FIRST_STAGES=[{name:"Canary_0",weight:0,approval:null},{name:"Canary_10",weight:10,
 approval:"production-10"},{name:"Canary_50",weight:50,approval:"production-50"},{name:"Canary_100",weight:100,approval:"production-100"},{name:"Promote",promote:"\
 swap",approval:"production-promote"},{name:"Finish",finish:!0,approval:null}]}});function rolloutText(proposal){let{name,namespace,image:image2,versions,manifests,route:route2,routeManifests}=proposal,pinned2=route2.rules.length>1&&route2.rules.
 some(r=>r.every(t=>sameTarget(t,versions[1].target)));return["# Written by `shiftgate init`; yours from here on. What else it can say: docs/rollout-file.md of s\

@@ -32,6 +32,16 @@ export function objectsIn(files: readonly ManifestFile[]): FoundObject[] {
   )
 }
 
+/** A manifest that is named when nothing was found, as it may be the one that was looked for. Templates of Helm are no YAML. */
+export function unreadable(files: readonly ManifestFile[]): string[] {
+  return files.flatMap(({ path, text }) => {
+    if (!/^ *kind:/m.test(text) || text.includes('{{')) return []
+    return readDocuments(path, text)
+      .problems.slice(0, 1)
+      .map(({ message, line, column }) => `${path}:${line}:${column}: ${message}`)
+  })
+}
+
 /** An alias without its anchor throws. */
 function contentOf(read: () => unknown): unknown {
   try {

@@ -1,5 +1,5 @@
 import { at } from '../../workload/json.ts'
-import { hasPlaceholder, objectsIn } from './manifests.ts'
+import { hasPlaceholder, objectsIn, unreadable } from './manifests.ts'
 import type { FoundObject, ManifestFile } from './manifests.ts'
 import { routesIn, sameTarget } from './routes.ts'
 import type { FoundRoute, Target } from './routes.ts'
@@ -74,8 +74,22 @@ export type Workloads =
     })
   | { readonly ok: false; readonly missing: readonly Missing[] }
 
+/** Files that cannot be read are told up to this number. */
+const MOST_UNREADABLE = 5
+
 /** A first rollout from the manifests of a team. The first version is the one that gets the traffic now. */
 export function propose(files: readonly ManifestFile[], answers: Answers): Proposed {
+  const proposed = proposedFrom(files, answers)
+  // Who is asked for a value only has found what was looked for.
+  if (proposed.ok || proposed.missing.every(({ option }) => option !== null)) return proposed
+  const broken = unreadable(files).slice(0, MOST_UNREADABLE)
+  return {
+    ok: false,
+    missing: [...proposed.missing, ...broken.map((message) => ({ option: null, message }))],
+  }
+}
+
+function proposedFrom(files: readonly ManifestFile[], answers: Answers): Proposed {
   const objects = objectsIn(files)
   const deployments = objects.filter(({ kind }) => kind === 'Deployment')
   const chosen = chooseRoute(routesIn(objects), answers.route)

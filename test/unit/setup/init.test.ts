@@ -173,6 +173,18 @@ describe('what is missing', () => {
     expect(missing(files)).toEqual([{ option, message: expect.stringContaining(message) }])
   })
 
+  test('what a manifest with a mistake may have held is told with the mistake', () => {
+    const broken = [
+      { path: 'k8s/model.yaml', text: `kind: Deployment\nmetadata: { name: model\n` },
+      { path: 'chart/model.yaml', text: `kind: Deployment\nname: {{ .Values.name }\n` },
+      { path: 'other.yaml', text: 'a: [1' },
+    ]
+    const messages = missing(broken).map(({ message }) => message)
+    expect(messages.filter((text) => text.includes('.yaml'))).toEqual([
+      expect.stringMatching(/^k8s\/model\.yaml:\d+:\d+: is not valid YAML: ./),
+    ])
+  })
+
   test('a route that is not there', () => {
     expect(missing(pair(), { route: 'httpRoute/model' })[0]!.message).toBe(
       '--route httpRoute/model was not found: there is virtualService/model',
