@@ -5605,29 +5605,31 @@ versions,root,reading),stages!==null&&checkQueries(stages,versions,root,reading)
 root,reading)),routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){
 let node=partAt(root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml6,NOTHING,init_parse=__esm(
 {"src/spec/parse.ts"(){"use strict";import_yaml6=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();
-init_route_rules();init_settings();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
-rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text3;try{text3=await(0,import_promises13.readFile)(file2,"\
-utf8")}catch(error){let missing=error instanceof Error&&"code"in error&&error.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing?`${file2}\
- does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(
-text3,file2,{set:settingsOf(args),...namespace?{namespace}:{}}),file:file2,folder:import_node_path13.default.dirname(import_node_path13.default.resolve(file2))}}
-function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems=parsed2.flatMap(p=>"problem"in p?[p.problem]:[]),settings=parsed2.flatMap(p=>"\
-problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems.push(...twice.map(({path:one2})=>`${one2} is t\
-here twice`)),problems.length===0)return settings;throw invalid(...problems.map(problem=>({code:"bad-set",path:"--set",message:`"set" is not what was expected: ${problem}\
-; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in a line; correct it`})))}async function rolloutNamed(args){
-let name=args.text("rollout");if(name!==null){if(args.text("set")!==null)throw invalid({code:"bad-set",path:"--set",message:'"set" changes values of a rollout f\
-ile, and none is read where the rollout is named; remove it, or give --namespace'});return{rollout:name,namespace:args.text("namespace"),folder:".",file:null}}try{
-let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error){let rough=await roughly(
-args);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path13.default.dirname(args.file),file:null};throw error}}async function roughly(args){
-let text3=await(0,import_promises13.readFile)(args.file,"utf8").catch(()=>""),named4=key=>{let set=settingLines(args).find(line2=>line2.trim().startsWith(`${key}\
-=`));return set!==void 0?/^[^=]*=\s*([a-z0-9][a-z0-9-]*)\s*$/.exec(set)?.[1]??null:new RegExp(`^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`,"m").exec(
-text3)?.[1]},rollout=named4("rollout"),namespace=named4("namespace");return rollout&&namespace!==null?{rollout,namespace:namespace??"default"}:null}var import_promises13,
-import_node_path13,settingLines,init_rollout_file=__esm({"src/commands/rollout-file.ts"(){"use strict";import_promises13=require("node:fs/promises"),import_node_path13=
-__toESM(require("node:path"),1);init_errors();init_parse();init_settings();settingLines=args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!==
-"")}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder}=await readRolloutFile(args);
-requireSameStages(args.text("pipeline-stages"),rollout);let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{
-let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned=await planAdvance(engine,options);return{...planned,text:planText(
-planned)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();init_pipeline_stages();
-init_rollout_file()}});async function renderStage(input){let{rollout,stage:stage2}=input,prepared=await prepare(rollout,input.workspace,input.image),{roles}=rolesOf(rollout,null),state=routeStateOf(
+init_route_rules();init_settings();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder,notes}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);
+return{rollout:parsed2.rollout,file:file2,folder,notes}}async function parseRolloutFile(args){let file2=args.file,text3;try{text3=await(0,import_promises13.readFile)(
+file2,"utf8")}catch(error){let missing=error instanceof Error&&"code"in error&&error.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing?
+`${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error)}`})}let namespace=args.text("namespace"),set=settingsOf(
+args);return{parsed:parseRollout(text3,file2,{set,...namespace?{namespace}:{}}),file:file2,folder:import_node_path13.default.dirname(import_node_path13.default.
+resolve(file2)),notes:settingNotes(set,file2)}}function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems=parsed2.flatMap(p=>"problem"in
+p?[p.problem]:[]),settings=parsed2.flatMap(p=>"problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems.
+push(...twice.map(({path:one2})=>`${one2} is there twice`)),problems.length===0)return settings;throw invalid(...problems.map(problem=>({code:"bad-set",path:"--\
+set",message:`"set" is not what was expected: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in\
+ a line; correct it`})))}function withNotes(notes,result){return notes.length===0?result:{...result,notes:[...notes,...result.notes??[]]}}function settingNotes(settings,file2){
+if(settings.length===0)return[];let values=settings.map(s=>`${s.path}=${s.value}`).join(", ");return[`set from outside, instead of what ${import_node_path13.default.
+basename(file2)} says: ${values}`]}async function rolloutNamed(args){let name=args.text("rollout");if(name!==null){if(args.text("set")!==null)throw invalid({code:"\
+bad-set",path:"--set",message:'"set" changes values of a rollout file, and none is read where the rollout is named; remove it, or give --namespace'});return{rollout:name,
+namespace:args.text("namespace"),folder:".",file:null}}try{let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.namespace,
+folder,file:rollout}}catch(error){let rough=await roughly(args);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path13.default.
+dirname(args.file),file:null};throw error}}async function roughly(args){let text3=await(0,import_promises13.readFile)(args.file,"utf8").catch(()=>""),named4=key=>{
+let set=settingLines(args).find(line2=>line2.trim().startsWith(`${key}=`));return set!==void 0?/^[^=]*=\s*([a-z0-9][a-z0-9-]*)\s*$/.exec(set)?.[1]??null:new RegExp(
+`^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`,"m").exec(text3)?.[1]},rollout=named4("rollout"),namespace=named4("namespace");return rollout&&namespace!==
+null?{rollout,namespace:namespace??"default"}:null}var import_promises13,import_node_path13,settingLines,init_rollout_file=__esm({"src/commands/rollout-file.ts"(){
+"use strict";import_promises13=require("node:fs/promises"),import_node_path13=__toESM(require("node:path"),1);init_errors();init_parse();init_settings();settingLines=
+args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!=="")}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
+args);requireSameStages(args.text("pipeline-stages"),rollout);let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});
+try{let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned=withNotes(notes,await planAdvance(engine,options));return{
+...planned,text:planText(planned)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();
+init_pipeline_stages();init_rollout_file()}});async function renderStage(input){let{rollout,stage:stage2}=input,prepared=await prepare(rollout,input.workspace,input.image),{roles}=rolesOf(rollout,null),state=routeStateOf(
 stage2,{rollout,firstRun:!1}),routes=prepared.routeManifests.flatMap((manifests,index)=>{let spec=rollout.routes[index],router=routerOf(spec),context=contextOf(
 spec,{rollout,roles});return manifests.map(object2=>{if(object2.metadata.name!==spec.name||object2.kind.toLowerCase()!==spec.kind.toLowerCase())return object2;let remembered=router.
 remember(object2,context,null);if(!remembered.ok)throw invalid(...remembered.problems);let rendered=router.render(object2,state,context,remembered.memory);if(!rendered.
@@ -5640,17 +5642,18 @@ stages: ${names4}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invali
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",rollout:rollout.
 name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
-`)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder}=await readRolloutFile(
+`)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
-text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result=await advance(engine,options);if(!(result.reason==="release-changed"||result.reason===
-"owned")||!args.flag("supersede"))return session.host.reviewed?withNext(engine,result,options):{...result};let first=rollout.stages[0].name;if(options.to!==null&&
-options.to!==first){let message=`${result.message}; it starts over at ${first}, so use --supersede without --to ${options.to}`;return{...result,message}}let image2=options.
-image??result.image;return{...await supersede(engine,rollout.name,()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function withNext(engine,result,options){
-if(!(options.rollout.stages.at(-1).name!==result.stage)||result.outcome!=="done"&&result.outcome!=="unchanged")return{...result};let next=await planAdvance(engine,
-{...options,to:null}).catch(error=>(engine.progress.step(`the next stage could not be planned: ${messageOf(error)}`),null));return{...result,next}}async function supersede(engine,rollout,start){
-let aborted=await abort(engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;
-let started2=await start();return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";
-init_abort2();init_advance();init_plan_advance();init_errors();init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
+text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result=withNotes(notes,await advance(engine,options));if(!(result.reason==="release-c\
+hanged"||result.reason==="owned")||!args.flag("supersede"))return session.host.reviewed?withNext(engine,result,options,notes):{...result};let first=rollout.stages[0].
+name;if(options.to!==null&&options.to!==first){let message=`${result.message}; it starts over at ${first}, so use --supersede without --to ${options.to}`;return{
+...result,message}}let image2=options.image??result.image,started2=await supersede(engine,rollout.name,()=>advance(engine,{...options,image:image2}));return{...withNotes(
+notes,started2)}}finally{engine.close()}}async function withNext(engine,result,options,notes){if(!(options.rollout.stages.at(-1).name!==result.stage)||result.outcome!==
+"done"&&result.outcome!=="unchanged")return{...result};let next=await planAdvance(engine,{...options,to:null}).catch(error=>(engine.progress.step(`the next stag\
+e could not be planned: ${messageOf(error)}`),null));return{...result,next:next&&withNotes(notes,next)}}async function supersede(engine,rollout,start){let aborted=await abort(
+engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();
+return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();
+init_plan_advance();init_errors();init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
 args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),keepPassed:args.
 flag("keep-passed"),reason,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/command\
 s/abort.ts"(){"use strict";init_abort2();init_compose();init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===

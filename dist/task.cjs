@@ -6847,25 +6847,27 @@ traffic3!==null&&checkSides(traffic3.identify,[versions[0].name,versions[1].name
 checkGates(stages,root2,reading),checkStages(root2,reading)}function quietly(root2,key,shape){let node=partAt(root2,key),value=node===null?INVALID:shape.read(node,
 {report:()=>INVALID});return value===INVALID?null:value}var import_yaml7,NOTHING2,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml7=__toESM(require_dist(),1);
 init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();init_route_rules();init_settings();init_side_rules();init_stage_rules();
-init_version_rules();init_yaml_source();NOTHING2={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
-rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises20.readFile)(file2,"\
-utf8")}catch(error2){let missing3=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing3?
-`${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(
-text4,file2,{set:settingsOf(args),...namespace?{namespace}:{}}),file:file2,folder:import_node_path19.default.dirname(import_node_path19.default.resolve(file2))}}
-function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems2=parsed2.flatMap(p=>"problem"in p?[p.problem]:[]),settings=parsed2.flatMap(p=>"\
-problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems2.push(...twice.map(({path:one2})=>`${one2} is \
-there twice`)),problems2.length===0)return settings;throw invalid(...problems2.map(problem=>({code:"bad-set",path:"--set",message:`"set" is not what was expecte\
-d: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in a line; correct it`})))}async function rolloutNamed(args){
-let name=args.text("rollout");if(name!==null){if(args.text("set")!==null)throw invalid({code:"bad-set",path:"--set",message:'"set" changes values of a rollout f\
-ile, and none is read where the rollout is named; remove it, or give --namespace'});return{rollout:name,namespace:args.text("namespace"),folder:".",file:null}}try{
-let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error2){let rough=await roughly(
-args);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path19.default.dirname(args.file),file:null};throw error2}}async function roughly(args){
-let text4=await(0,import_promises20.readFile)(args.file,"utf8").catch(()=>""),named5=key=>{let set=settingLines(args).find(line2=>line2.trim().startsWith(`${key}\
-=`));return set!==void 0?/^[^=]*=\s*([a-z0-9][a-z0-9-]*)\s*$/.exec(set)?.[1]??null:new RegExp(`^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`,"m").exec(
-text4)?.[1]},rollout=named5("rollout"),namespace=named5("namespace");return rollout&&namespace!==null?{rollout,namespace:namespace??"default"}:null}var import_promises20,
-import_node_path19,settingLines,init_rollout_file2=__esm({"src/commands/rollout-file.ts"(){"use strict";import_promises20=require("node:fs/promises"),import_node_path19=
-__toESM(require("node:path"),1);init_errors();init_parse();init_settings();settingLines=args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!==
-"")}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
+init_version_rules();init_yaml_source();NOTHING2={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder,notes}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);
+return{rollout:parsed2.rollout,file:file2,folder,notes}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises20.readFile)(
+file2,"utf8")}catch(error2){let missing3=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing3?
+`${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace"),set=settingsOf(
+args);return{parsed:parseRollout(text4,file2,{set,...namespace?{namespace}:{}}),file:file2,folder:import_node_path19.default.dirname(import_node_path19.default.
+resolve(file2)),notes:settingNotes(set,file2)}}function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems2=parsed2.flatMap(p=>"problem"in
+p?[p.problem]:[]),settings=parsed2.flatMap(p=>"problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems2.
+push(...twice.map(({path:one2})=>`${one2} is there twice`)),problems2.length===0)return settings;throw invalid(...problems2.map(problem=>({code:"bad-set",path:"\
+--set",message:`"set" is not what was expected: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one \
+in a line; correct it`})))}function withNotes(notes,result2){return notes.length===0?result2:{...result2,notes:[...notes,...result2.notes??[]]}}function settingNotes(settings,file2){
+if(settings.length===0)return[];let values2=settings.map(s=>`${s.path}=${s.value}`).join(", ");return[`set from outside, instead of what ${import_node_path19.default.
+basename(file2)} says: ${values2}`]}async function rolloutNamed(args){let name=args.text("rollout");if(name!==null){if(args.text("set")!==null)throw invalid({code:"\
+bad-set",path:"--set",message:'"set" changes values of a rollout file, and none is read where the rollout is named; remove it, or give --namespace'});return{rollout:name,
+namespace:args.text("namespace"),folder:".",file:null}}try{let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.namespace,
+folder,file:rollout}}catch(error2){let rough=await roughly(args);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path19.default.
+dirname(args.file),file:null};throw error2}}async function roughly(args){let text4=await(0,import_promises20.readFile)(args.file,"utf8").catch(()=>""),named5=key=>{
+let set=settingLines(args).find(line2=>line2.trim().startsWith(`${key}=`));return set!==void 0?/^[^=]*=\s*([a-z0-9][a-z0-9-]*)\s*$/.exec(set)?.[1]??null:new RegExp(
+`^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`,"m").exec(text4)?.[1]},rollout=named5("rollout"),namespace=named5("namespace");return rollout&&namespace!==
+null?{rollout,namespace:namespace??"default"}:null}var import_promises20,import_node_path19,settingLines,init_rollout_file2=__esm({"src/commands/rollout-file.ts"(){
+"use strict";import_promises20=require("node:fs/promises"),import_node_path19=__toESM(require("node:path"),1);init_errors();init_parse();init_settings();settingLines=
+args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!=="")}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
 folder}=await parseRolloutFile(args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.
 problems.map(p=>findingOf(p,file2,"rollout file")),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:
 null),{versions,routes,problems:problems2,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={
@@ -6916,11 +6918,11 @@ for(let[index,stage2]of wanted.entries()){let other=given[index];if(other===void
 , in the file approval ${nameOf4(stage2.environment)}`}return`"${given[wanted.length].name}" is not in the file`}function listToPaste(stages){return stages.flatMap(
 ({name,environment})=>[`- name: ${name}`,...environment===null?[]:[`  environment: ${environment}`]]).join(`
 `)}var nameOf4,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf4=environment=>environment===null?"none":`"${environment}\
-"`}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder}=await readRolloutFile(args);
-requireSameStages(args.text("pipeline-stages"),rollout);let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{
-let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned2=await planAdvance(engine,options);return{...planned2,text:planText(
-planned2)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();init_pipeline_stages();
-init_rollout_file2()}});async function renderStage(input){let{rollout,stage:stage2}=input,prepared2=await prepare(rollout,input.workspace,input.image),{roles}=rolesOf(rollout,null),state=routeStateOf(
+"`}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
+args);requireSameStages(args.text("pipeline-stages"),rollout);let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});
+try{let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned2=withNotes(notes,await planAdvance(engine,options));return{
+...planned2,text:planText(planned2)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();
+init_pipeline_stages();init_rollout_file2()}});async function renderStage(input){let{rollout,stage:stage2}=input,prepared2=await prepare(rollout,input.workspace,input.image),{roles}=rolesOf(rollout,null),state=routeStateOf(
 stage2,{rollout,firstRun:!1}),routes=prepared2.routeManifests.flatMap((manifests,index)=>{let spec=rollout.routes[index],router=routerOf(spec),context=contextOf(
 spec,{rollout,roles});return manifests.map(object3=>{if(object3.metadata.name!==spec.name||object3.kind.toLowerCase()!==spec.kind.toLowerCase())return object3;let remembered=router.
 remember(object3,context,null);if(!remembered.ok)throw invalid(...remembered.problems);let rendered=router.render(object3,state,context,remembered.memory);if(!rendered.
@@ -6934,14 +6936,15 @@ let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXA
 host.env},stage:stage2,image:image2}),{stringify:stringify2}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",
 rollout:rollout.name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify2(o,{lineWidth:0})).join(
 `---
-`)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file2()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder}=await readRolloutFile(
+`)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file2()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
-text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result2=await advance(engine,options);if(!(result2.reason==="release-changed"||result2.
-reason==="owned")||!args.flag("supersede"))return session.host.reviewed?withNext(engine,result2,options):{...result2};let first2=rollout.stages[0].name;if(options.
-to!==null&&options.to!==first2){let message=`${result2.message}; it starts over at ${first2}, so use --supersede without --to ${options.to}`;return{...result2,message}}
-let image2=options.image??result2.image;return{...await supersede(engine,rollout.name,()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function withNext(engine,result2,options){
-if(!(options.rollout.stages.at(-1).name!==result2.stage)||result2.outcome!=="done"&&result2.outcome!=="unchanged")return{...result2};let next=await planAdvance(
-engine,{...options,to:null}).catch(error2=>(engine.progress.step(`the next stage could not be planned: ${messageOf(error2)}`),null));return{...result2,next}}async function supersede(engine,rollout,start){
+text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result2=withNotes(notes,await advance(engine,options));if(!(result2.reason==="release\
+-changed"||result2.reason==="owned")||!args.flag("supersede"))return session.host.reviewed?withNext(engine,result2,options,notes):{...result2};let first2=rollout.
+stages[0].name;if(options.to!==null&&options.to!==first2){let message=`${result2.message}; it starts over at ${first2}, so use --supersede without --to ${options.
+to}`;return{...result2,message}}let image2=options.image??result2.image,started2=await supersede(engine,rollout.name,()=>advance(engine,{...options,image:image2}));
+return{...withNotes(notes,started2)}}finally{engine.close()}}async function withNext(engine,result2,options,notes){if(!(options.rollout.stages.at(-1).name!==result2.
+stage)||result2.outcome!=="done"&&result2.outcome!=="unchanged")return{...result2};let next=await planAdvance(engine,{...options,to:null}).catch(error2=>(engine.
+progress.step(`the next stage could not be planned: ${messageOf(error2)}`),null));return{...result2,next:next&&withNotes(notes,next)}}async function supersede(engine,rollout,start){
 let aborted=await abort(engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;
 let started2=await start();return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";
 init_abort2();init_advance();init_plan_advance();init_errors();init_compose();init_rollout_file2()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(

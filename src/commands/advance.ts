@@ -9,10 +9,10 @@ import type { Arguments } from './arguments.ts'
 import { composeEngine } from './compose.ts'
 import type { Session } from './compose.ts'
 import type { CommandResult } from './result.ts'
-import { readRolloutFile } from './rollout-file.ts'
+import { readRolloutFile, withNotes } from './rollout-file.ts'
 
 export async function advanceCommand(args: Arguments, session: Session): Promise<CommandResult> {
-  const { rollout, folder } = await readRolloutFile(args)
+  const { rollout, folder, notes } = await readRolloutFile(args)
   const engine = await composeEngine(args, session, {
     rollout: rollout.name,
     namespace: rollout.namespace,
@@ -26,10 +26,10 @@ export async function advanceCommand(args: Arguments, session: Session): Promise
       repair: args.flag('repair'),
       supersede: args.flag('supersede'),
     }
-    const result = await advance(engine, options)
+    const result = withNotes(notes, await advance(engine, options))
     const inTheWay = result.reason === 'release-changed' || result.reason === 'owned'
     if (!inTheWay || !args.flag('supersede'))
-      return session.host.reviewed ? withNext(engine, result, options) : { ...result }
+      return session.host.reviewed ? withNext(engine, result, options, notes) : { ...result }
     const first = rollout.stages[0]!.name
     if (options.to !== null && options.to !== first) {
       const message = `${result.message}; it starts over at ${first}, so use --supersede without --to ${options.to}`
@@ -37,7 +37,8 @@ export async function advanceCommand(args: Arguments, session: Session): Promise
     }
     // An abort forgets the image, which a changed file alone does not name.
     const image = options.image ?? result.image
-    return { ...(await supersede(engine, rollout.name, () => advance(engine, { ...options, image }))) }
+    const started = await supersede(engine, rollout.name, () => advance(engine, { ...options, image }))
+    return { ...withNotes(notes, started) }
   } finally {
     engine.close()
   }
@@ -48,6 +49,7 @@ async function withNext(
   engine: Engine,
   result: RolloutResult,
   options: AdvanceOptions,
+  notes: readonly string[],
 ): Promise<CommandResult> {
   const more = options.rollout.stages.at(-1)!.name !== result.stage
   if (!more || (result.outcome !== 'done' && result.outcome !== 'unchanged')) return { ...result }
@@ -55,7 +57,7 @@ async function withNext(
     engine.progress.step(`the next stage could not be planned: ${messageOf(error)}`)
     return null
   })
-  return { ...result, next }
+  return { ...result, next: next && withNotes(notes, next) }
 }
 
 /** The old release is aborted in full before the new one starts. */

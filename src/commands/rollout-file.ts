@@ -13,13 +13,15 @@ export interface RolloutFile {
   /** As the user wrote it, for messages. */
   readonly file: string
   readonly folder: string
+  /** What a reader of a plan has to know about where the file's values come from. */
+  readonly notes: readonly string[]
 }
 
 /** Reads and parses the rollout file. Throws `invalid` with all problems. */
 export async function readRolloutFile(args: Arguments): Promise<RolloutFile> {
-  const { parsed, file, folder } = await parseRolloutFile(args)
+  const { parsed, file, folder, notes } = await parseRolloutFile(args)
   if (!parsed.ok) throw invalid(...parsed.problems)
-  return { rollout: parsed.rollout, file, folder }
+  return { rollout: parsed.rollout, file, folder, notes }
 }
 
 /** The same with its problems as a value. Throws `invalid` only when there is no such file. */
@@ -41,8 +43,9 @@ export async function parseRolloutFile(
     })
   }
   const namespace = args.text('namespace')
-  const parsed = parseRollout(text, file, { set: settingsOf(args), ...(namespace ? { namespace } : {}) })
-  return { parsed, file, folder: path.dirname(path.resolve(file)) }
+  const set = settingsOf(args)
+  const parsed = parseRollout(text, file, { set, ...(namespace ? { namespace } : {}) })
+  return { parsed, file, folder: path.dirname(path.resolve(file)), notes: settingNotes(set, file) }
 }
 
 /** Values from outside, one in a line. Throws `invalid` with all that are none. */
@@ -60,6 +63,21 @@ function settingsOf(args: Arguments): readonly Setting[] {
       message: `"set" is not what was expected: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in a line; correct it`,
     })),
   )
+}
+
+/** A result with the file's notes before its own. */
+export function withNotes<R extends { readonly notes?: readonly string[] }>(
+  notes: readonly string[],
+  result: R,
+): R {
+  return notes.length === 0 ? result : { ...result, notes: [...notes, ...(result.notes ?? [])] }
+}
+
+/** Who reads the file before approving would take its own values for those that count. */
+function settingNotes(settings: readonly Setting[], file: string): string[] {
+  if (settings.length === 0) return []
+  const values = settings.map((s) => `${s.path}=${s.value}`).join(', ')
+  return [`set from outside, instead of what ${path.basename(file)} says: ${values}`]
 }
 
 const settingLines = (args: Arguments) =>
