@@ -31,6 +31,8 @@ export interface SourceFolder {
 
 /** Never part of a model or of its code. */
 const LEFT_OUT = new Set(['__pycache__', '.git', '.gitignore', '.dockerignore', '.gcloudignore', '.DS_Store'])
+/** What Google's actions for GitHub write into the checkout: credentials, under another name each time. */
+const CREDENTIALS = /^gha-(creds|kubeconfig)-/
 
 export async function sourceFolder(folder: string): Promise<SourceFolder> {
   const root = await realpath(folder)
@@ -58,7 +60,7 @@ export async function sourceFolder(folder: string): Promise<SourceFolder> {
   async function walk(full: string, name: string, parents: readonly string[]): Promise<SourceFile[]> {
     const found: SourceFile[] = []
     for (const entry of (await readdir(full)).sort(byBytes)) {
-      if (LEFT_OUT.has(entry)) continue
+      if (LEFT_OUT.has(entry) || CREDENTIALS.test(entry)) continue
       const below = `${name === '' ? '' : `${name}/`}${entry}`
       const real = (await lstat(path.join(full, entry))).isSymbolicLink()
         ? await resolve(path.relative(root, path.join(full, entry)).replaceAll(path.sep, '/')).catch(

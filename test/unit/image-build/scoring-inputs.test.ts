@@ -214,11 +214,13 @@ describe('what cannot become an image', () => {
 })
 
 describe('what goes into the image', () => {
-  test('a symlink inside the folder is its content, and caches stay out', async () => {
+  test('a symlink inside the folder is its content; caches, and what logins leave in a checkout, stay out', async () => {
     const folder = await folderWith({
       'src/score.py': SCRIPT,
       'src/lib/b.py': 'b',
       'src/lib/__pycache__/b.pyc': 'x',
+      'src/gha-creds-0123456789abcdef.json': 'token',
+      'src/gha-kubeconfig-01234567': 'token',
       'shared/a.py': 'aa',
       'src/a.py': '-> ../shared/a.py',
       'model.pkl': 'weights',
