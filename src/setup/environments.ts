@@ -1,3 +1,4 @@
+import { invalid } from '../process/errors.ts'
 import type { Rollout } from '../spec/rollout.ts'
 
 /** One environment of the CI host: what its gate must be for the stages that name it. */
@@ -59,11 +60,22 @@ export interface SetupSettings {
   readonly unattended: string | null
 }
 
-/** One environment for each name that a stage, or `rollback`, asks an approval of, and one for what runs unattended. */
+/**
+ * One environment for each name that a stage, or `rollback`, asks an approval of, and one for what runs unattended. Hosts do
+ * not tell names apart by case. Throws `invalid` when a stage would wait in the environment where nothing waits.
+ */
 export function environmentsOf(rollout: Rollout, settings: SetupSettings): WantedEnvironment[] {
   const stages = new Map<string, string[]>()
+  const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
   const add = (environment: string | null, stage: string) => {
-    if (environment !== null) stages.set(environment, [...(stages.get(environment) ?? []), stage])
+    if (environment === null) return
+    if (settings.unattended !== null && same(environment, settings.unattended))
+      throw invalid({
+        code: 'shared-environment',
+        message: `${stage} waits for an approval in "${environment}", the environment of plan, build and recovery, which must not wait and has no reviewers; expected another one; change "approval", or give --environment and the workflow's input "environment" another name`,
+      })
+    const name = [...stages.keys()].find((known) => same(known, environment)) ?? environment
+    stages.set(name, [...(stages.get(name) ?? []), stage])
   }
   for (const stage of rollout.stages) add(stage.approval, stage.name)
   add(rollout.rollback.approval, 'rollback')

@@ -20,7 +20,7 @@ interface Options extends Pick<GithubApiOptions, 'env' | 'signal' | 'version'> {
 const MOST_REVIEWERS = 6
 /** Secrets of these names at repository level can be read by every job of every workflow. */
 const CREDENTIALS =
-  /KUBE_?CONFIG|AZURE_CREDENTIALS|AZURE_CLIENT_SECRET|GCP_SA_KEY|GOOGLE_CREDENTIALS|KUBE_TOKEN/i
+  /KUBE_?CONFIG|(^|_)(KUBE|KUBERNETES|K8S|AKS|GKE)(_\w+)?_(CONFIG|TOKEN|CREDENTIALS|SA_KEY)|(AZURE|ARM)_(CREDENTIALS|CLIENT_SECRET)|(^|_)(GCP|GCLOUD|GOOGLE)((_APPLICATION)?_CREDENTIALS|_(SA|SERVICE|SERVICE_ACCOUNT)_KEY)/i
 
 /** GitHub's environments. Needs a token of somebody who administers the repository. */
 export function githubEnvironments(options: Options): EnvironmentHost {

@@ -120,6 +120,42 @@ describe('setup', () => {
     await writeFile(file, `${await readFile(EXAMPLE, 'utf8')}\napprovers: [octocat]\n`)
     expect(await setup('--reviewers', 'octocat')).toMatchObject({ code: 0, json: { outcome: 'done' } })
     expect(await setup('--check')).toMatchObject({ code: 0, json: { outcome: 'done' } })
+    // With approvers in the file nobody has to name reviewers that the plan does not have.
+    expect(await setup()).toMatchObject({ code: 0, json: { outcome: 'unchanged' } })
+  })
+
+  test.each(['shiftgate', 'ShiftGate'])(
+    'no stage waits in the environment of the unattended jobs, %s: the one would take away the reviewers of the other',
+    async (environment) => {
+      await writeFile(file, (await readFile(EXAMPLE, 'utf8')).replaceAll('abtestenv', environment))
+      for (const more of [['--reviewers', 'octocat'], ['--check']])
+        expect(await setup(...more)).toMatchObject({
+          code: 2,
+          json: {
+            problems: [
+              {
+                code: 'shared-environment',
+                message: expect.stringContaining(`Blue_50 waits for an approval in "${environment}"`),
+              },
+            ],
+          },
+        })
+      expect(github.requests).toEqual([])
+      expect(await setup('--reviewers', 'octocat', '--environment', 'unattended')).toMatchObject({ code: 0 })
+    },
+  )
+
+  test('names that differ in case only are one environment', async () => {
+    await writeFile(file, (await readFile(EXAMPLE, 'utf8')).replace('abtestenv', 'AbTestEnv'))
+    expect(await setup('--reviewers', 'octocat')).toMatchObject({
+      code: 0,
+      json: {
+        environments: [
+          { name: 'AbTestEnv', stages: ['Blue_50', 'Blue_100', 'Blue_Green', 'Green_100'] },
+          { name: 'shiftgate' },
+        ],
+      },
+    })
   })
 
   test('names the permission that the token lacks', async () => {
@@ -184,15 +220,24 @@ describe('setup --check', () => {
   test('finds credentials of the cluster that every job can read', async () => {
     github.environments.set('abtestenv', gate)
     github.environments.set('shiftgate', unattended)
-    github.secrets.repository.push('KUBECONFIG', 'NPM_TOKEN')
-    github.secrets.organisation.push('AZURE_CREDENTIALS')
+    const harmless = ['NPM_TOKEN', 'KUBECOST_TOKEN', 'GOOGLE_MAPS_API_KEY', 'LEAKS_TOKEN']
+    const credentials = [
+      'KUBECONFIG',
+      'PROD_KUBE_CONFIG_DATA',
+      'GKE_SA_KEY',
+      'GOOGLE_APPLICATION_CREDENTIALS',
+    ]
+    github.secrets.repository.push(...harmless, ...credentials)
+    github.secrets.organisation.push('AZURE_CREDENTIALS', 'ARM_CLIENT_SECRET')
     const result = await setup('--check')
-    expect(result).toMatchObject({
-      code: 1,
-      json: { audit: [{ severity: 'error' }, { severity: 'error' }] },
-    })
-    expect(result.json.audit.map((f: { message: string }) => f.message).join()).toMatch(
-      /KUBECONFIG at repository.*AZURE_CREDENTIALS at organisation/,
-    )
+    expect(result.code).toBe(1)
+    const found = result.json.audit.map(({ severity, message }: { severity: string; message: string }) => [
+      severity,
+      /^secret (\w+ at \w+) level/.exec(message)?.[1],
+    ])
+    expect(found).toEqual([
+      ...credentials.map((name) => ['error', `${name} at repository`]),
+      ...['AZURE_CREDENTIALS', 'ARM_CLIENT_SECRET'].map((name) => ['error', `${name} at organisation`]),
+    ])
   })
 })
