@@ -18,6 +18,8 @@ export interface JobResult {
   readonly environment: string | null
   /** Of our action, in order. */
   readonly steps: readonly ActionResult[]
+  /** What scripts printed. */
+  readonly said?: string
 }
 
 export interface Decisions {
@@ -42,6 +44,8 @@ export interface WorkflowOptions {
   readonly env?: { readonly [name: string]: string }
   /** Results of an earlier attempt: jobs that succeeded are not run again, unless one that they need is. */
   readonly earlier?: { readonly [job: string]: JobResult }
+  /** Values of secrets: GitHub drops an output of a job that contains one. */
+  readonly secrets?: readonly string[]
 }
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -114,20 +118,27 @@ async function runJob(
   }
   const steps: { [id: string]: { outputs: { readonly [name: string]: string } } } = {}
   const done: ActionResult[] = []
-  const inSteps = () => ({ ...scope, contexts: { ...contexts, steps, secrets: {} } })
-  const ended = (result: Conclusion): JobResult => ({
-    // Also of a job that failed.
-    outputs: texts(job.outputs, inSteps()),
-    environment,
-    steps: done,
-    result,
+  // The first step that fails ends the job here, so that there only `success()` is asked.
+  const inSteps = () => ({
+    ...scope,
+    status: { ...status, success: () => true },
+    contexts: { ...contexts, steps, secrets: {} },
   })
+  let said = ''
+  const ended = (result: Conclusion): JobResult => {
+    // Also of a job that failed.
+    const outputs = Object.entries(texts(job.outputs, inSteps()))
+    const kept = outputs.filter(([, value]) => !options.secrets?.some((secret) => value.includes(secret)))
+    return { outputs: Object.fromEntries(kept), environment, steps: done, said, result }
+  }
   for (const step of job.steps) {
+    if (!holds(step.if, inSteps()).runs) continue
     const given = texts(step.with, inSteps())
     if (step.run !== undefined) {
       const script = await runScript(step.run, { ...options.env, ...texts(step.env, inSteps()) })
       if (step.id) steps[step.id] = { outputs: script.outputs }
-      if (script.code !== 0) throw new Error(`a script of ${name} ended with ${script.code}: ${script.said}`)
+      said += script.said
+      if (script.code !== 0) return ended('failure')
       continue
     }
     const ours = OURS.exec(step.uses)

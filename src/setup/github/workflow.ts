@@ -28,6 +28,11 @@ const INPUTS: readonly (readonly [name: string, fallback: string, help: string])
   ['environment', 'shiftgate', 'Environment of the jobs that nobody approves: no reviewers, a branch rule'],
   ['runner', 'ubuntu-latest', 'Label of the runners'],
   [
+    'lfs',
+    'false',
+    'true: the build fetches files of Git LFS too, such as a model; the runner has to have git-lfs',
+  ],
+  [
     'registry',
     '',
     'Registry to log in to before a build: NAME of NAME.azurecr.io, or a host such as europe-docker.pkg.dev',
@@ -41,6 +46,8 @@ const REVIEWS = '      actions: read # who approved'
 const OPEN_ID = '      id-token: write # OpenID Connect, for logins without secrets'
 const UNATTENDED = ['    environment:', '      name: ${{ inputs.environment }}', '      deployment: false']
 const stages = "fromJSON(needs.plan.outputs.stages || '[]')"
+const IMAGE = 'inputs.image || needs.build.outputs.image'
+const RELEASE = 'needs.plan.outputs.release || needs.build.outputs.release'
 
 /** `.github/workflows/abtest.yml`: every stage a job that waits in the environment of its own. */
 export function reusableWorkflow(): string {
@@ -107,6 +114,12 @@ function planJob(): string[] {
       ["command: ${{ inputs.image != '' && 'plan' || 'validate' }}"],
       ['image: ${{ inputs.image }}'],
     ]),
+    `      # There are jobs for ${MOST_STAGES} stages; recovery would take back a rollout that ends before its last one.`,
+    `      - if: \${{ fromJSON(steps.plan.outputs.stages || '[]')[${MOST_STAGES}] }}`,
+    '        shell: bash',
+    '        run: |',
+    `          echo "::error::the rollout file has more than ${MOST_STAGES} stages, and this workflow has ${MOST_STAGES} jobs for them; leave some out, or write a workflow of your own"`,
+    '          exit 1',
   ]
 }
 
@@ -123,35 +136,57 @@ function buildJob(): string[] {
     '    outputs:',
     '      image: ${{ steps.build.outputs.image }}',
     '      release: ${{ steps.plan.outputs.release }}',
-    ...steps(['registry: ${{ inputs.registry }}']),
+    ...steps({ checkout: ['lfs: ${{ inputs.lfs }}'], login: ['registry: ${{ inputs.registry }}'] }),
     ...action('build', [['command: build']]),
     ...action('plan', [['command: plan'], ['image: ${{ steps.build.outputs.image }}']]),
+  ]
+}
+
+/**
+ * GitHub drops an output of a job that contains the value of a secret. Without the stages every job would be skipped and the run
+ * end green; without the release approvals would be bound to nothing. So the first stage asks for all of it.
+ */
+function handedOver(): string[] {
+  return [
+    '      - name: What the jobs before have handed over',
+    '        shell: bash',
+    '        env:',
+    '          stages: ${{ needs.plan.outputs.stages }}',
+    `          image: \${{ ${IMAGE} }}`,
+    `          release: \${{ ${RELEASE} }}`,
+    '        run: |',
+    '          for name in stages image release; do',
+    '            [ -z "${!name}" ] || continue',
+    '            echo "::error::the jobs before have handed over no $name: GitHub drops an output that contains the value of a secret (Skip output, in their logs); keep what is no secret, such as the name of a registry, in variables"',
+    '            exit 1',
+    '          done',
   ]
 }
 
 /** Strictly after the one before: one approval opens one stage and no more. */
 function stageJob(name: string, index: number, before: string | null): string[] {
   const needs = ['plan', 'build', ...(before ? [before] : [])]
+  // There is always a first stage: when GitHub says nothing of it, its job has to say so.
   const ready = before
-    ? `needs.${before}.result == 'success'`
+    ? `needs.${before}.result == 'success' && ${stages}[${index}]`
     : 'needs.plan.result == \'success\' && contains(fromJSON(\'["success","skipped"]\'), needs.build.result)'
   return [
     `  ${name}:`,
     `    name: \${{ ${stages}[${index}].name || '${name.replace('-', ' ')}' }}`,
     `    needs: [${needs.join(', ')}]`,
-    `    if: \${{ !cancelled() && ${ready} && ${stages}[${index}] }}`,
+    `    if: \${{ !cancelled() && ${ready} }}`,
     '    runs-on: ${{ inputs.runner }}',
     `    timeout-minutes: ${STAGE_MINUTES}`,
     `    environment: \${{ ${stages}[${index}].environment || inputs.environment }}`,
     ...PERMISSIONS,
     REVIEWS,
     OPEN_ID,
-    ...steps(),
+    ...steps({ first: before ? [] : handedOver() }),
     ...action('advance', [
       ['command: advance'],
       [`to: \${{ ${stages}[${index}].name }}`],
-      ['image: ${{ inputs.image || needs.build.outputs.image }}'],
-      ['release: ${{ needs.plan.outputs.release || needs.build.outputs.release }}'],
+      [`image: \${{ ${IMAGE} }}`],
+      [`release: \${{ ${RELEASE} }}`],
     ]),
   ]
 }
@@ -174,12 +209,21 @@ function recoverJob(names: readonly string[]): string[] {
 }
 
 /** Checkout and login: each job is another machine, and tokens are short-lived. */
-function steps(login: readonly string[] = []): string[] {
+function steps(
+  more: {
+    readonly first?: readonly string[]
+    readonly checkout?: readonly string[]
+    readonly login?: readonly string[]
+  } = {},
+): string[] {
+  const { first = [], checkout = [], login = [] } = more
   return [
     '    steps:',
+    ...first,
     `      - uses: ${PINNED.checkout}`,
     '        with:',
     '          persist-credentials: false',
+    ...checkout.map((line) => `          ${line}`),
     '      - uses: $/.github/actions/cluster',
     '        with:',
     '          kubeconfig: ${{ secrets.KUBECONFIG }}',

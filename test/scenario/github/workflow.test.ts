@@ -43,8 +43,11 @@ afterAll(async () => {
 })
 
 /** People approve what they are asked for; the rest is up to the case. */
-function run(decisions: Partial<Decisions>, options: { attempt?: number; earlier?: Point['results'] } = {}) {
-  const { attempt = 1, earlier } = options
+function run(
+  decisions: Partial<Decisions>,
+  options: { attempt?: number; earlier?: Point['results']; secrets?: readonly string[] } = {},
+) {
+  const { attempt = 1, earlier, secrets } = options
   return runWorkflow(FILE, {
     tools,
     inputs: { image: IMAGES.new },
@@ -63,6 +66,7 @@ function run(decisions: Partial<Decisions>, options: { attempt?: number; earlier
     },
     start: (inputs) => w.start({ ...inputs, 'lease-duration': '2s' }, { run: RUN, attempt }),
     ...(earlier ? { earlier } : {}),
+    ...(secrets ? { secrets } : {}),
   })
 }
 
@@ -247,4 +251,45 @@ test('a held stage is left alone, and re-running failed jobs goes on from there 
   const again = await run({}, { earlier: { ...results, build: SKIPPED }, attempt: 2 })
   for (const job of ['stage-4', 'stage-5', 'recover']) expectWork(again, job)
   expect(await expectAnEnd()).toBe('new')
+})
+
+describe('what would end green with nothing rolled out, or taken back after its last approval, stops before it begins', () => {
+  const untouched = async (started: Promise<Point['results']>) => {
+    const mark = w.world.mark()
+    const results = await started
+    expect(outcomes(results)).toMatchObject({
+      'stage-2': 'skipped',
+      'stage-12': 'skipped',
+      recover: 'success',
+    })
+    expect(results['recover']!.steps[0]!.outputs['outcome']).toBe('unchanged')
+    expect(w.world.writesSince(mark)).toEqual([])
+    return results
+  }
+
+  // A secret may be as short, or as common a word, as somebody likes.
+  test.each([
+    ['stages', 'Blue'],
+    ['release', 'sha256:'],
+  ])('GitHub has dropped the output %s, because it contains a secret', async (name, secret) => {
+    await w.world.restore(points[0]!.saved)
+    const results = await untouched(run({}, { secrets: [secret] }))
+    expect(results['plan']!.result).toBe('success')
+    expect(results['stage-1']).toMatchObject({ result: 'failure', steps: [] })
+    expect(results['stage-1']!.said).toContain(`::error::the jobs before have handed over no ${name}:`)
+  })
+
+  test('the file has more stages than the workflow has jobs', async () => {
+    await w.world.restore(points[0]!.saved)
+    let stages: unknown[] = []
+    await w.world.edit((file) => {
+      stages = file.stages
+      const more = Array.from({ length: 8 }, (_, i) => ({ name: `More_${i}`, weight: 51 + i }))
+      file.stages = [...stages.slice(0, 2), ...more, ...stages.slice(2)] as typeof file.stages
+    })
+    const results = await untouched(run({}))
+    await w.world.edit((file) => (file.stages = stages as typeof file.stages))
+    expect(outcomes(results)).toMatchObject({ plan: 'failure', 'stage-1': 'skipped' })
+    expect(results['plan']!.said).toContain('more than 12 stages')
+  })
 })
