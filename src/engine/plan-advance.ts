@@ -22,6 +22,8 @@ import { planFor } from './stage-plan.ts'
 export interface PlannedAdvance extends RolloutResult {
   readonly stageKind: Stage['kind'] | null
   readonly approval: string | null
+  /** Accounts of the rollout file who start stages themselves; empty: the host asks reviewers. */
+  readonly approvers: readonly string[]
   /** Version names. */
   readonly versions: { readonly stable: string; readonly canary: string } | null
   /** Percent to the canary once the stage is reached; null: no route is opened yet. */
@@ -57,9 +59,11 @@ export async function planAdvance(engine: Engine, options: AdvanceOptions): Prom
   const prepared = await prepareFor(engine, record, options)
   const decision = await decide(engine, record, prepared, { to: options.to, repair: true })
   const stages = options.rollout.stages.map(plannedStage)
+  const approvers = options.rollout.approvers ?? []
   const nothing = {
     stageKind: null,
     approval: null,
+    approvers,
     versions: null,
     nextWeight: null,
     before: null,
@@ -100,6 +104,7 @@ export async function planAdvance(engine: Engine, options: AdvanceOptions): Prom
     notes: plan.plan.notes,
     stageKind: stage.kind,
     approval: stage.approval,
+    approvers,
     versions: { stable: plan.scene.roles.stable.name, canary: plan.scene.roles.canary.name },
     nextWeight: plan.target === null ? null : canaryShare(plan.target),
     before: stageBefore(first ? null : record, stage),

@@ -23,6 +23,8 @@ const SUMMARY_BUDGET = 1_000_000
 const ANNOTATIONS = 10
 const STOP =
   'reject the approval, or cancel the run. Its recovery job then goes back to the state before the rollout.'
+/** Where the rollout file lists the approvers, the run has ended when somebody is asked. */
+const STOP_BY_HAND = 'start the workflow with `abort` as its stage.'
 
 /** Log, annotations, summary, outputs and report of one command. */
 export function publisher({ env, stdout, secrets }: Options) {
@@ -38,10 +40,15 @@ export function publisher({ env, stdout, secrets }: Options) {
       setOutput(name, redacted(value, secrets))
     if (env['GITHUB_STEP_SUMMARY']) {
       const budget = SUMMARY_BUDGET - sizeOf(env['GITHUB_STEP_SUMMARY'])
-      const text = summaryMarkdown(result, { budget, stop: STOP })
+      const text = summaryMarkdown(result, { budget, stop: asksByHand(result) ? STOP_BY_HAND : STOP })
       await summary.addRaw(redacted(text, secrets), true).write()
     }
   }
+}
+
+function asksByHand(result: CommandResult): boolean {
+  const planned = result.command === 'plan' ? result : ((result['next'] ?? {}) as CommandResult)
+  return ((planned['approvers'] ?? []) as readonly string[]).length > 0
 }
 
 /** Indentation stays; the rest is one harmless line. */

@@ -1,18 +1,20 @@
 import { loginInputs } from './cloud.ts'
 import type { Cloud } from './cloud.ts'
 
-const ONE_AT_A_TIME = [
+const oneAtATime = (file: string) => [
   '    concurrency:',
-  '      group: rollout-by-hand',
+  `      group: ${JSON.stringify(`rollout-by-hand-${file}`)}`,
   '      cancel-in-progress: false',
   '      queue: max',
 ]
 
 /**
  * A run for each stage, started by a person whom the rollout file lists: for repositories whose plan has no required reviewers.
- * The scripts take what they are told from their environment only, and write it down as text.
+ * The scripts take what they are told from their environment only, and write it down as text. Issues name the file: a repository
+ * can have such a workflow for each of its models.
  */
-export function byHandWorkflow(file: string, cloud: Cloud): string {
+export function byHandWorkflow(path: string, cloud: Cloud): string {
+  const file = JSON.stringify(path)
   const login = loginInputs(cloud)
   /** Those that stand before what is done in the cluster. */
   const steps = [
@@ -30,11 +32,12 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '# starts when somebody comments "/approve" there, or starts this workflow with its values; a stage with an `approval` only',
     '# for one of the `approvers` of the rollout file, one without for every collaborator.',
     '# Without `run` a rollout begins: stage is then its first stage. No runner is held while people think.',
+    '# To go back to the state before the rollout start this workflow with `abort` as its stage.',
     'name: rollout by hand',
     'on:',
     '  workflow_dispatch:',
     '    inputs:',
-    '      stage: { description: The stage to go to, type: string, required: true }',
+    "      stage: { description: 'The stage to go to; abort: back to the state before the rollout', type: string, required: true }",
     "      image: { description: 'Image as repository@sha256:…, where the rollout file has one', type: string, default: '' }",
     "      run: { description: 'Run that owns the rollout; empty: a new rollout', type: string, default: '' }",
     "      release: { description: Release that was planned, type: string, default: '' }",
@@ -45,12 +48,15 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '',
     'jobs:',
     '  # Reads what is asked for. Whether that person may is decided by the stage, from the rollout file on the default branch.',
+    '  # Events call members whose membership is not public CONTRIBUTOR or NONE; in a private repository there are no strangers.',
     '  request:',
     '    if: >-',
     "      github.event_name == 'workflow_dispatch' || (github.event.comment.body == '/approve' &&",
     "      github.event.issue.state == 'open' && github.event.issue.user.login == 'github-actions[bot]' &&",
-    "      startsWith(github.event.issue.title, 'Approve stage ') && !github.event.issue.pull_request &&",
-    '      contains(fromJSON(\'["OWNER", "MEMBER", "COLLABORATOR"]\'), github.event.comment.author_association))',
+    "      startsWith(github.event.issue.title, 'Approve stage ') &&",
+    `      endsWith(github.event.issue.title, ' of ${path.replaceAll("'", "''")}?') && !github.event.issue.pull_request &&`,
+    "      (github.event.repository.visibility == 'private' ||",
+    '      contains(fromJSON(\'["OWNER", "MEMBER", "COLLABORATOR"]\'), github.event.comment.author_association)))',
     '    runs-on: ubuntu-latest',
     '    timeout-minutes: 5',
     '    permissions: {}',
@@ -76,11 +82,12 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '',
     '  stage:',
     '    needs: request',
+    "    if: ${{ needs.request.outputs.stage != 'abort' }}",
     '    runs-on: ubuntu-latest',
     '    timeout-minutes: 350',
     '    environment: shiftgate',
     '    # Of this job only: a comment that asks for nothing must not push a waiting stage out of the queue.',
-    ...ONE_AT_A_TIME,
+    ...oneAtATime(path),
     '    permissions:',
     '      contents: read',
     ...openId,
@@ -100,7 +107,7 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '          run: ${{ needs.request.outputs.run || github.run_id }}',
     '          release: ${{ needs.request.outputs.release }}',
     '',
-    '  # A stage that has passed waits for the next person; one that was left half-way goes back.',
+    '  # A stage that has passed waits for the next person; one that was left half-way goes back, and whatever there is if asked for.',
     '  recover:',
     '    needs: [request, stage]',
     "    if: ${{ always() && needs.request.result == 'success' }}",
@@ -108,7 +115,7 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '    timeout-minutes: 350',
     '    environment: shiftgate',
     '    # Never beside a stage: what that one is in the middle of would look like something left half-way.',
-    ...ONE_AT_A_TIME,
+    ...oneAtATime(path),
     '    permissions:',
     '      contents: read',
     ...openId,
@@ -117,8 +124,8 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '        with:',
     '          command: abort',
     `          file: ${file}`,
-    '          run: ${{ needs.request.outputs.run || github.run_id }}',
-    '          keep-passed: true',
+    "          run: ${{ needs.request.outputs.stage != 'abort' && (needs.request.outputs.run || github.run_id) || '' }}",
+    "          keep-passed: ${{ needs.request.outputs.stage != 'abort' }}",
     '',
     '  ask:',
     '    needs: [request, stage, recover]',
@@ -131,6 +138,7 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '          GH_TOKEN: ${{ github.token }}',
     '          GH_REPO: ${{ github.repository }}',
     '          DONE: ${{ github.event.issue.number }}',
+    `          FILE: ${file}`,
     "          STAGE: ${{ fromJSON(needs.stage.outputs.plan || '{}').stage }}",
     '          IMAGE: ${{ needs.stage.outputs.image }}',
     '          RELEASE: ${{ needs.stage.outputs.release }}',
@@ -139,9 +147,9 @@ export function byHandWorkflow(file: string, cloud: Cloud): string {
     '        run: |',
     '          [ -z "$DONE" ] || gh issue close "$DONE" || echo "issue $DONE stays open"',
     '          [ -n "$STAGE" ] || exit 0',
-    "          printf -v body 'What it changes: %s\\n\\nComment `/approve` to start it.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",
+    "          printf -v body 'What it changes: %s\\n\\nComment `/approve` to start it. To go back to the state before the rollout, run this workflow with `abort` as its stage.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",
     '            "$PAGE" "$STAGE" "$IMAGE" "$OWNER" "$RELEASE"',
-    '          gh issue create --title "Approve stage $STAGE?" --body "$body"',
+    '          gh issue create --title "Approve stage $STAGE of $FILE?" --body "$body"',
     '',
   ].join('\n')
 }

@@ -40,8 +40,6 @@ export function callerOf(
 ): NewFile {
   if (host === 'azure') return { path: CALLERS.azure, text: azureCaller(file, rollout) }
   const text =
-    form === 'by-hand'
-      ? byHandWorkflow(JSON.stringify(file), cloud)
-      : githubCaller(file, rollout, form === 'explicit', cloud)
+    form === 'by-hand' ? byHandWorkflow(file, cloud) : githubCaller(file, rollout, form === 'explicit', cloud)
   return { path: CALLERS.github, text }
 }

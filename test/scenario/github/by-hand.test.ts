@@ -72,9 +72,16 @@ const dispatch = (
 ) => start({ name: 'workflow_dispatch', actor, inputs }, decisions)
 
 /** Somebody writes under the issue that was opened last. */
-function comment(actor: string, text = '/approve', decisions?: Partial<Decisions>, issue = newest()) {
+function comment(
+  actor: string,
+  text = '/approve',
+  decisions?: Partial<Decisions>,
+  issue = newest(),
+  { visibility = 'public', association = 'COLLABORATOR' } = {},
+) {
   const event = {
-    comment: { body: text, author_association: 'COLLABORATOR' },
+    repository: { visibility },
+    comment: { body: text, author_association: association },
     issue: {
       number: issue.number,
       title: issue.title,
@@ -90,6 +97,7 @@ const newest = () => w.github.issues.at(-1)!
 const outcomes = (results: Results) =>
   Object.fromEntries(Object.entries(results).map(([name, { result }]) => [name, result]))
 const PASSED = { request: 'success', stage: 'success', recover: 'success', ask: 'success' }
+const NOTHING = { request: 'failure', stage: 'skipped', recover: 'skipped', ask: 'skipped' }
 const REFUSED = { request: 'success', stage: 'failure', recover: 'success', ask: 'skipped' }
 
 function expectPassed(results: Results, stage: string): void {
@@ -106,13 +114,18 @@ afterEach(() => traffic?.stop())
 
 test('one stage a run, each started by a person, to the end', async () => {
   traffic = liveTraffic(w.world)
-  expectPassed(await dispatch('mona', { stage: 'Blue_0', image: IMAGES.new }), 'Blue_0')
+  const first = await dispatch('mona', { stage: 'Blue_0', image: IMAGES.new })
+  expectPassed(first, 'Blue_0')
   const owner = String(runs)
   asked = w.world.save()
+  // Nobody could reject or cancel: this run is over when the next stage is asked for.
+  expect(first['stage']!.steps[0]!.summary).toContain(
+    '**To stop:** start the workflow with `abort` as its stage.',
+  )
   for (const [i, stage] of STAGES.entries()) {
     if (i === 0) continue
     const issue = newest()
-    expect(issue).toMatchObject({ number: i, title: `Approve stage ${stage}?`, open: true })
+    expect(issue).toMatchObject({ number: i, title: `Approve stage ${stage} of rollout.yaml?`, open: true })
     expect(issue.body).toContain(`run=${owner} `)
     if (i % 2 === 1) {
       expectPassed(await comment('octocat'), stage)
@@ -200,6 +213,8 @@ test('other comments, and issues that the workflow did not open, start nothing',
     { ...approve, issue: { ...issue, user: { login: 'octocat' } } },
     { ...approve, issue: { ...issue, state: 'closed' } },
     { ...approve, issue: { ...issue, title: 'chore: release 1.2.0' } },
+    // Of the workflow of another model.
+    { ...approve, issue: { ...issue, title: title.replace('rollout.yaml', 'other/rollout.yaml') } },
     { ...approve, issue: { ...issue, pull_request: { url: 'https://api.github.com/x' } } },
     { comment: { body: 'please /approve', author_association: 'MEMBER' }, issue },
     ...['NONE', 'CONTRIBUTOR', 'FIRST_TIME_CONTRIBUTOR'].map((author_association) => ({
@@ -219,11 +234,40 @@ test('an issue that leaves out the run or the release is no request', async () =
   for (const name of ['stage', 'run', 'release']) {
     const issue = newest()
     const body = issue.body.replace(new RegExp(`${name}=\\S+`), `${name}=`)
-    const started = comment('octocat', '/approve', {}, { ...issue, body })
-    await expect(started).rejects.toThrow(`a script of request ended with 1: The issue names no ${name}`)
+    const results = await comment('octocat', '/approve', {}, { ...issue, body })
+    expect(outcomes(results)).toEqual(NOTHING)
+    expect(results['request']!.said).toContain(`The issue names no ${name}`)
   }
   expect(w.world.writesSince(mark)).toEqual([])
 }, 60_000)
+
+test('in a private repository members count whose membership is not public: the event calls them contributors', async () => {
+  await afterBlue0()
+  const results = await comment('octocat', '/approve', {}, newest(), {
+    visibility: 'private',
+    association: 'CONTRIBUTOR',
+  })
+  expectPassed(results, 'Blue_50')
+}, 60_000)
+
+test('whoever may start the workflow can have it go back, also from a stage that has passed, and names no run for it', async () => {
+  await afterBlue0()
+  expectPassed(await comment('octocat'), 'Blue_50')
+  const before = w.world.mark()
+  traffic = liveTraffic(w.world)
+  const results = await dispatch('mona', { stage: 'abort' })
+  await traffic.stop()
+  expect(outcomes(results)).toEqual({ ...PASSED, stage: 'skipped', ask: 'skipped' })
+  expect(results['recover']!.steps[0]!.outputs['outcome']).toBe('done')
+  expect(w.world.writesSince(before)).not.toEqual([])
+  expect({ lost: traffic.lost(), examples: traffic.examples }).toEqual({ lost: 0, examples: [] })
+  expect(w.world.record()).toMatchObject({ phase: 'aborted', owner: null })
+  expect(w.world.objects()).toEqual(original)
+  // What was asked for before is not taken up again in the middle.
+  const late = await comment('octocat')
+  expect(outcomes(late)).toEqual(REFUSED)
+  expect(late['stage']!.steps[0]).toMatchObject({ report: { reason: 'after-abort' } })
+}, 120_000)
 
 test('a stage that dies half-way goes back', async () => {
   await afterBlue0()

@@ -86,7 +86,7 @@ stages: [{ name: None, weight: 0 }, { name: Half, weight: 50, approval: producti
 )
 
 test.each(CLOUDS)('the workflow for starts by hand is what GitHub takes, for %s', async (cloud) => {
-  const workflow = byHandWorkflow('"ml/rollout.yaml"', cloud)
+  const workflow = byHandWorkflow("ml/amelie's.yaml", cloud)
   const name = `file:///.github/workflows/by-hand-${cloud}.yml`
   const found: { message: string }[] = await tools.validate(
     tools.TextDocument.create(name, 'yaml', 1, workflow),
@@ -96,7 +96,7 @@ test.each(CLOUDS)('the workflow for starts by hand is what GitHub takes, for %s'
   expect(messages.filter((m) => !FALSE_ALARMS.some((a) => a.test(m)))).toEqual([])
   const { jobs } = parse(workflow)
   for (const { steps, permissions } of [jobs.stage, jobs.recover]) {
-    expect(steps.at(-1).with.file).toBe('ml/rollout.yaml')
+    expect(steps.at(-1).with.file).toBe("ml/amelie's.yaml")
     expect(permissions['id-token']).toBe(cloud === 'kubeconfig' ? undefined : 'write')
   }
 })
@@ -178,6 +178,7 @@ onUnix(
       RELEASE: 'sha256:98b33a9a064035d9',
       PAGE: 'https://x',
       DONE: '',
+      FILE: 'rollout.yaml',
     }
     execFileSync('bash', ['-euo', 'pipefail', '-c', ask], { env: { ...base, ...asked } })
     const readBack = (REQUEST: string) => {
