@@ -1,7 +1,10 @@
+import { error as annotateError } from '@actions/core'
 import module from 'node:module'
 import { runCommand, failure } from '../commands/run.ts'
 import { argvOf } from '../commands/inputs.ts'
 import { githubHost, readInput } from '../host/github/host.ts'
+import { messageOf } from '../process/errors.ts'
+import { singleLine } from '../process/escape.ts'
 
 declare const VERSION: string | undefined
 
@@ -27,4 +30,8 @@ async function main(): Promise<void> {
   process.exitCode = await runCommand(argv, version, host)
 }
 
-void main()
+main().catch((error: unknown) => {
+  // No space on the disk, mostly. What was done is in the record, but later jobs would not learn of it.
+  annotateError(`the result could not be handed to the runner: ${singleLine(messageOf(error))}`)
+  process.exitCode = 1
+})

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { runAction } from '../../support/action.ts'
 import type { ActionResult } from '../../support/action.ts'
 import { STAGES, startGithubWorld } from '../../support/github-world.ts'
 import type { GithubWorld } from '../../support/github-world.ts'
@@ -341,4 +342,22 @@ test('what a bad model answers is text, never a command or markup', async () => 
   expect(result.otherCommands).toEqual([])
   expect(result.summary).not.toMatch(/<img|::set-output|##\[|\n::/)
   expect(result.masks).not.toContain('a')
+})
+
+test('no space left when the result is written: one line says so, and the step fails', async () => {
+  const result = await runAction({
+    cwd: path.resolve(import.meta.dirname, '../../..'),
+    inputs: { command: 'validate', file: 'examples/mlopspython/rollout.yaml' },
+    env: { GITHUB_OUTPUT: '/dev/full' },
+  })
+  expect(result).toMatchObject({
+    code: 1,
+    stderr: '',
+    annotations: [
+      {
+        level: 'error',
+        message: expect.stringMatching(/^the result could not be handed to the runner: ENOSPC/),
+      },
+    ],
+  })
 })
