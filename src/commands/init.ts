@@ -48,6 +48,8 @@ export async function initCommand(args: Arguments, session: Session): Promise<Co
     ...(form === 'by-hand' ? [`list who may start stages as "approvers" in ${file}`] : []),
     ...(host === 'github' ? [credentials(cloud)] : []),
     `shiftgate validate ${file}`,
+    // A host makes environments that it does not know, and nobody is asked in them.
+    ...(host ? [environments(file, host, form)] : []),
   ]
   return {
     command: 'init',
@@ -64,6 +66,11 @@ function credentials(cloud: Cloud): string {
   return variables.length === 0
     ? 'put KUBECONFIG among the secrets of each environment'
     : `set the variables ${variables.join(', ')} of the repository`
+}
+
+function environments(file: string, host: SetupHost, form: GithubForm): string {
+  const reviewers = form === 'by-hand' ? '' : ' --reviewers NAME,…'
+  return `create the environments: shiftgate setup ${file} --host ${host}${reviewers}`
 }
 
 function cloudNamed(args: Arguments, host: SetupHost | null): Cloud | null {

@@ -30,6 +30,10 @@ test('writes files that validate accepts, and does not overwrite them', async ()
   const first = await init('--url', 'https://models.example.com/score')
   expect(first).toMatchObject({ code: 0, json: { command: 'init', outcome: 'done', rollout: 'model' } })
   expect(first.json.files).toEqual(['rollout.yaml', 'model-version.yaml', '.github/workflows/rollout.yml'])
+  // Environments that nobody has made GitHub makes itself, open to everybody.
+  expect(first.json.next.at(-1)).toBe(
+    'create the environments: shiftgate setup rollout.yaml --host github --reviewers NAME,…',
+  )
   const validate = await cli(['validate', 'rollout.yaml', '--json'], { cwd })
   expect(validate).toMatchObject({ code: 0, json: { outcome: 'done', errors: 0 } })
 
@@ -57,6 +61,7 @@ test('a run for each stage, where nobody can be asked for a review', async () =>
   const result = await cli(args, { cwd })
   expect(result).toMatchObject({ code: 0, json: { outcome: 'done' } })
   expect(result.json.message).toContain('list who may start stages as "approvers" in rollout.yaml')
+  expect(result.json.next.at(-1)).toBe('create the environments: shiftgate setup rollout.yaml --host github')
   const workflow = parse(await readFile(path.join(cwd, '.github/workflows/rollout.yml'), 'utf8'))
   expect(Object.keys(workflow.on)).toEqual(['workflow_dispatch', 'issue_comment'])
   expect(Object.keys(workflow.jobs)).toEqual(['request', 'stage', 'recover', 'ask'])
