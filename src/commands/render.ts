@@ -30,6 +30,6 @@ export async function renderCommand(args: Arguments, session: Session): Promise<
     stage: stage.name,
     message: `${objects.length} objects of stage ${stage.name}`,
     objects,
-    text: objects.map((o) => stringify(o, { lineWidth: 0 })).join('---\n'),
+    text: objects.map((o) => stringify(o, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n'),
   }
 }

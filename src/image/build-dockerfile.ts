@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { CommandError, invalid } from '../process/errors.ts'
 import type { Problem } from '../process/errors.ts'
@@ -18,7 +19,8 @@ export async function buildDockerfile(
   step(`building ${build.dockerfile} with ${builder.name}: ${why}`)
   const known = options.tags[0]
   const before = known === undefined ? null : await registry.readManifest(known, { signal: context.signal })
-  const own = `build-${context.now().replace(/\.\d+/, '').replace(/[-:]/g, '').toLowerCase()}`
+  // Two builds of one second are two images: each has to find its own again.
+  const own = `build-${context.now().replace(/\.\d+/, '').replace(/[-:]/g, '').toLowerCase()}-${randomBytes(3).toString('hex')}`
   const tags = [own, ...options.tags.filter((tag) => tag !== own)] as [string, ...string[]]
   const told = await builder.build({
     ...files,

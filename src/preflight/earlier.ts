@@ -139,8 +139,8 @@ export const EARLIER: { readonly [code: string]: EarlierInfo } = {
     'fewer headers, or another value that excludes that rule’s requests',
   ),
   'header-rewrite': of(
-    'A header route whose path is no prefix, where the weighted rule replaces the prefix',
-    'the API server refuses such a rule',
-    'a path of the kind prefix',
+    'A header route whose path is no prefix, where the weighted rule replaces the prefix; or one with a path, where that rule matches several',
+    'what is rewritten is the part that matched, so the canary would be asked for other paths than stable is',
+    'a path of the kind prefix, or none',
   ),
 }

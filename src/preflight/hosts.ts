@@ -1,4 +1,4 @@
-import { serviceOf } from '../mesh/istio/host.ts'
+import { isResolved, serviceOf } from '../mesh/istio/host.ts'
 import { suggest } from '../spec/suggest.ts'
 import { at, mapsIn, textOf } from '../workload/json.ts'
 import type { Destination } from './destinations.ts'
@@ -47,7 +47,8 @@ export function serviceFor(
   { host, path, verb }: Naming,
 ): { readonly service: Subject | null; readonly findings: readonly Finding[] } {
   const name = serviceOf(host, namespaceOf(subject, scene))
-  if (!name) return { service: null, findings: outsideHost(scene, subject, { host, path, verb }) }
+  if (!name || !isResolved(host))
+    return { service: null, findings: outsideHost(scene, subject, { host, path, verb }) }
   const presence = scene.find('', 'Service', name.namespace, name.service)
   if (presence.kind === 'there') return { service: presence.subject, findings: [] }
   if (presence.kind === 'unknown') return { service: null, findings: [] }
@@ -75,17 +76,24 @@ export function others(names: readonly string[]): string {
   return ` (there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')})`
 }
 
-/** A host that is no Service's name has to be in a ServiceEntry; only whoever sees the cluster can tell. */
+/** A host that is no Service's name has to be in a ServiceEntry, which can be in any namespace: nobody has seen them all. */
 function outsideHost(scene: Scene, subject: Subject, { host, path, verb }: Naming): Finding[] {
   if (host.includes('*')) return []
   if (scene.ofKind('ServiceEntry').some((entry) => hostsOf(entry).includes(host))) return []
-  const what = `${verb} ${JSON.stringify(host)}, which is no name of a Service and in no ServiceEntry`
-  const fix = 'write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for it'
+  const meant = serviceOf(host, '')
+  const service =
+    meant && scene.find('', 'Service', meant.namespace, meant.service).kind === 'there' ? meant : null
+  const what = service
+    ? `${verb} ${JSON.stringify(host)}, which Istio does not complete, as it does names without a dot`
+    : `${verb} ${JSON.stringify(host)}, which is no name of a Service and in no ServiceEntry`
+  const fix = service
+    ? `write ${service.service}.${service.namespace}.svc.cluster.local`
+    : 'write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for it'
   return [
     finding('missing-host', subject, path, {
       what,
       fix,
-      severity: scene.cluster ? 'error' : 'warning',
+      severity: service ? 'error' : 'warning',
       why: WHY[verb],
     }),
   ]

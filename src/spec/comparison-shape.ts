@@ -147,7 +147,7 @@ export const comparisonShape: Shape<Comparison> = byKey<Comparison>('"logs", "fi
       time: required(
         jsonField,
         'time: time',
-        'Field, or group, with the time of a line: ISO 8601 (without zone: UTC), or seconds or milliseconds since 1970.',
+        'Field, or group, with the time of a line: ISO 8601 (without zone: UTC), or seconds, milli-, micro- or nanoseconds since 1970.',
       ),
       ...logged,
     }),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -115,12 +115,38 @@ onCluster('images of the example', (cluster) => {
     )
   })
 
+  test('two builds at once, for one repository and tag, are each told their own image', async () => {
+    const folders = await Promise.all(
+      ['one', 'two'].map(async (answer) => {
+        const folder = await checkout((image) => {
+          delete image.scoring
+          Object.assign(image, { dockerfile: 'Dockerfile', args: { ANSWER: answer }, tags: ['both'] })
+        })
+        const lines = [
+          `FROM ${cluster().registry}/base/busybox:1`,
+          'ARG ANSWER',
+          'RUN echo "$ANSWER" > /answer',
+        ]
+        await writeFile(path.join(folder, 'Dockerfile'), lines.join('\n'))
+        return folder
+      }),
+    )
+    const made = await Promise.all(folders.map((folder) => build(folder, '--network', 'host')))
+    for (const [i, answer] of ['one', 'two'].entries()) {
+      const { image } = expectDone(made[i]!)
+      const { stdout } = await promisify(execFile)('docker', ['run', '--rm', image, 'cat', '/answer'])
+      expect(stdout).toBe(`${answer}\n`)
+    }
+  })
+
   test('the example rolls out from one build to Green_100, its images pulled by digest and answering /score', async () => {
     repository += '-rollout'
     let world: World | null = null
     try {
       // Model B serves; docker makes its image. Model A is new: layers on the dependencies that B's build pushed.
       const before = await checkout((image) => (image.scoring.script = 'scoring/scoreB.py'))
+      // The user of the image is not the one who wrote the script.
+      await chmod(path.join(before, 'scoring/scoreB.py'), 0o600)
       const old = expectDone(await build(before, '--builder', 'docker', '--network', 'host'))
       expect(old.builder).toBe('docker')
       const made = expectDone(await build(await checkout(), '--builder', 'layer', '--tag', 'blue'))

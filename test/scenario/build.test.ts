@@ -132,7 +132,7 @@ describe('az acr build', () => {
       image: `mine.azurecr.io/ml/iris@${DIGEST.az}`,
       digest: DIGEST.az,
       repository: 'mine.azurecr.io/ml/iris',
-      tags: [expect.stringMatching(/^build-\d{8}t\d{6}z$/)],
+      tags: [expect.stringMatching(/^build-\d{8}t\d{6}z-[0-9a-f]{6}$/)],
       builder: 'acr',
     })
     expect(result.stderr).toContain('building Dockerfile with acr: docker is not installed')

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AnswerFields, Comparison } from '../../spec/rollout.ts'
+import { canonicalJson } from '../../workload/json.ts'
 import { fieldPath, valueAt } from '../traffic/identify.ts'
 
 /** One version's answer to one request, as far as it is compared. */
@@ -35,7 +36,7 @@ const MOST_NUMBERS = 10_000
 export function answerReader({ pattern, fields }: Pick<Comparison, 'pattern' | 'fields'>): AnswerReader {
   const field = pattern === null ? jsonFields(fields) : groups(fields, new RegExp(pattern))
   return (text, known) => {
-    const value = field(text)
+    const value = field(text, known.id !== undefined)
     if (value === null) return null
     const id = known.id ?? idOf(value('id'))
     const at = known.at ?? timeOf(value('time'))
@@ -44,7 +45,8 @@ export function answerReader({ pattern, fields }: Pick<Comparison, 'pattern' | '
     const number = fields.number === null ? null : numberOf(value('number'))
     const incomplete =
       (fields.label !== null && label === null) || (fields.number !== null && number === null)
-    const failed = fields.status !== null && !(Number(value('status')) < 400)
+    const status = fields.status === null ? 0 : finite(value('status'))
+    const failed = status === null || status >= 400
     const latency = known.latency ?? (fields.latency === null ? null : finite(value('latency')))
     return { id, at, bad: known.bad === true || incomplete || failed, label, number, latency }
   }
@@ -52,21 +54,20 @@ export function answerReader({ pattern, fields }: Pick<Comparison, 'pattern' | '
 
 type Field = (name: keyof AnswerFields) => unknown
 
-function jsonFields(fields: AnswerFields): (text: string) => Field | null {
+/** `whole`: the text is an answer, whatever it looks like, and not one line among others. */
+type Reading = (text: string, whole: boolean) => Field | null
+
+function jsonFields(fields: AnswerFields): Reading {
   const paths = Object.fromEntries(
     Object.entries(fields).map(([name, path]) => [name, path === null ? null : fieldPath(path as string)]),
   )
-  return (text) => {
+  return (text, whole) => {
     const first = text.trimStart()[0]
     // Most other lines are text: an exception for each would cost more than all the rest.
-    if (first !== '{' && first !== '[') return null
-    let document: unknown
-    try {
-      document = JSON.parse(text)
-    } catch {
-      // A half line, or text that only begins like JSON.
-      return null
-    }
+    if (!whole && first !== '{' && first !== '[') return null
+    const document = parsed(text)
+    // A half line, or text that only begins like JSON.
+    if (document === undefined) return null
     return (name) => {
       const path = paths[name]
       return path === null || path === undefined ? undefined : valueAt(document, path)
@@ -74,7 +75,24 @@ function jsonFields(fields: AnswerFields): (text: string) => Field | null {
   }
 }
 
-function groups(fields: AnswerFields, pattern: RegExp): (text: string) => Field | null {
+/** Python writes these, which JSON does not have, for a number that is none. Strings are kept as they are. */
+const NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    if (!/NaN|Infinity/.test(text)) return undefined
+  }
+  // A model that has lost its numbers has answered, badly; it must not look like a copy that never arrived.
+  try {
+    return JSON.parse(text.replace(NO_NUMBER, (found) => (found.startsWith('"') ? found : 'null')))
+  } catch {
+    return undefined
+  }
+}
+
+function groups(fields: AnswerFields, pattern: RegExp): Reading {
   return (text) => {
     const found = pattern.exec(text)?.groups
     if (found === undefined) return null
@@ -90,7 +108,7 @@ function idOf(value: unknown): string | null {
 
 function labelOf(value: unknown): string | null {
   if (value === null || value === undefined) return null
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = typeof value === 'string' ? value : canonicalJson(value)
   if (text.length <= LONGEST_LABEL) return text
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16)
   return `${text.slice(0, 40)}… (${text.length} characters, ${hash})`
@@ -109,16 +127,32 @@ function finite(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
 
-/** ISO 8601 as many loggers write it (a space, a comma, no zone: UTC), or seconds or milliseconds since 1970; null when it is none. */
+/** Units of a number, by its size: one that is larger is finer. All are of this century. */
+const UNITS = [
+  { above: 1e17, milliseconds: 1e-6 },
+  { above: 1e14, milliseconds: 1e-3 },
+  { above: 1e11, milliseconds: 1 },
+] as const
+
+/**
+ * ISO 8601 as many loggers write it (a space, a comma, a space before the zone, no zone: UTC), or seconds since 1970 or a thousandth,
+ * a millionth, a billionth of them; null when it is none.
+ */
 export function timeOf(value: unknown): number | null {
   if (typeof value === 'string' && !/^\d+(\.\d+)?$/.test(value)) {
-    const iso = value.trim().replace(',', '.').replace(' ', 'T')
-    const time = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`)
+    const time = Date.parse(withZone(value.trim().replace(',', '.').replace(' ', 'T')))
     return Number.isNaN(time) ? null : time
   }
   const number = finite(value)
   if (number === null) return null
-  return number > 1e11 ? number : number * 1_000
+  return number * (UNITS.find(({ above }) => number > above)?.milliseconds ?? 1_000)
+}
+
+function withZone(iso: string): string {
+  if (iso.endsWith('Z')) return iso
+  const [written, hours, minutes] = /(?<=:\d\d(?:\.\d+)?) ?(?:z|UTC|([+-]\d\d):?(\d\d)?)$/.exec(iso) ?? []
+  const bare = written === undefined ? iso : iso.slice(0, -written.length)
+  return `${bare}${hours === undefined ? 'Z' : `${hours}:${minutes ?? '00'}`}`
 }
 
 /** The largest difference of the numbers of both answers; null when they cannot be compared. */

@@ -79,10 +79,18 @@ export function verdictOf(
     const pairs = few ? [`${findings.compared} comparable pairs, at least ${limits.minPairs} are wanted`] : []
     const missing =
       findings.pairs === 0 ? [nothing(findings)] : open.length > 0 ? [describe(open, findings)] : []
-    return { verdict: 'inconclusive', reason: [...pairs, ...missing].join('; ') }
+    const reason = [...pairs, ...(few ? spoiled(findings) : []), ...missing].join('; ')
+    return { verdict: 'inconclusive', reason }
   }
   const passed = findings.measures.filter((m) => m.verdict === 'pass')
   return { verdict: 'pass', reason: describe(passed, findings) }
+}
+
+/** Pairs that cannot be compared because of the stable version: a wrong field or pattern in the file looks like this. */
+function spoiled({ sides, versions, pairs, compared }: Findings): string[] {
+  const { errors, answers } = sides.stable
+  if (errors === 0 || pairs === compared) return []
+  return [`${errors} of ${answers} answers of ${versions.stable} are errors, or lack what is to be compared`]
 }
 
 function nothing({ sides, versions }: Findings): string {

@@ -67,12 +67,13 @@ async function withBuildx(user: Toolbox, request: DockerfileRequest) {
 async function withDaemon(tools: Toolbox, request: DockerfileRequest) {
   const purpose = { tool: 'docker', repository: request.repository } as const
   await runTool(tools, 'docker', ['build', ...common(request), request.context], purpose)
-  let digest: string | null = null
+  const digests: (string | null)[] = []
   for (const tag of request.tags) {
     const { stdout } = await runTool(tools, 'docker', ['push', `${request.repository}:${tag}`], purpose)
-    digest = /\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1] ?? null
+    digests.push(/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1] ?? null)
   }
-  return digest
+  // Of the tag that is this build's alone: another build at this daemon may have moved the others meanwhile.
+  return digests[0] ?? null
 }
 
 function common({

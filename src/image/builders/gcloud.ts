@@ -87,12 +87,14 @@ async function logOf(tools: Toolbox, project: string, error: ToolError): Promise
   return log instanceof ToolError ? null : lastLines(`log of build ${id}`, log.stdout)
 }
 
-function projectOf(repository: string): string | null {
-  return (
-    /^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z0-9][a-z0-9:.-]*)\/./.exec(
+/** Projects of old Google Workspace domains are `DOMAIN:PROJECT`, and `DOMAIN/PROJECT` in names of images. */
+export function projectOf(repository: string): string | null {
+  const found =
+    /^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/(?:([a-z0-9-]+\.[a-z0-9.-]+)\/)?([a-z0-9][a-z0-9:-]*)\/./.exec(
       repository,
-    )?.[1] ?? null
-  )
+    )
+  if (!found) return null
+  return found[1] === undefined ? found[2]! : `${found[1]}:${found[2]!}`
 }
 
 function digestIn(stdout: string): string | null {

@@ -66,6 +66,21 @@ const REASONS: readonly Reason[] = [
       `pip finds no ${found[1]} for the Python and platform of the image; correct the requirements, or "python" in "scoring"`,
   },
   {
+    when: /DO NOT MATCH THE HASHES/,
+    say: () =>
+      'pip got other bytes than the hashes in the requirements say; lock them anew, and look who changed the package if its version is the same',
+  },
+  {
+    when: /Hashes are required in --require-hashes mode/,
+    say: () =>
+      'some of the requirements have a hash, and then pip wants one for each, also of what they need themselves; lock them all, or none',
+  },
+  {
+    when: /Cannot find command 'git'/,
+    say: () =>
+      'a requirement is a git repository, and the base image has no git; name a "base" that has it, or require a released version or an archive (https://…/NAME.tar.gz)',
+  },
+  {
     when: /ResolutionImpossible|conflicting dependencies/,
     say: () =>
       'the requirements contradict each other; pip says below which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the image has one)',

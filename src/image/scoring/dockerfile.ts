@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ScoringBuild } from '../../spec/rollout.ts'
 import type { ScoringInputs } from './inputs.ts'
-import { SERVER, SERVER_VERSION, namesServer } from './requirements.ts'
+import { SERVER, SERVER_VERSION, hasHashes, namesServer } from './requirements.ts'
 
 /** Where things lie in the image. */
 export const CODE = '/opt/scoring'
@@ -38,19 +38,15 @@ export function dependencies(build: ScoringBuild, { requirements }: ScoringInput
   const extension = requirements?.kind === 'conda' ? 'yml' : 'txt'
   const server =
     requirements !== null && namesServer(requirements.text) ? [] : [`${SERVER}==${SERVER_VERSION}`]
-  const pip = `python -m pip --python ${ENVIRONMENT}/bin/python install --no-cache-dir`
   const install =
     requirements?.kind === 'conda'
       ? [
           `conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,
           // By the pip of the base: not every Python of conda brings one.
-          ...(server.length > 0 ? [`${pip} ${server.join(' ')}`] : []),
+          ...(server.length > 0 ? [pipInstall('python', ...server)] : []),
           'conda clean --all --yes',
         ]
-      : [
-          `python3 -m venv --without-pip ${ENVIRONMENT}`,
-          `${pip.replace('python', 'python3')} ${[...server, ...(requirements === null ? [] : [`-r ${LIST}.txt`])].join(' ')}`,
-        ]
+      : [`python3 -m venv --without-pip ${ENVIRONMENT}`, ...pipInstalls(server, requirements)]
   const dockerfile = [
     `FROM --platform=${build.platform} ${base} AS dependencies`,
     'USER 0:0',
@@ -73,6 +69,23 @@ export function dependencies(build: ScoringBuild, { requirements }: ScoringInput
     tag: `dependencies-${key.slice(0, 16)}`,
     files: file === null ? [] : [{ name: file, source: requirements!.source }],
   }
+}
+
+const pipIn = (python: string) => `${python} -m pip --python ${ENVIRONMENT}/bin/python`
+
+const pipInstall = (python: string, ...what: readonly string[]) =>
+  `${pipIn(python)} install --no-cache-dir ${what.join(' ')}`
+
+/** Server and requirements at once, so that their versions fit each other; with hashes the server afterwards, changing nothing of them. */
+function pipInstalls(server: readonly string[], requirements: ScoringInputs['requirements']): string[] {
+  const list = requirements === null ? [] : [`-r ${LIST}.txt`]
+  if (server.length === 0 || !hasHashes(requirements?.text ?? ''))
+    return [pipInstall('python3', ...server, ...list)]
+  return [
+    pipInstall('python3', ...list),
+    `${pipIn('python3')} freeze > ${LIST}.installed`,
+    pipInstall('python3', `-c ${LIST}.installed`, ...server),
+  ]
 }
 
 /** How the image runs; the builder `layer` writes the same into the image's configuration. */

@@ -10,6 +10,18 @@ export interface RequirementsProblem {
   readonly message: string
 }
 
+/** `//user:password@`, `//token:@`, and `//token@` by its length: names of users are shorter. */
+const SECRET = /:\/\/(?:[^/\s@]*:[^/\s@]*|[^/\s@:$]{20,})@/
+
+/** Paths, in each place where pip takes one. A repository can be `--editable` too: it is cloned. */
+const LOCAL = [
+  /^(?:-e|--editable)[\s=]*(?!\s|=|[\w+]+:\/\/)\S/,
+  /^(?:\.{1,2}(?:\/|$)|\/|file:)/,
+  /^[\w.[\],-]+\s*@\s*file:/,
+  /^(?:-f|--find-links)[\s=]*(?!\s|=|\$|https?:\/\/)\S/,
+  /^(?:-i|--index-url|--extra-index-url)[\s=]*file:/,
+]
+
 /** What in a pip requirements file cannot be installed in an image that gets this one file. */
 export function requirementsProblems(text: string): RequirementsProblem[] {
   return text.split('\n').flatMap((written, i): RequirementsProblem[] => {
@@ -17,15 +29,7 @@ export function requirementsProblems(text: string): RequirementsProblem[] {
     const todo = 'the image gets this file alone; write the requirements out here'
     const include = /^(?:-r|-c|--requirement|--constraint)[\s=]*(\S+)/.exec(line)
     if (include) return [{ line: i + 1, message: `it includes ${JSON.stringify(include[1])}; ${todo}` }]
-    const local = /^(?:(?:-e|--editable)[\s=]*\S+|\.{1,2}(?:\/.*)?$|\/\S*|file:\S*)/.exec(line)
-    if (local)
-      return [
-        {
-          line: i + 1,
-          message: `it installs ${JSON.stringify(line)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`,
-        },
-      ]
-    if (/^[^#]*:\/\/[^/\s@]+:[^/\s@]+@/.test(line))
+    if (SECRET.test(line))
       return [
         {
           line: i + 1,
@@ -33,12 +37,27 @@ export function requirementsProblems(text: string): RequirementsProblem[] {
             'it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"',
         },
       ]
+    if (LOCAL.some((pattern) => pattern.test(line)))
+      return [
+        {
+          line: i + 1,
+          message: `it installs ${JSON.stringify(line)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`,
+        },
+      ]
     return []
   })
 }
 
+/** Whether pip takes the requirements only as a whole with hashes; then nothing without one can be installed beside them. */
+export function hasHashes(text: string): boolean {
+  return /(?:^|\s)--(?:hash|require-hashes)\b/.test(withoutComments(text))
+}
+
+const withoutComments = (text: string) => text.replace(/(^|\s)#.*$/gm, '$1')
+
 /** Whether the file, pip's or conda's, names the scoring server itself, so that ours is not added. A comment names nothing. */
 export function namesServer(text: string): boolean {
-  const said = text.replace(/(^|\s)#.*$/gm, '$1')
-  return /(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(said)
+  return /(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(
+    withoutComments(text),
+  )
 }

@@ -10,6 +10,7 @@ import { storedMatches } from './defaults.ts'
 import { headerRuleLimits } from './limits.ts'
 import { matchElements } from './match-element.ts'
 import { beats, overlap } from './precedence.ts'
+import { rewriting } from './rewrite.ts'
 
 /**
  * Rules have no field that could hold a mark (`name` is newer than many clusters' API, which would drop it without a word), so
@@ -17,13 +18,14 @@ import { beats, overlap } from './precedence.ts'
  */
 export const gatewayHeaderRules: HeaderRuleDialect = {
   indexes,
+  rewriting,
   // A name must be unique in the route, and it is the weighted rule's.
   marked: (clone) => without(clone, 'name'),
   annotations: (clones): JsonObject =>
     clones.length === 0 ? {} : { [HEADER_RULES_ANNOTATION]: JSON.stringify(clones.map(storedMatches)) },
   problems: (rules, own, clones, scope) => [
     ...headerRuleLimits(rules, clones),
-    ...clones.flatMap((clone) => [...rewriteProblems(clone), ...stolen(rules, own, clone, clones, scope)]),
+    ...clones.flatMap((clone) => stolen(rules, own, clone, clones, scope)),
   ],
 }
 
@@ -49,19 +51,6 @@ function marked(text: string | null): readonly Json[] {
   } catch {
     return [] // not JSON: somebody edited it, so nothing is known to be ours
   }
-}
-
-/** The API server refuses a prefix rewrite in a rule that does not match by exactly one prefix. */
-function rewriteProblems(clone: JsonObject): Problem[] {
-  const replaces = listOf(clone['filters']).some((filter) => {
-    const path = objectOf(objectOf(objectOf(filter)?.['urlRewrite'])?.['path'])
-    return path?.['type'] === 'ReplacePrefixMatch'
-  })
-  const types = matchElements(clone).map((element) => objectOf(element['path'])?.['type'] ?? 'PathPrefix')
-  if (!replaces || types.every((type) => type === 'PathPrefix')) return []
-  const message =
-    'the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of it can only have a path of the kind prefix'
-  return [{ code: 'header-rewrite', message }]
 }
 
 /**

@@ -9,7 +9,8 @@ import type { Scope } from '../rules/scope.ts'
 import { entriesOf, roleOfEntry, rulesOf } from '../rules/scope.ts'
 import { istioDestination } from './destination.ts'
 import { istioHeaderRules } from './header-rules.ts'
-import { istioMatch } from './match.ts'
+import { hostLike, isResolved } from './host.ts'
+import { istioMatch, matchesEverything } from './match.ts'
 import { istioMirror } from './mirror.ts'
 
 /** VirtualService: rules in order, the first that matches counts; a lone destination gets everything whatever its weight. */
@@ -28,7 +29,7 @@ export const istioDialect: Dialect = {
   headerRules: istioHeaderRules,
   unsupportedRoute,
   instead,
-  unsupportedRule: () => [],
+  unsupportedRule,
   otherReferences,
   timeout: ruleTimeout,
   withDefaults: (route) => route,
@@ -46,7 +47,7 @@ function unsupportedRoute(vs: KubeObject, name: string): Problem[] {
     return [{ code: others.length > 0 ? 'unsupported-route' : 'no-http', message }]
   }
   const early = rules.findIndex(
-    (rule, i) => i < rules.length - 1 && objectOf(rule) !== null && istioMatch.matchesEverything(rule),
+    (rule, i) => i < rules.length - 1 && objectOf(rule) !== null && matchesEverything(rule),
   )
   if (early < 0) return []
   return [
@@ -66,6 +67,23 @@ function instead(rule: JsonObject): { readonly what: string; readonly advice: st
   const advice =
     what === 'delegate' ? 'name the VirtualService that it delegates to' : 'it has no weights to shift'
   return { what, advice }
+}
+
+/** Such a destination answers 503 as soon as it gets weight. */
+function unsupportedRule(rule: JsonObject, path: string, text: string, scope: Scope): Problem[] {
+  return entriesOf(rule, istioDialect).flatMap((entry, i): Problem[] => {
+    const role = roleOfEntry(entry, scope)
+    const host = textOf(objectOf(objectOf(entry)?.['destination'])?.['host']) ?? ''
+    if (role === null || isResolved(host)) return []
+    const { service } = scope.sides[role].backend
+    return [
+      {
+        code: 'unsupported-rule',
+        path: `${path}.route[${i}].destination.host`,
+        message: `${text}: ${host} is a host that Istio does not complete, as it does names without a dot, so requests for it are answered with 503; write ${hostLike('', '', service, scope.namespace)}`,
+      },
+    ]
+  })
 }
 
 function otherReferences(vs: KubeObject, role: Role, scope: Scope): readonly string[] {

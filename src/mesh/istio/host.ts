@@ -18,14 +18,19 @@ export function sameHost(a: string, namespaceOfA: string, b: string, namespaceOf
   return left.service === right.service && left.namespace === right.namespace
 }
 
-/** The host of `service`, written the way `model` is in a route of `routeNamespace`. */
+/** Whether Istio finds the Service by this host: it completes names without a dot, and takes every other one as it stands. */
+export function isResolved(host: string): boolean {
+  const [, namespace, svc, domain] = host.split('.')
+  return namespace === undefined || (svc === 'svc' && domain !== undefined)
+}
+
+/** The host of `service`, written the way `model` is in a route of `routeNamespace`, if Istio finds Services written that way. */
 export function hostLike(model: string, routeNamespace: string, service: string, namespace: string): string {
   const wanted = serviceOf(service, namespace)
   if (!wanted) return service
   const [, , ...rest] = model.split('.')
-  if (rest[0] === 'svc') return [wanted.service, wanted.namespace, ...rest].join('.')
+  if (rest[0] === 'svc' && isResolved(model)) return [wanted.service, wanted.namespace, ...rest].join('.')
   if (!model.includes('.') && wanted.namespace === routeNamespace) return wanted.service
-  if (serviceOf(model, routeNamespace) && model.includes('.')) return `${wanted.service}.${wanted.namespace}`
   return `${wanted.service}.${wanted.namespace}.${DOMAIN}`
 }
 

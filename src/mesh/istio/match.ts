@@ -9,8 +9,8 @@ import { anyCase, bothOf, exactText } from '../rules/string-match.ts'
 export const istioMatch: MatchDialect = {
   elements: matchElements,
   identity: (rule) => rule['match'] ?? null,
-  matchesEverything,
-  takesTheRest: (other, _ours, behind) => behind || matchesEverything(other),
+  matchesEverything: takesEverything,
+  takesTheRest: (other, _ours, behind) => behind || takesEverything(other),
   combine,
   beyond,
   describe: describeMatch,
@@ -22,9 +22,21 @@ export function matchElements(rule: Json | undefined): readonly JsonObject[] {
   return elements.length === 0 ? [{}] : elements
 }
 
-/** True when every request matches. A `name` is for people and no condition. */
+/** True when it has no condition. A `name` is for people and none. */
 export function matchesEverything(rule: Json | undefined): boolean {
   return matchElements(rule).some((element) => Object.keys(without(element, 'name')).length === 0)
+}
+
+/** The same, and true for conditions that every path fulfils: each begins with a slash. */
+function takesEverything(rule: Json | undefined): boolean {
+  return matchElements(rule).some((element) => {
+    const uri = fromIstio(element['uri'] ?? {})
+    const every =
+      uri?.kind === 'present' ||
+      (uri?.kind === 'prefix' && uri.value === '/') ||
+      (uri?.kind === 'regex' && ['.*', '/.*'].includes(uri.value))
+    return every && Object.keys(without(element, 'name', 'uri', 'ignoreUriCase')).length === 0
+  })
 }
 
 export function toIstio(match: StringMatch): JsonObject {

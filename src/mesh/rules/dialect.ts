@@ -105,6 +105,11 @@ export interface MirrorDialect {
 export interface HeaderRuleDialect {
   /** Indexes of those of this rollout. */
   indexes(route: KubeObject, rollout: string): readonly number[]
+  /**
+   * The rule, for the match `to` in place of its own `from`, of which `to` is a part: what it does to the path of a request has to
+   * stay the same, although it may depend on the match. Null: it cannot.
+   */
+  rewriting(rule: JsonObject, from: JsonObject, to: JsonObject): JsonObject | null
   /** A clone of our rule as the `n`th header rule. */
   marked(clone: JsonObject, rollout: string, n: number): JsonObject
   /** Annotations of the route that tell them. */

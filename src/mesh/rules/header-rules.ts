@@ -36,18 +36,41 @@ function headerRule(
   mark: { readonly rollout: string; readonly n: number },
   scope: Scope,
 ): HeaderRules {
-  const { match, mirror, destination, headerRules, matches } = scope.dialect
-  const combined = match.elements(rule).map((element) => match.combine(element, header))
-  const unclear = combined.find((c) => c.kind === 'unclear')
+  const { match, mirror, destination, matches } = scope.dialect
+  const combined = match.elements(rule).map((element) => ({ element, both: match.combine(element, header) }))
+  const unclear = combined.find(({ both }) => both.kind === 'unclear')
   // Alternatives that contradict ours match nothing: they are left out as long as one remains.
-  const elements = combined.flatMap((c) => (c.kind === 'element' ? [c.element] : []))
-  if (unclear || elements.length === 0) {
-    return { ok: false, problems: [notCombinable(rule, index, header, unclear ?? combined[0]!, scope)] }
+  const kept = combined.flatMap(({ element, both }) =>
+    both.kind === 'element' ? [{ from: element, to: both.element }] : [],
+  )
+  if (unclear || kept.length === 0) {
+    const why = (unclear ?? combined[0]!).both
+    return { ok: false, problems: [notCombinable(rule, index, header, why, scope)] }
   }
-  const canary = entriesOf(rule, scope.dialect).find((entry) => roleOfEntry(entry, scope) === 'canary')
-  const foreign = mirror.withFields(rule, mirror.without(mirror.fields(rule), 'canary', scope))
+  const [first, ...others] = kept.map(({ from, to }) => scope.dialect.headerRules.rewriting(rule, from, to))
+  if (!first || others.some((other) => !deepEqual(other, first)))
+    return { ok: false, problems: [notRewritable(rule, index, header, first === null, scope)] }
+  const canary = entriesOf(first, scope.dialect).find((entry) => roleOfEntry(entry, scope) === 'canary')
+  const foreign = mirror.withFields(first, mirror.without(mirror.fields(first), 'canary', scope))
   const alone = withEntries(foreign, [destination.alone(objectOf(canary) ?? {})], scope.dialect)
-  return { ok: true, rules: [headerRules.marked({ ...alone, [matches]: elements }, mark.rollout, mark.n)] }
+  const clone = { ...alone, [matches]: kept.map(({ to }) => to) }
+  return { ok: true, rules: [scope.dialect.headerRules.marked(clone, mark.rollout, mark.n)] }
+}
+
+/** A rewrite replaces the prefix that matched: the canary would be asked for other paths than stable is. */
+function notRewritable(
+  rule: JsonObject,
+  index: number,
+  header: HeaderRoute,
+  pattern: boolean,
+  { dialect }: Scope,
+): Problem {
+  const text = `${describeRule(rule, index, dialect)}: the header route ${describeHeader(header)} has a path of its own, and this rule replaces the prefix of the path`
+  const why = pattern
+    ? 'which can only be done the same for a path of the kind prefix'
+    : 'which would be done in other ways for the paths that this rule matches'
+  const advice = pattern ? 'Write the path as a prefix, or leave it out' : 'Leave the path out'
+  return { code: 'header-rewrite', message: `${text}, ${why}. ${advice}` }
 }
 
 function notCombinable(

@@ -30,6 +30,23 @@ const JSON_LINES: readonly (readonly [
   ['status 200', { label: 'y', status: 's' }, '{"id":"a","y":1,"s":200}', { bad: false }],
   ['status as text', { label: 'y', status: 's' }, '{"id":"a","y":1,"s":"503"}', { bad: true }],
   ['no status', { label: 'y', status: 's' }, '{"id":"a","y":1}', { bad: true }],
+  ['a status that is none', { label: 'y', status: 's' }, '{"id":"a","y":1,"s":null}', { bad: true }],
+  ['an empty status', { label: 'y', status: 's' }, '{"id":"a","y":1,"s":""}', { bad: true }],
+  ["Python's NaN", { number: 'p' }, '{"id":"a","p":NaN}', { id: 'a', number: null, bad: true }],
+  ['infinity', { number: 'p' }, '{"id":"a","p":[0.5,-Infinity]}', { number: null, bad: true }],
+  [
+    'NaN elsewhere, and in texts',
+    { label: 'y' },
+    '{"id":"a","x":NaN,"y":"NaN, \\"Infinity"}',
+    { label: 'NaN, "Infinity', bad: false },
+  ],
+  ['half a line with NaN', { number: 'p' }, '{"id":"a","p":NaN,"y":"ca', null],
+  [
+    'an object with its keys in another order',
+    { label: 'y' },
+    '{"id":"a","y":{"b":1,"a":[{"d":2,"c":3}]}}',
+    { label: '{"a":[{"c":3,"d":2}],"b":1}' },
+  ],
   ['latency', { label: 'y', latency: 'ms' }, '{"id":"a","y":1,"ms":"12.5"}', { latency: 12.5 }],
   ['no latency', { label: 'y', latency: 'ms' }, '{"id":"a","y":1}', { latency: null, bad: false }],
   ['half a line', { label: 'y' }, '{"id":"a","y":"ca', null],
@@ -45,6 +62,18 @@ test.each(JSON_LINES)('JSON: %s', (_, fields, line, expected) => {
   const read = reader(fields)(line)
   if (expected === null) expect(read).toBeNull()
   else expect(read).toMatchObject({ at: 5, ...expected })
+})
+
+test.each([
+  ['a text', '$', '"New Model A"', 'New Model A'],
+  ['a document that the server wrote as a text', 'y', '"{\\"y\\": 3}"', '3'],
+  ['a truth', '$', 'true', 'true'],
+  ['a number', '$', ' 42\n', '42'],
+])('the body of an answer is JSON, whatever it begins with: %s', (_, label, body, expected) => {
+  const read = answerReader({ pattern: null, fields: { ...NONE, label } })
+  expect(read(body, { at: 5, id: 'a' })).toMatchObject({ id: 'a', label: expected, bad: false })
+  // A line among others begins like an object or a list.
+  expect(read(body, { at: 5 })).toBeNull()
 })
 
 test('a pattern with groups reads any text', () => {
@@ -68,6 +97,12 @@ test.each([
   ['1614579031', '2021-03-01T06:10:31.000Z'],
   [1614579031.5, '2021-03-01T06:10:31.500Z'],
   [1614579031123, '2021-03-01T06:10:31.123Z'],
+  [1614579031123456, '2021-03-01T06:10:31.123Z'],
+  ['1614579031123456789', '2021-03-01T06:10:31.123Z'],
+  ['2021-03-01 06:10:31 +0200', '2021-03-01T04:10:31.000Z'],
+  ['2021-03-01T06:10:31.5+0200', '2021-03-01T04:10:31.500Z'],
+  ['2021-03-01 06:10:31-05', '2021-03-01T11:10:31.000Z'],
+  ['2021-03-01 06:10:31,5 UTC', '2021-03-01T06:10:31.500Z'],
 ])('time %s', (value, expected) => expect(new Date(timeOf(value)!).toISOString()).toBe(expected))
 
 test.each(['yesterday', '', null, undefined, {}])('%s is no time', (value) =>

@@ -106,3 +106,26 @@ test('a stream that breaks is no short log', async () => {
   ).rejects.toMatchObject({ code: 'connection' })
   expect(other.destroyed).toBe(true)
 })
+
+test('a canary without numbers has answered badly: its lines are no copies that never arrived', async () => {
+  const lines = (value: (i: number) => string) =>
+    chunks(...Array.from({ length: 2_000 }, (_, i) => stamped(i % 60, `{"id":${i},"y":${value(i)}}`)))
+  const errors = { stable: 0, canary: 0 }
+  const source = lineSource(
+    { pattern: null, fields: { ...FIELDS, label: null, number: 'y' } },
+    {
+      name: 'pod logs',
+      stamped: true,
+      open: () =>
+        Promise.resolve([
+          { role: 'stable', stream: lines(() => '0.5') },
+          { role: 'canary', stream: lines((i) => (i % 25 === 0 ? 'NaN' : '0.5')) },
+        ]),
+    },
+  )
+  await source.read((role, { bad }) => {
+    if (bad) errors[role]++
+    return true
+  })
+  expect(errors).toEqual({ stable: 0, canary: 80 })
+})

@@ -31,6 +31,24 @@ ENV PATH=/opt/env/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
     )
   })
 
+  test('installs requirements with hashes by themselves: pip takes nothing without one beside them', () => {
+    const hashed = 'six==1.16.0 \\\n    --hash=sha256:8abb\n'
+    expect(dependencies({ ...BUILD, requirements: 'r.txt' }, pip(hashed)).dockerfile).toContain(
+      ` && python3 -m pip --python /opt/env/bin/python install --no-cache-dir -r /opt/requirements.txt \\
+ && python3 -m pip --python /opt/env/bin/python freeze > /opt/requirements.installed \\
+ && python3 -m pip --python /opt/env/bin/python install --no-cache-dir -c /opt/requirements.installed azureml-inference-server-http==1.5.1
+`,
+    )
+    const named = `${hashed}azureml-inference-server-http==1.4.0 --hash=sha256:1\n`
+    expect(dependencies({ ...BUILD, requirements: 'r.txt' }, pip(named)).dockerfile).toContain(
+      'install --no-cache-dir -r /opt/requirements.txt\n',
+    )
+    // A comment asks for nothing.
+    expect(
+      dependencies({ ...BUILD, requirements: 'r.txt' }, pip('six # --hash=sha256:1\n')).dockerfile,
+    ).not.toContain('freeze')
+  })
+
   test('takes the server from requirements that name one', () => {
     const { dockerfile } = dependencies(
       { ...BUILD, requirements: 'r.txt' },

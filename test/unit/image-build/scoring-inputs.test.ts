@@ -176,6 +176,37 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
+    'requirements from folders, in each way that pip has, and tokens without a name',
+    {
+      ...GOOD,
+      'r.txt': `--find-links ./wheels
+-f wheels
+mine[extra] @ file:///src/mine
+--extra-index-url file:///wheels
+--editable=src
+https://0123456789abcdefghijklmnop@pkgs.example.com/a.tar.gz
+--index-url https://secret:@pypi.example.com/simple
+`,
+    },
+    { requirements: 'r.txt' },
+    [
+      ...[
+        '--find-links ./wheels',
+        '-f wheels',
+        'mine[extra] @ file:///src/mine',
+        '--extra-index-url file:///wheels',
+        '--editable=src',
+      ].map(
+        (line, i) =>
+          `r.txt:${i + 1}: the requirements: it installs ${JSON.stringify(line)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`,
+      ),
+      ...[6, 7].map(
+        (line) =>
+          `r.txt:${line}: the requirements: it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"`,
+      ),
+    ],
+  ],
+  [
     'no conda file',
     GOOD,
     { conda: 'env.yml' },
@@ -214,6 +245,25 @@ describe('what cannot become an image', () => {
 })
 
 describe('what goes into the image', () => {
+  test('requirements as people lock them', async () => {
+    const text = `# locked
+--index-url https://pypi.example.com/simple
+--extra-index-url https://team@pkgs.example.com/simple  # keyring has the rest
+--find-links https://wheels.example.com/a.html
+--trusted-host pypi.example.com
+six==1.16.0 \\
+    --hash=sha256:8abb2f1d86890a2dfb989f9a77cfcfd3e47c2a354b01111771326f8aa26e0254
+one @ git+https://github.com/team/one@v1#egg=one
+-e git+https://github.com/team/two@v1#egg=two
+three @ git+ssh://git@github.com/team/three
+four @ https://\${A_TOKEN_OF_THE_PACKAGE_INDEX}@files.example.com/four.tar.gz
+five[extra]>=1,<2 ; python_version < "3.13"
+`
+    const folder = await folderWith({ ...GOOD, 'r.txt': `\uFEFF${text.replaceAll('\n', '\r\n')}` })
+    const { requirements } = await scoringInputs({ ...BUILD, requirements: 'r.txt' }, folder)
+    expect(requirements).toMatchObject({ kind: 'pip', text })
+  })
+
   test('a symlink inside the folder is its content; caches, and what logins leave in a checkout, stay out', async () => {
     const folder = await folderWith({
       'src/score.py': SCRIPT,

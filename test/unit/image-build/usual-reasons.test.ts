@@ -90,6 +90,21 @@ const CASES: readonly [string, RegExp, ...string[]][] = [
     'ERROR: Could not find a version that satisfies the requirement nothing==9\nERROR: No matching distribution found for nothing==9',
   ],
   [
+    'a package with another hash',
+    /^pip got other bytes than the hashes/,
+    'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the package versions, please update the hashes.',
+  ],
+  [
+    'hashes for some of the packages',
+    /^some of the requirements have a hash/,
+    'ERROR: Hashes are required in --require-hashes mode, but they are missing from some requirements. Here is a list',
+  ],
+  [
+    'no git in the base',
+    /^a requirement is a git repository, and the base image has no git/,
+    "ERROR: Error [Errno 2] No such file or directory: 'git' while executing command git version\nERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?",
+  ],
+  [
     'requirements that contradict each other',
     /^the requirements contradict each other/,
     'ERROR: Cannot install a==1 and b==2 because these package versions have conflicting dependencies.',

@@ -50,6 +50,32 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
       ],
     },
     {
+      name: 'Service with its namespace alone, which Istio does not complete',
+      files: { route: edited(ROUTE, 'host: svc-green', 'host: svc-green.abtesting') },
+      found: [
+        'error route.yaml:18:34 missing-host: VirtualService abtesting/model routes to "svc-green.abtesting", which Istio does not complete, as it does names without a dot: requests for it are answered with 503; write svc-green.abtesting.svc.cluster.local (IST0101)',
+      ],
+    },
+    {
+      name: 'Service without the domain',
+      files: { route: edited(ROUTE, 'host: svc-green', 'host: svc-green.abtesting.svc') },
+      found: [
+        'error route.yaml:18:34 missing-host: VirtualService abtesting/model routes to "svc-green.abtesting.svc", which Istio does not complete, as it does names without a dot: requests for it are answered with 503; write svc-green.abtesting.svc.cluster.local (IST0101)',
+      ],
+    },
+    {
+      name: 'public host of two labels, with its ServiceEntry',
+      files: {
+        route: `${edited(ROUTE, 'host: svc-green', 'host: example.com')}---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: example }
+spec: { hosts: [example.com], ports: [{ number: 80, name: http, protocol: HTTP }], resolution: DNS }
+`,
+      },
+      found: [],
+    },
+    {
       name: 'public host without ServiceEntry',
       files: { route: edited(ROUTE, 'host: svc-green', 'host: models.other.example') },
       found: [

@@ -213,16 +213,48 @@ describe('header rules', () => {
     ])
   })
 
+  const replacing = (prefix: string, replacePrefixMatch: string) =>
+    httpRoute([
+      {
+        matches: [{ path: { type: 'PathPrefix', value: prefix } }],
+        filters: [
+          { type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['x'] } },
+          {
+            type: 'URLRewrite',
+            urlRewrite: { hostname: 'h', path: { type: 'ReplacePrefixMatch', replacePrefixMatch } },
+          },
+        ],
+        backendRefs: [ref('svc-green')],
+      },
+    ])
   test('a prefix rewrite leaves no room for an exact path', () => {
-    const filters = [
-      { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
-    ]
-    const route = httpRoute([{ matches: [everyPath], filters, backendRefs: [ref('svc-green')] }])
     const header = exact('a', 'b', { kind: 'exact', value: '/score' })
-    expect(problemsOf(rendered(route, split(0, { headers: [header] })))).toEqual([
-      'header-rewrite: the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of it can only have a path of the kind prefix',
+    expect(problemsOf(rendered(replacing('/', '/'), split(0, { headers: [header] })))).toEqual([
+      'header-rewrite: rules[0] (everything): svc-green 100, svc-blue 0: the header route a exact b, path exact /score has a path of its own, and this rule replaces the prefix of the path, which can only be done the same for a path of the kind prefix. Write the path as a prefix, or leave it out',
     ])
   })
+
+  test.each([
+    ['/', '/', '/score', '/score'],
+    ['/', '/api/', '/score/', '/api/score'],
+    ['/score', '/', '/score/v1', '/v1'],
+    ['/score/', '/api', '/score/v1', '/api/v1'],
+    ['/score', '/api/', '/score/', '/api/'],
+    ['/score/v1', '/api', '/score', '/api'],
+  ])(
+    'a prefix %s replaced by %s: the canary gets by %s the path that stable gets',
+    (prefix, replace, value, expected) => {
+      const route = replacing(prefix, replace)
+      const clone = ruleAfter(route, split(0, { headers: [exact('a', 'b', { kind: 'prefix', value })] }), 0)
+      expect((clone as { filters?: unknown } | undefined)?.filters).toEqual([
+        { type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['x'] } },
+        {
+          type: 'URLRewrite',
+          urlRewrite: { hostname: 'h', path: { type: 'ReplacePrefixMatch', replacePrefixMatch: expected } },
+        },
+      ])
+    },
+  )
 })
 
 describe('finding our rule', () => {

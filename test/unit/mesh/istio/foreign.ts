@@ -15,7 +15,7 @@ export function versionOf(
   for (const role of ['stable', 'canary'] as const) {
     const { backend } = context.sides[role]
     const { namespace } = context
-    const hosts = ['', `.${namespace}`, `.${namespace}.svc.cluster.local`].map(
+    const hosts = ['', `.${namespace}.svc.corp.example`, `.${namespace}.svc.cluster.local`].map(
       (suffix) => backend.service + suffix,
     )
     const subset = backend.kind === 'subset' ? backend.subset : undefined

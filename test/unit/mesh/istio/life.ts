@@ -15,7 +15,7 @@ export function frozen<T>(value: T): T {
 export const copy = <T>(value: T): T => frozen(JSON.parse(JSON.stringify(value)) as T)
 
 /** States that cannot be rendered say so by one of these; the route then stays as it is. */
-const refusals = ['header-contradiction', 'header-overlap', 'weights-too-large']
+const refusals = ['header-contradiction', 'header-overlap', 'header-rewrite', 'weights-too-large']
 
 export interface Life {
   vs: KubeObject

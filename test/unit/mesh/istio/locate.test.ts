@@ -83,8 +83,6 @@ describe('finds the weighted rule', () => {
 
   test.each([
     { name: 'short', host: 'model-svc-blue' },
-    { name: 'with namespace', host: 'model-svc-blue.abtesting' },
-    { name: 'up to svc', host: 'model-svc-blue.abtesting.svc' },
     { name: 'fully qualified', host: 'model-svc-blue.abtesting.svc.cluster.local' },
     { name: 'of another cluster domain', host: 'model-svc-blue.abtesting.svc.corp.example' },
   ])('host $name', ({ host }) => {
@@ -234,6 +232,12 @@ describe('refuses what is not clear or not supported', () => {
       code: 'versions-apart',
       says: 'http[1] (no match): model-svc-blue',
     },
+    ...[{ prefix: '/' }, { regex: '.*' }, { regex: '/.*' }].map((uri) => ({
+      name: `the canary first, for every path: ${JSON.stringify(uri)}`,
+      vs: route({ match: [{ uri }], route: [to('model-svc-blue')] }, { route: [to('model-svc-green')] }),
+      code: 'versions-apart',
+      says: 'model-svc-blue',
+    })),
     {
       name: 'header routing, with the header rule as stable',
       vs: proxy(),
@@ -253,10 +257,21 @@ describe('refuses what is not clear or not supported', () => {
       code: 'unreachable-rules',
       says: 'takes every request',
     },
+    // A real istiod routes these nowhere: 503.
+    ...['model-svc-blue.abtesting', 'model-svc-blue.abtesting.svc'].map((host) => ({
+      name: `a host that Istio does not complete: ${host}`,
+      vs: route({ route: [to('model-svc-green', 100), to(host, 0)] }),
+      code: 'unsupported-rule',
+      says: `${host} is a host that Istio does not complete, as it does names without a dot, so requests for it are answered with 503; write model-svc-blue.abtesting.svc.cluster.local`,
+    })),
     {
       name: 'one destination twice',
       vs: route({
-        route: [to('model-svc-green', 50), to('model-svc-green.abtesting', 50), to('model-svc-blue', 0)],
+        route: [
+          to('model-svc-green', 50),
+          to('model-svc-green.abtesting.svc.cluster.local', 50),
+          to('model-svc-blue', 0),
+        ],
       }),
       code: 'duplicate-destination',
       says: 'the version green is named 2 times',

@@ -23,7 +23,7 @@ const subsets: Sides = {
 
 const styles = [
   (service: string) => service,
-  (service: string) => `${service}.abtesting`,
+  (service: string) => `${service}.abtesting.svc.corp.example`,
   (service: string) => `${service}.abtesting.svc.cluster.local`,
 ]
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })

@@ -359,6 +359,8 @@ describe('header rules', () => {
       },
       {
         ...kept,
+        // What stable is asked for: the prefix /v1 replaced, and the rest of the path behind it.
+        rewrite: { uri: '//test' },
         name: 'shiftgate-diabetes-1',
         match: [
           { uri: { exact: '/v1/test' }, method: { exact: 'POST' }, headers: { tenant: { exact: 'a' } } },
@@ -368,6 +370,55 @@ describe('header rules', () => {
       ours,
     ])
     expect(http(rendered(object, splitAt(0), context, memory).object)).toEqual(http(start))
+  })
+
+  const rewriting = (uri: string | undefined, rewrite: JsonObject) =>
+    route({
+      match: [uri === undefined ? {} : { uri: { prefix: uri } }],
+      rewrite,
+      route: [green(100), blue(0)],
+    })
+  const to = (kind: 'exact' | 'prefix' | 'regex', value: string) =>
+    split(0, { headers: [{ headers: {}, path: { kind, value } }] })
+  test.each([
+    ['a longer prefix', '/score', { uri: '/api' }, to('prefix', '/score/v1'), '/api/v1'],
+    ['one path', '/score/', { uri: '/' }, to('exact', '/score/v1'), '/v1'],
+    ['any path before', undefined, { uri: '/api/' }, to('prefix', '/score'), '/api/score'],
+    ['the same prefix', '/score', { uri: '/api' }, to('prefix', '/score'), '/api'],
+    ['a shorter prefix', '/score/v1', { uri: '/api' }, to('prefix', '/score'), '/api'],
+  ])('a rewrite gives the canary the path that stable gets: %s', (_, prefix, rewrite, state, expected) => {
+    const [clone] = http(rendered(rewriting(prefix, { ...rewrite, authority: 'a' }), state).object)
+    expect(clone!['rewrite']).toEqual({ uri: expected, authority: 'a' })
+  })
+
+  test('other rewrites do not depend on the match', () => {
+    for (const rewrite of [{ authority: 'a' }, { uriRegexRewrite: { match: '^/a', rewrite: '/b' } }]) {
+      const [clone] = http(rendered(rewriting('/score', rewrite), to('prefix', '/score/v1')).object)
+      expect(clone!['rewrite']).toEqual(rewrite)
+    }
+  })
+
+  test.each([
+    [
+      'a pattern',
+      rewriting(undefined, { uri: '/api' }),
+      to('regex', '/score.*'),
+      /the header route path regex \/score\.\* has a path of its own, .* for a path of the kind prefix\. Write/,
+    ],
+    [
+      'two prefixes',
+      route({
+        match: [{ uri: { prefix: '/score' } }, { uri: { prefix: '/score/v1/x' } }],
+        rewrite: { uri: '/' },
+        route: [green(100), blue(0)],
+      }),
+      to('exact', '/score/v1/x/y'),
+      /in other ways for the paths that this rule matches\. Leave the path out$/,
+    ],
+  ])('a rewrite that cannot be the same is refused: %s', (_, start, state, message) => {
+    const [problem] = refusal(start, state)
+    expect(problem!.code).toBe('header-rewrite')
+    expect(problem!.message).toMatch(message)
   })
 
   test('another stage with other headers replaces them', () => {
