@@ -32,8 +32,14 @@ function stagesOf(text: string): PipelineStage[] {
   return parsed.map((stage: unknown) => {
     const { name, environment } = (stage ?? {}) as { readonly name?: unknown; readonly environment?: unknown }
     if (typeof name !== 'string') throw wrong('a stage has no name')
-    return { name, environment: typeof environment === 'string' && environment !== '' ? environment : null }
+    return { name, environment: textOf(environment) }
   })
+}
+
+/** An unquoted 2024 in the pipeline is the name of that environment to the host. */
+function textOf(environment: unknown): string | null {
+  if (typeof environment === 'number') return String(environment)
+  return typeof environment === 'string' && environment !== '' ? environment : null
 }
 
 function firstDifference(given: readonly PipelineStage[], wanted: readonly PipelineStage[]): string {
@@ -50,11 +56,17 @@ function firstDifference(given: readonly PipelineStage[], wanted: readonly Pipel
 
 const nameOf = (environment: string | null) => (environment === null ? 'none' : `"${environment}"`)
 
+/** Names that YAML would read as something else than this text are quoted. */
+const asYaml = (name: string) =>
+  /^[A-Za-z_][\w-]*( [\w-]+)*$/.test(name) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(name)
+    ? name
+    : JSON.stringify(name)
+
 function listToPaste(stages: readonly PipelineStage[]): string {
   return stages
     .flatMap(({ name, environment }) => [
       `- name: ${name}`,
-      ...(environment === null ? [] : [`  environment: ${environment}`]),
+      ...(environment === null ? [] : [`  environment: ${asYaml(environment)}`]),
     ])
     .join('\n')
 }

@@ -79,7 +79,8 @@ function head(name: TaskManifest['name'], id: string, version: string) {
     name,
     helpMarkDown: 'Inputs, approvals and set-up: docs/azure-devops.md of shiftgate',
     category: 'Azure Pipelines',
-    visibility: ['Build', 'Release'],
+    // Not in classic releases: they have no stages of a run, whose approvals could be asked for.
+    visibility: ['Build'],
     runsOn: ['Agent', 'DeploymentGroup'],
     author: 'shiftgate',
     // Pipelines name the major version: `ShiftgateRollout@1`.

@@ -5,11 +5,13 @@ import path from 'node:path'
 import { argvOf, camelCase } from '../commands/inputs.ts'
 import { failure, runCommand } from '../commands/run.ts'
 import { createAgent } from '../host/azure/agent.ts'
+import type { Agent } from '../host/azure/agent.ts'
 import { azureApi } from '../host/azure/api.ts'
 import type { AzureApi } from '../host/azure/api.ts'
 import { connect } from '../host/azure/connections.ts'
 import { azureHost } from '../host/azure/host.ts'
 import { jobOf } from '../host/azure/job.ts'
+import { trustOf } from '../host/azure/trust.ts'
 import { invalid } from '../process/errors.ts'
 
 declare const VERSION: string | undefined
@@ -26,7 +28,12 @@ async function main(): Promise<void> {
   const job = jobOf(agent)
   const cancel = new AbortController()
   process.once('SIGINT', () => cancel.abort(new Error('cancelled')))
-  const proxy = agent.proxy(job.collection)
+  const proxy = agent.proxy()
+  const folder = agent.variable('Agent.TempDirectory') ?? tmpdir()
+  const env = environmentOf(agent)
+  const trust = await trustOf(agent, { folder, extra: env['NODE_EXTRA_CA_CERTS'] })
+  const { cert } = trust
+  const ignoreSslError = /^true$/i.test(agent.variable('Agent.SkipCertValidation') ?? '')
   let known: AzureApi | null = null
   const api = () =>
     (known ??= azureApi({
@@ -35,12 +42,11 @@ async function main(): Promise<void> {
       kind: 'bearer',
       version,
       proxy,
+      tls: { cert, ignoreSslError },
       signal: cancel.signal,
     }))
-  const env: { [name: string]: string | undefined } = { ...process.env }
   const exit = (code: number): never => process.exit(code === 130 ? 0 : code)
   const host = azureHost({ agent, job, api, env, stdout: process.stdout, exit })
-  const folder = agent.variable('Agent.TempDirectory') ?? tmpdir()
   let end = async () => {}
   try {
     const command = commandOf(agent.input('command'))
@@ -52,7 +58,7 @@ async function main(): Promise<void> {
       return value
     }
     const argv = argvOf(read, camelCase)
-    const connected = await connect(agent, { job, api, folder, web: { proxy, signal: cancel.signal } })
+    const connected = await connect(agent, { job, api, folder, web: { proxy, cert, signal: cancel.signal } })
     end = () => connected.end()
     Object.assign(env, connected.env)
     // The result is in `task.complete`: an exit code would only add "process failed" to the run page.
@@ -61,7 +67,23 @@ async function main(): Promise<void> {
     await host.publish(failure('inputs', error), { json: false })
   } finally {
     await end()
+    await trust.end()
   }
+}
+
+/**
+ * The environment without what stands for a variable that the pipeline does not have, alone or after a scheme: the agent leaves
+ * it as it is written, and no server should be asked with that.
+ */
+function environmentOf(agent: Agent): { [name: string]: string | undefined } {
+  const env: { [name: string]: string | undefined } = { ...process.env }
+  for (const [name, value] of Object.entries(env)) {
+    const unknown = /^(?:\S+ )?\$\(([\w.-]+)\)$/.exec(value ?? '')?.[1]
+    if (unknown === undefined) continue
+    delete env[name]
+    agent.say(`environment variable ${name} counts as not set: the pipeline does not have its $(${unknown})`)
+  }
+  return env
 }
 
 /** Inputs that say which rollout is meant. */

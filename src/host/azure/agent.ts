@@ -18,8 +18,10 @@ export interface Agent {
   /** A part of its credentials, which is registered as a secret where `secret` says so. */
   authorization(connection: string, key: string, secret: boolean): string | null
   data(connection: string, key: string): string | null
-  /** The proxy that the agent was configured with, for this url; null: none. */
-  proxy(url: string): Proxy | null
+  /** The proxy that the agent was configured with, and the hosts that are reached without it; null: none. */
+  proxy(): Proxy | null
+  /** Files that the agent was configured with; null: none. */
+  certificates(): Certificates | null
   /** A line for people, which keeps its indentation; text from outside in it means nothing to the agent. */
   say(text: string): void
   /** A logging command; values are escaped, so that they end neither it nor its line. */
@@ -35,6 +37,13 @@ export interface Proxy {
   readonly proxyUsername?: string
   readonly proxyPassword?: string
   readonly proxyBypassHosts?: string[]
+}
+
+export interface Certificates {
+  readonly caFile?: string
+  readonly certFile?: string
+  readonly keyFile?: string
+  readonly passphrase?: string
 }
 
 /** Shorter lines of a secret are words that a log needs. */
@@ -65,10 +74,17 @@ export function createAgent(stdout: NodeJS.WritableStream): Agent {
     },
     data: (connection, key) =>
       quietly(() => tl.getEndpointDataParameter(connection, key, true) ?? null) || null,
-    proxy(url) {
-      const proxy = quietly(() => tl.getHttpProxyConfiguration(url))
+    proxy() {
+      const proxy = quietly(() => tl.getHttpProxyConfiguration())
       if (proxy?.proxyPassword) agent.secret(proxy.proxyPassword)
       return proxy
+    },
+    certificates() {
+      const known = quietly(() => tl.getHttpCertConfiguration())
+      if (!known) return null
+      const { caFile, certFile, keyFile, passphrase } = known
+      if (passphrase) agent.secret(passphrase)
+      return { caFile, certFile, keyFile, passphrase }
     },
     say(text) {
       const indent = /^ */.exec(text)![0]

@@ -20,6 +20,7 @@ export interface AzureApiOptions {
   readonly kind: 'personal' | 'bearer'
   readonly version: string
   readonly proxy: IRequestOptions['proxy'] | null
+  readonly tls: Pick<IRequestOptions, 'cert' | 'ignoreSslError'>
   readonly signal: AbortSignal
 }
 
@@ -49,6 +50,7 @@ export function azureApi(options: AzureApiOptions): AzureApi {
   const settings: IRequestOptions = {
     socketTimeout: SILENCE,
     allowRedirects: false,
+    ...options.tls,
     ...(options.proxy ? { proxy: options.proxy } : {}),
   }
   const handlers = () => handlerOf(options)

@@ -54,6 +54,7 @@ export async function connect(agent: Agent, options: Options): Promise<Connected
 
 function cluster(agent: Agent, options: Options) {
   const type = agent.input('connectionType') || 'none'
+  refuseOthers(agent, type)
   switch (type) {
     case 'none':
       return null
@@ -83,6 +84,24 @@ function cluster(agent: Agent, options: Options) {
         code: 'bad-input',
         message: `input "connectionType" is "${type}"; expected one of ${CONNECTION_TYPES.map((t) => t.value).join(', ')}`,
       })
+  }
+}
+
+/** Inputs of the connections, by type. */
+const TAKEN: { readonly [type: string]: readonly string[] } = {
+  kubernetes: ['kubernetesServiceConnection'],
+  azureResourceManager: ['azureSubscription', 'resourceGroup', 'clusterName'],
+}
+
+/** A connection that is left out of account would mean another cluster: the one that the agent happens to know. */
+function refuseOthers(agent: Agent, type: string): void {
+  for (const [other, names] of Object.entries(TAKEN)) {
+    const given = other === type ? undefined : names.find((name) => agent.input(name) !== '')
+    if (given === undefined) continue
+    throw invalid({
+      code: 'bad-input',
+      message: `input "${given}" means nothing to connectionType "${type}"; set connectionType to ${other}, or remove it`,
+    })
   }
 }
 

@@ -145,7 +145,7 @@ function connected({ env, mask, organization, project, signal, version }: Option
   mask(token)
   const collection = url.endsWith('/') ? url : `${url}/`
   const kind = personal ? 'personal' : 'bearer'
-  return { api: azureApi({ collection, token, kind, version, proxy: null, signal }), project: name }
+  return { api: azureApi({ collection, token, kind, version, proxy: null, tls: {}, signal }), project: name }
 }
 
 /** People by their e-mail address, groups as `[PROJECT]\GROUP`. */

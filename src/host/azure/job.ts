@@ -1,4 +1,5 @@
 import { invalid } from '../../process/errors.ts'
+import { singleLine } from '../../process/escape.ts'
 import type { Agent } from './agent.ts'
 
 /** Where a task runs, as the agent says it. */
@@ -57,6 +58,13 @@ const slashed = (url: string) => (url === '' || url.endsWith('/') ? url : `${url
 
 /** The run that owns a rollout must be one that can be named again by the recovery stage. */
 export function requireRun(job: Job): string {
+  // There, Build.BuildId is an artifact's: other releases of it would count as the same run.
+  if (!/^build$/i.test(job.hub)) {
+    throw invalid({
+      code: 'no-run',
+      message: `this task runs in pipelines of YAML only, not in a classic release (System.HostType ${singleLine(job.hub)})`,
+    })
+  }
   if (job.run !== '') return job.run
   throw invalid({
     code: 'no-run',

@@ -121,7 +121,7 @@ export async function fromResourceManager(
   const { kubeconfigs } = answer as { readonly kubeconfigs?: readonly { readonly value: string }[] }
   const encoded = kubeconfigs?.[0]?.value
   if (!encoded) throw failedConnection(shown, `cluster ${cluster.name} gave no kubeconfig`)
-  const config = readable(Buffer.from(encoded, 'base64').toString())
+  const config = readable(Buffer.from(encoded, 'base64').toString(), shown)
   registerSecrets(agent, config)
   const end = () => rm(path.dirname(file), { recursive: true, force: true })
   if (!asksPlugin(config)) {
@@ -137,7 +137,7 @@ export async function fromResourceManager(
   const first = await mint()
   await write(
     file,
-    stringify({ ...config, users: config.users!.map(({ name }) => ({ name, user: { tokenFile } })) }),
+    stringify({ ...config, users: config.users.map(({ name }) => ({ name, user: { tokenFile } })) }),
   )
   const stop = keepFresh(agent, mint, first)
   return {
@@ -178,27 +178,32 @@ function keepFresh(agent: Agent, mint: () => Promise<EntraToken>, first: EntraTo
 }
 
 interface Kubeconfig {
-  readonly users?: readonly { readonly name: string; readonly user?: { readonly [field: string]: unknown } }[]
+  readonly users: readonly { readonly name: string; readonly user?: { readonly [field: string]: unknown } }[]
   readonly [field: string]: unknown
 }
 
-function readable(text: string): Kubeconfig {
+function readable(text: string, shown = SHOWN): Kubeconfig {
+  let config: unknown
   try {
-    return parse(text) as Kubeconfig
+    config = parse(text)
   } catch (error) {
     throw failedConnection(
-      SHOWN,
+      shown,
       `its kubeconfig is no YAML: ${singleLine(messageOf(error).split('\n')[0] ?? '')}`,
     )
   }
+  if (typeof config !== 'object' || config === null || Array.isArray(config))
+    throw failedConnection(shown, 'its kubeconfig is no YAML mapping')
+  // `kubectl config view` writes null where there are none.
+  return { ...config, users: (config as Kubeconfig).users ?? [] }
 }
 
 const asksPlugin = ({ users }: Kubeconfig) =>
-  users?.some(({ user }) => user?.['exec'] ?? user?.['auth-provider']) === true
+  users.some(({ user }) => user?.['exec'] ?? user?.['auth-provider']) === true
 
 const SECRET_FIELDS = ['token', 'password', 'client-key-data']
 
-function registerSecrets(agent: Agent, { users = [] }: Kubeconfig): void {
+function registerSecrets(agent: Agent, { users }: Kubeconfig): void {
   for (const { user } of users) {
     for (const field of SECRET_FIELDS) {
       const value = user?.[field]

@@ -52,9 +52,10 @@ export function publisher({ agent, job, api, folder }: Options) {
 
   /**
    * A task with restricted commands may not say `task.uploadsummary`: the attachment is made as the agent itself does it.
-   * A run without its summary is still a good run.
+   * A run without its summary is still a good run. A cancelled task has no time for one, and its calls have ended with it.
    */
   async function attachSummary(result: CommandResult): Promise<void> {
+    if (result.outcome === 'cancelled') return
     const text = agent.redacted(summaryMarkdown(result, { budget: SUMMARY_BUDGET, stop: STOP }))
     if (text === '' || job.token === null || job.record === '') return
     try {

@@ -4,9 +4,10 @@ import { systemClock } from '../../process/clock.ts'
 import { messageOf } from '../../process/errors.ts'
 import { singleLine } from '../../process/escape.ts'
 
-/** HTTP to the services of Azure beside Azure DevOps, through the agent's proxy. */
+/** HTTP to the services of Azure beside Azure DevOps, through the agent's proxy, with the authorities that it trusts. */
 export interface Web {
   readonly proxy: IRequestOptions['proxy'] | null
+  readonly cert: IRequestOptions['cert']
   readonly signal: AbortSignal
 }
 
@@ -38,6 +39,7 @@ async function post(
   const client = new AdoHttpClient('shiftgate', [], {
     socketTimeout: 20_000,
     allowRedirects: false,
+    ...(web.cert ? { cert: web.cert } : {}),
     ...(web.proxy ? { proxy: web.proxy } : {}),
   })
   const begin = performance.now()

@@ -95,6 +95,7 @@ describe('templates', () => {
       timeoutInMinutes: 60,
       connection: { connectionType: 'kubernetes', kubernetesServiceConnection: 'k8s' },
       before: [{ bash: 'echo before' }],
+      env: { MODEL_TOKEN: '$(MODEL_TOKEN)' },
     })
     expect(schemaProblems(expanded)).toEqual([])
     const stages = expanded['stages'] as unknown as { stage: string }[]
@@ -102,6 +103,14 @@ describe('templates', () => {
     expect(
       schemaProblems({ stages: stages.map((s) => ({ ...s, lockBehaviour: 'sequential' })) }),
     ).not.toEqual([])
+  })
+
+  test('secret variables reach every task, by name', () => {
+    const env = { MODEL_TOKEN: '$(MODEL_TOKEN)' }
+    const text = JSON.stringify(abtest({ stages: STAGES, build: true, env }))
+    const tasks = text.split('"task":"Shiftgate').length - 1
+    expect(tasks).toBe(5)
+    expect(text.split(`"env":${JSON.stringify(env)}`).length - 1).toBe(tasks)
   })
 
   test('only stages with an environment wait for it; recovery never does', () => {
@@ -143,6 +152,8 @@ describe('templates', () => {
     [{ stages: [{ name: 'A', environment: '$(env)' }] }, 'the environment of A is known only when'],
     [{ stages: STAGES, before: 'echo' }, "The 'before' parameter is not a valid stepList."],
     [{ stages: STAGES, pool: { vmImages: 'x' } }, 'parameter pool has vmImage, name and demands only'],
+    [{ stages: STAGES, env: ['TOKEN=x'] }, 'parameter env is a mapping, NAME: VALUE'],
+    [{ stages: STAGES, env: 'TOKEN=x' }, "Expected a sequence or mapping. Actual value 'TOKEN=x'"],
     [{ stages: STAGES, timeoutInMinutes: -1 }, 'timeoutInMinutes is -1; expected 1 or more'],
     [{ stages: STAGES, containerRegistry: 'acr' }, 'containerRegistry is for the build; add build: true'],
     [
