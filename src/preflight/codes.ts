@@ -157,6 +157,11 @@ export const CODES = {
     'they stay in CreateContainerConfigError and never become ready',
     'the name of one of the manifests, or add it',
   ),
+  'secret-in-manifests': error(
+    'A Secret among the manifests',
+    'the record would hold its data, so the first stage is refused',
+    'a Secret that is created separately; workloads refer to it by name',
+  ),
   'unresolved-placeholder': error(
     'Text that a README left for its reader to fill in',
     'it is taken literally',

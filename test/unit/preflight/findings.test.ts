@@ -511,6 +511,22 @@ spec: { hosts: [example.com], ports: [{ number: 80, name: http, protocol: HTTP }
       ],
     },
     {
+      name: 'Secret that the manifests bring',
+      files: {
+        model: `${MODEL}---\napiVersion: v1\nkind: Secret\nmetadata: { name: token }\nstringData: { t: x }\n`,
+      },
+      found: [
+        'error model.yaml:23:7 secret-in-manifests: Secret abtesting/token is among the manifests: the record would hold its data, so the first stage is refused; create it separately, and refer to it by name',
+      ],
+    },
+    {
+      name: 'Secret beside a route, of whose manifests only the route is applied',
+      files: {
+        route: `${ROUTE}---\napiVersion: v1\nkind: Secret\nmetadata: { name: tls }\nstringData: { t: x }\n`,
+      },
+      found: [],
+    },
+    {
       name: 'ConfigMap in a volume',
       files: {
         model:
@@ -969,7 +985,7 @@ spec: { hosts: [example.com], ports: [{ number: 80, name: http, protocol: HTTP }
       },
       found: [
         'error route.yaml:6:14 missing-gateway: VirtualService abtesting/model names Gateway abtesting/edge, which is not in the manifests or the cluster: no gateway serves the route, and requests are answered with 404; name a Gateway of namespace abtesting, or add it to routes[].manifests (IST0101)',
-        'error model.yaml:12:42 missing-config: Deployment abtesting/model-green reads Secret token (envFrom of container model), which is not in the manifests or the cluster: they stay in CreateContainerConfigError and never become ready; write the name of a Secret that is there, or add it to the manifests',
+        'error model.yaml:12:42 missing-config: Deployment abtesting/model-green reads Secret token (envFrom of container model), which is not in the manifests or the cluster: they stay in CreateContainerConfigError and never become ready; write the name of a Secret that is there, or create it',
         'error  missing-namespace: Namespace abtesting (in the cluster) is not there: nothing can be created in it; kubectl create namespace abtesting',
       ],
     },
