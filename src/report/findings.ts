@@ -1,3 +1,4 @@
+import type { CommandResult } from '../commands/result.ts'
 import { singleLine } from '../process/escape.ts'
 import type { Finding } from '../preflight/finding.ts'
 
@@ -18,4 +19,9 @@ export function findingCount(findings: readonly Finding[]): string {
     return `${n} ${severity}${n === 1 ? '' : 's'}`
   }
   return `${count('error')}, ${count('warning')}`
+}
+
+/** What does not stop a rollout; the errors among the findings are `problems` too. */
+export function warningsOf({ findings = [] }: CommandResult): readonly Finding[] {
+  return findings.filter(({ severity }) => severity === 'warning')
 }

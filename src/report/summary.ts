@@ -1,7 +1,9 @@
 import type { CommandResult } from '../commands/result.ts'
 import type { PlannedAdvance, PlannedStage } from '../engine/plan-advance.ts'
 import type { GateResult } from '../gates/gate.ts'
+import type { Problem } from '../process/errors.ts'
 import { comparisonMarkdown } from './comparison.ts'
+import { warningsOf } from './findings.ts'
 import { block, code, plain, table } from './markdown.ts'
 import { weightBar } from './weight-bar.ts'
 
@@ -58,6 +60,7 @@ function* sections(result: Shown, options: SummaryOptions, level: Level): Genera
     yield* gateTable('Gates', result.gates ?? [], level)
   }
   yield* problems(result, level)
+  yield* bullets('Warnings', warningsOf(result).map(placed), level)
   yield* approvals(result)
   // At an advance they have been read before it.
   if (!result.next?.stageKind) yield* bullets('Notes', [...(result.notes ?? [])], level)
@@ -199,13 +202,11 @@ function* problems(result: Shown, level: Level): Generator<string> {
   const found = result.problems ?? []
   if (found.length === 0 || (found.length === 1 && found[0]!.message === result.message && !found[0]!.file))
     return
-  yield* bullets(
-    'Problems',
-    found.map(({ file, line, column, message }) =>
-      file ? `${file}${line ? `:${line}:${column ?? 1}` : ''}: ${message}` : message,
-    ),
-    level,
-  )
+  yield* bullets('Problems', found.map(placed), level)
+}
+
+function placed({ file, line, column, message }: Problem): string {
+  return file ? `${file}${line ? `:${line}:${column ?? 1}` : ''}: ${message}` : message
 }
 
 function* bullets(heading: string, lines: readonly string[], level: Level): Generator<string> {

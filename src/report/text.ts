@@ -1,6 +1,6 @@
 import type { CommandResult } from '../commands/result.ts'
 import { harmlessLines, singleLine } from '../process/escape.ts'
-import { findingCount, findingsText } from './findings.ts'
+import { findingCount, findingsText, warningsOf } from './findings.ts'
 import { comparisonText } from './comparison.ts'
 import { formatProblems } from '../spec/problems.ts'
 
@@ -20,9 +20,13 @@ export function toJson(result: CommandResult): object {
 
 /** All that a log shows of a result; lines are not escaped yet, but those of `text`. */
 export function resultText(result: CommandResult): string {
-  if (result.outcome === 'invalid' && result.problems) return formatProblems(result.problems)
+  const warnings = findingsText(warningsOf(result)).trimEnd()
+  const warned = warnings === '' ? [] : [warnings]
+  if (result.outcome === 'invalid' && result.problems)
+    return [formatProblems(result.problems), ...warned].join('\n')
   const said = result.text !== undefined && (result.outcome === 'done' || result.command === 'verify')
   return [
+    ...warned,
     ...(result.text === undefined ? [] : [result.text.trimEnd()]),
     ...(said ? [] : [`${result.outcome}: ${harmlessLines(result.message, 4_000)}`]),
   ].join('\n')

@@ -6,6 +6,7 @@ import type { CommandResult } from '../../commands/result.ts'
 import { messageOf } from '../../process/errors.ts'
 import type { Problem } from '../../process/errors.ts'
 import { singleLine } from '../../process/escape.ts'
+import { warningsOf } from '../../report/findings.ts'
 import { summaryMarkdown } from '../../report/summary.ts'
 import { resultText, toJson } from '../../report/text.ts'
 import { OUTPUTS, outputsOf } from '../../report/outputs.ts'
@@ -98,6 +99,7 @@ function raiseIssues(agent: Agent, result: CommandResult): void {
       )
     }
   }
+  for (const one of warningsOf(result).slice(0, ISSUES)) issue(agent, 'warning', one)
   for (const note of (result.notes ?? []).slice(0, ISSUES))
     issue(agent, 'warning', { code: 'note', message: note })
 }

@@ -7,6 +7,7 @@ import type { CommandResult } from '../../commands/result.ts'
 import { singleLine } from '../../process/escape.ts'
 import { redactor } from '../../process/redact.ts'
 import type { Problem } from '../../process/errors.ts'
+import { warningsOf } from '../../report/findings.ts'
 import { summaryMarkdown } from '../../report/summary.ts'
 import { resultText, toJson } from '../../report/text.ts'
 import { outputsOf } from '../../report/outputs.ts'
@@ -66,19 +67,27 @@ function annotate(result: CommandResult, workspace: string): void {
   const bad = ['failed', 'aborted', 'held', 'refused', 'invalid', 'cancelled'].includes(result.outcome)
   if (bad) {
     const problems = result.problems?.some((p) => p.file) ? result.problems : []
-    const shown = problems.slice(0, problems.length > ANNOTATIONS ? ANNOTATIONS - 1 : ANNOTATIONS)
-    for (const problem of shown)
-      annotateError(singleLine(problem.message, 4_000), placeOf(problem, workspace))
-    if (problems.length > shown.length)
-      annotateError(`${problems.length - shown.length} more problems: see the log or the summary`)
+    annotateEach(problems, annotateError, workspace, 'problems')
     if (problems.length === 0) {
       const title = `shiftgate ${result.command}: ${result.outcome}`
       annotateError(singleLine(result.message, 4_000), { title: singleLine(title) })
     }
   }
+  annotateEach(warningsOf(result), warning, workspace, 'warnings')
   // Later results repeat what the plan said.
   const notes = result.command === 'plan' ? (result.notes ?? []) : []
   for (const note of notes.slice(0, ANNOTATIONS)) warning(singleLine(note, 4_000))
+}
+
+function annotateEach(
+  all: readonly Problem[],
+  say: typeof warning,
+  workspace: string,
+  what: 'problems' | 'warnings',
+): void {
+  const shown = all.slice(0, all.length > ANNOTATIONS ? ANNOTATIONS - 1 : ANNOTATIONS)
+  for (const one of shown) say(singleLine(one.message, 4_000), placeOf(one, workspace))
+  if (all.length > shown.length) say(`${all.length - shown.length} more ${what}: see the log or the summary`)
 }
 
 function placeOf({ file, line, column, code }: Problem, workspace: string) {

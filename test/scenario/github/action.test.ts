@@ -324,6 +324,24 @@ describe('wrong input', () => {
   })
 })
 
+test('what validate only warns of is read too: in the log, at its line, and in the summary', async () => {
+  const w = await begin()
+  const probe = /\n +readinessProbe:\n.*\n.*\n/
+  await w.world.editManifest('model.yaml', (text) => text.replace(probe, '\n'))
+  const result = await w.step({ command: 'validate' })
+  expectDone(result)
+  const message = /has no readinessProbe in container model/
+  expect(result.log).toMatch(/^warning k8s\/model\.yaml:\d+:\d+ no-readiness-probe: /m)
+  expect(result.annotations).toMatchObject([
+    {
+      level: 'warning',
+      message: expect.stringMatching(message),
+      properties: { file: 'k8s/model.yaml', line: expect.stringMatching(/^\d+$/) },
+    },
+  ])
+  expect(result.summary).toMatch(/\*\*Warnings\*\*\n\n- k8s\/model\.yaml:\d+:\d+: Deployment/)
+})
+
 test('what a bad model answers is text, never a command or markup', async () => {
   const hostile =
     '::set-output name=x::y <img src=x> ::add-mask::a ##[error]b ${{ github.token }} [a](http://b) @octocat'
