@@ -84,7 +84,12 @@ function explicitJobs(file: string, { image, stages }: Rollout, cloud: Cloud): s
       `    needs: [plan${i === 0 ? '' : `, ${ids[i - 1]!}`}]`,
       ...job(approval ?? 'shiftgate', STAGE_MINUTES, approval !== null, cloud),
       ...login(cloud),
-      ...action('advance', [`to: ${name}`, ...withImage, 'release: ${{ needs.plan.outputs.release }}']),
+      // GitHub drops outputs that contain a secret: then no stage is opened, instead of any release.
+      ...action('advance', [
+        `to: ${name}`,
+        ...withImage,
+        "release: ${{ needs.plan.outputs.release || 'none' }}",
+      ]),
     ]),
     '',
     '  # Runs whatever happened, and asks the record in the cluster what to do.',

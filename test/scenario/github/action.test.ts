@@ -274,6 +274,26 @@ describe('recovery', () => {
     expect(w.github.requests).toHaveLength(asked + 1)
   })
 
+  test('after a login that ended in the middle of a soak: the step fails and says so, and a new login goes back', async () => {
+    const w = await begin({ change: (file) => (file.stages[0].soak = '10m') })
+    const running = await w.start({ command: 'advance', to: 'Blue_0', image: IMAGES.new })
+    await until('it soaks', () => w.world.record()?.stageState === 'gating')
+    const body = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Unauthorized', code: 401 }
+    w.world.cluster.api.intercept(() => ({
+      kind: 'respond',
+      status: 401,
+      body: { ...body, message: 'Unauthorized' },
+    }))
+    const result = await running.done
+    w.world.cluster.api.intercept(null)
+    expect(result).toMatchObject({ code: 1, outputs: { outcome: 'failed' } })
+    expect(result.annotations).toMatchObject([
+      { level: 'error', message: expect.stringContaining('Unauthorized') },
+    ])
+    expectDone(await w.step({ command: 'abort', run: '1001' }))
+    expect(await w.world.ask()).toEqual({ old: 20 })
+  })
+
   test('after a cancel: SIGINT ends the step well before SIGTERM comes, and recovery goes back', async () => {
     const w = await begin({ change: (file) => (file.stages[0].soak = '10m') })
     const running = await w.start({ command: 'advance', to: 'Blue_0', image: IMAGES.new })
