@@ -199,6 +199,18 @@ describe('an approval', () => {
     ).toEqual(['octocat', 'hubot'])
   })
 
+  test('is needed again where recovery has taken the rollout back, and all jobs run once more', async () => {
+    await setUp()
+    w.approve('Blue_50')
+    expectDone(await w.advance('Blue_50'))
+    expectDone(await w.step({ command: 'abort', run: '1001' }))
+    expectDone(await w.advance('Blue_0', { attempt: 2 }))
+    const mark = w.world.mark()
+    await held(w.advance('Blue_50', { attempt: 2 }), /opened stage Blue_50 in an earlier attempt/)
+    expect(w.world.writesSince(mark)).toEqual([])
+    expect(await w.world.ask()).toEqual({ old: 20 })
+  })
+
   test('by starting the stage, where the file lists the approvers', async () => {
     await setUp({ change: (file) => (file.approvers = ['octocat', 'hubot']) })
     const owner = { run: '1001' }
