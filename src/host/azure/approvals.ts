@@ -68,10 +68,12 @@ export function createApprovals({ job, api, clock }: Options): ApprovalSource {
     const open = approvals.find((a) => a.status !== 'approved')
     if (open) return missing(`the approval of stage ${job.stage} is ${singleLine(open.status)}, not approved`)
     const last = approvals.toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1)
-    if (last) return current(request, last, checkpoint.lockedUntil)
+    if (last) return unspent(request, last.id) ?? current(request, last, checkpoint.lockedUntil)
     const validation = validationOf(entries, job.stage)
-    if (validation)
-      return given(request, 'ManualValidation', validation.finished, singleLine(validation.name))
+    if (validation) {
+      const { id, name, finished } = validation
+      return unspent(request, id) ?? given(request, id, 'ManualValidation', finished, singleLine(name))
+    }
     const which = request.environment
     return missing(
       `nobody was asked: environment "${which}" has no approval check, and lets everybody through. Run "shiftgate setup FILE --host azure", then run the stage again`,
@@ -118,15 +120,36 @@ export function createApprovals({ job, api, clock }: Options): ApprovalSource {
     const comments = steps.map((s) => s.comment?.trim() ?? '').filter((comment) => comment !== '')
     return given(
       request,
+      approval.id,
       people.join(', '),
       at,
       comments.length === 0 ? null : singleLine(comments.join('; '), 500),
     )
   }
 
-  function given(request: ApprovalRequest, by: string, at: Date | null, comment: string | null): Approval {
+  /** Somebody who approves one stage of the pipeline has not said yes to all that its steps could go through. */
+  function unspent({ stage, earlier }: ApprovalRequest, id: string): Approval | null {
+    const opened = earlier.find(
+      ({ stage: other, evidence }) =>
+        other !== stage && evidence?.run === job.run && evidence.environment === id,
+    )
+    return opened
+      ? missing(
+          `the approval of the pipeline's stage ${job.stage} has opened stage ${opened.stage} already; go to stage ${stage} in a stage of its own`,
+        )
+      : null
+  }
+
+  function given(
+    { stage }: ApprovalRequest,
+    id: string,
+    by: string,
+    at: Date | null,
+    comment: string | null,
+  ): Approval {
     const when = at?.toISOString() ?? clock.timestamp()
-    return { kind: 'given', approval: { stage: request.stage, by: singleLine(by), at: when, comment } }
+    const evidence = { run: job.run, attempt: job.attempt, environment: id, count: 1 }
+    return { kind: 'given', approval: { stage, by: singleLine(by), at: when, comment, evidence } }
   }
 }
 
