@@ -33,6 +33,8 @@ interface Identity {
   readonly uniqueName?: string
 }
 
+/** A recovery does not wait for an approval that nobody was asked for. */
+const AGAIN = 'run the stage again, or all of them from the first one on when the recovery has gone back'
 const EXPANDED = 'api-version=7.1&$expand=steps'
 
 /** Who approved the stage that this job is part of: an environment without an approval check lets a job through, but gives no approval. */
@@ -76,7 +78,7 @@ export function createApprovals({ job, api, clock }: Options): ApprovalSource {
     }
     const which = request.environment
     return missing(
-      `nobody was asked: environment "${which}" has no approval check, and lets everybody through. Run "shiftgate setup FILE --host azure", then run the stage again`,
+      `nobody was asked: environment "${which}" has no approval check, and lets everybody through. Run "shiftgate setup FILE --host azure", then ${AGAIN}`,
     )
   }
 
@@ -109,7 +111,7 @@ export function createApprovals({ job, api, clock }: Options): ApprovalSource {
     if (foreign && Date.parse(foreign.at) > at.getTime()) {
       const waited = lockedUntil ? `, while it waited for the lock until ${lockedUntil.toISOString()}` : ''
       return missing(
-        `it went stale: given at ${at.toISOString()}, and run ${foreign.run} changed the rollout at ${foreign.at}${waited}. Run the stage again and have it approved anew`,
+        `it went stale: given at ${at.toISOString()}, and run ${foreign.run} changed the rollout at ${foreign.at}${waited}. To have it approved anew, ${AGAIN}`,
       )
     }
     const steps = (approval.steps ?? []).filter((s) => s.status === 'approved')
@@ -169,7 +171,7 @@ function nameOf(identity: Identity | undefined): string {
 function advised({ status, message }: HostError, { projectName }: Job): string {
   switch (status) {
     case 401:
-      return `${message}. Run the stage again: it gets a new token`
+      return `${message}. For a new token, ${AGAIN}`
     case 403:
       return `${message}. The build service of project ${projectName} needs "View builds" on the pipeline and "Reader" on the environment`
     default:
