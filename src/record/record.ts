@@ -151,6 +151,7 @@ export interface Evidence {
   /** Of the host, which may be another one than the owner when a later run goes on with a rollout. */
   readonly run: string
   readonly attempt: number
+  /** Where the host's approvals have ids, as in Azure DevOps, that of this one. */
   readonly environment: string
   readonly count: number
 }

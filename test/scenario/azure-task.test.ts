@@ -168,6 +168,18 @@ describe('an approval is evidence', () => {
     expect(result.issues[0]!.message).toContain('which was planned')
   })
 
+  test('of a stage of the pipeline, it opens one stage of the rollout, that one again, and no other', async () => {
+    const blue100 = { command: 'advance', to: 'Blue_100', image: IMAGES.new }
+    site.approve('Blue_50')
+    expect(await site.task(blue50, { stage: 'Blue_50' })).toMatchObject({ result: 'Succeeded' })
+    const second = await site.task(blue100, { stage: 'Blue_50' })
+    expect(second).toMatchObject({ result: 'Failed', outputs: { outcome: 'held', weight: '50' } })
+    expect(second.issues[0]!.message).toContain('stage Blue_50 has opened stage Blue_50 already')
+    expect(await site.task(blue50, { stage: 'Blue_50' })).toMatchObject({ result: 'Succeeded' })
+    site.approve('Blue_100')
+    expect(await site.task(blue100, { stage: 'Blue_100' })).toMatchObject({ result: 'Succeeded' })
+  })
+
   test('of another environment than the stage names, it is void', async () => {
     site.approve('Blue_50')
     const result = await site.task(blue50, { stage: 'Blue_50', environment: 'other' })
@@ -193,6 +205,10 @@ describe('an approval is evidence', () => {
     })
     const seen = site.world.record()!.history.findLast((h) => h.approval)!.approval
     expect(seen).toMatchObject({ by: 'ManualValidation', comment: 'Ask Mona' })
+    const next = { command: 'advance', to: 'Blue_100', image: IMAGES.new }
+    const second = await site.task(next, { stage: 'Blue_50', environment: null })
+    expect(second).toMatchObject({ result: 'Failed', outputs: { outcome: 'held' } })
+    expect(second.issues[0]!.message).toContain('has opened stage Blue_50 already')
   })
 })
 

@@ -33,6 +33,8 @@ interface Identity {
   readonly uniqueName?: string
 }
 
+/** A recovery does not wait for an approval that nobody was asked for. */
+const AGAIN = 'run the stage again, or all of them from the first one on when the recovery has gone back'
 const EXPANDED = 'api-version=7.1&$expand=steps'
 
 /** Who approved the stage that this job is part of: an environment without an approval check lets a job through, but gives no approval. */
@@ -68,13 +70,15 @@ export function createApprovals({ job, api, clock }: Options): ApprovalSource {
     const open = approvals.find((a) => a.status !== 'approved')
     if (open) return missing(`the approval of stage ${job.stage} is ${singleLine(open.status)}, not approved`)
     const last = approvals.toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1)
-    if (last) return current(request, last, checkpoint.lockedUntil)
+    if (last) return unspent(request, last.id) ?? current(request, last, checkpoint.lockedUntil)
     const validation = validationOf(entries, job.stage)
-    if (validation)
-      return given(request, 'ManualValidation', validation.finished, singleLine(validation.name))
+    if (validation) {
+      const { id, name, finished } = validation
+      return unspent(request, id) ?? given(request, id, 'ManualValidation', finished, singleLine(name))
+    }
     const which = request.environment
     return missing(
-      `nobody was asked: environment "${which}" has no approval check, and lets everybody through. Run "shiftgate setup FILE --host azure", then run the stage again`,
+      `nobody was asked: environment "${which}" has no approval check, and lets everybody through. Run "shiftgate setup FILE --host azure", then ${AGAIN}`,
     )
   }
 
@@ -107,7 +111,7 @@ export function createApprovals({ job, api, clock }: Options): ApprovalSource {
     if (foreign && Date.parse(foreign.at) > at.getTime()) {
       const waited = lockedUntil ? `, while it waited for the lock until ${lockedUntil.toISOString()}` : ''
       return missing(
-        `it went stale: given at ${at.toISOString()}, and run ${foreign.run} changed the rollout at ${foreign.at}${waited}. Run the stage again and have it approved anew`,
+        `it went stale: given at ${at.toISOString()}, and run ${foreign.run} changed the rollout at ${foreign.at}${waited}. To have it approved anew, ${AGAIN}`,
       )
     }
     const steps = (approval.steps ?? []).filter((s) => s.status === 'approved')
@@ -118,15 +122,36 @@ export function createApprovals({ job, api, clock }: Options): ApprovalSource {
     const comments = steps.map((s) => s.comment?.trim() ?? '').filter((comment) => comment !== '')
     return given(
       request,
+      approval.id,
       people.join(', '),
       at,
       comments.length === 0 ? null : singleLine(comments.join('; '), 500),
     )
   }
 
-  function given(request: ApprovalRequest, by: string, at: Date | null, comment: string | null): Approval {
+  /** Somebody who approves one stage of the pipeline has not said yes to all that its steps could go through. */
+  function unspent({ stage, earlier }: ApprovalRequest, id: string): Approval | null {
+    const opened = earlier.find(
+      ({ stage: other, evidence }) =>
+        other !== stage && evidence?.run === job.run && evidence.environment === id,
+    )
+    return opened
+      ? missing(
+          `the approval of the pipeline's stage ${job.stage} has opened stage ${opened.stage} already; go to stage ${stage} in a stage of its own`,
+        )
+      : null
+  }
+
+  function given(
+    { stage }: ApprovalRequest,
+    id: string,
+    by: string,
+    at: Date | null,
+    comment: string | null,
+  ): Approval {
     const when = at?.toISOString() ?? clock.timestamp()
-    return { kind: 'given', approval: { stage: request.stage, by: singleLine(by), at: when, comment } }
+    const evidence = { run: job.run, attempt: job.attempt, environment: id, count: 1 }
+    return { kind: 'given', approval: { stage, by: singleLine(by), at: when, comment, evidence } }
   }
 }
 
@@ -146,7 +171,7 @@ function nameOf(identity: Identity | undefined): string {
 function advised({ status, message }: HostError, { projectName }: Job): string {
   switch (status) {
     case 401:
-      return `${message}. Run the stage again: it gets a new token`
+      return `${message}. For a new token, ${AGAIN}`
     case 403:
       return `${message}. The build service of project ${projectName} needs "View builds" on the pipeline and "Reader" on the environment`
     default:

@@ -41,7 +41,7 @@ export function checkpointOf(entries: readonly TimelineEntry[], stage: string): 
 export function validationOf(
   entries: readonly TimelineEntry[],
   stage: string,
-): { readonly name: string; readonly finished: Date | null } | null {
+): { readonly id: string; readonly name: string; readonly finished: Date | null } | null {
   const record = stageRecord(entries, stage)
   if (!record) return null
   const inside = (entry: TimelineEntry): boolean => {
@@ -51,7 +51,9 @@ export function validationOf(
   const tasks = entries.filter((e) => e.type === 'Task' && e.task?.name === 'ManualValidation' && inside(e))
   const last = tasks.at(-1)
   const all = tasks.every((t) => t.state === COMPLETED && t.result === SUCCEEDED)
-  return last && all ? { name: last.name ?? 'ManualValidation', finished: last.finishTime ?? null } : null
+  return last && all
+    ? { id: last.id ?? '', name: last.name ?? 'ManualValidation', finished: last.finishTime ?? null }
+    : null
 }
 
 function stageRecord(entries: readonly TimelineEntry[], stage: string): TimelineEntry | undefined {

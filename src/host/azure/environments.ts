@@ -124,9 +124,9 @@ function connected({ env, mask, organization, project, signal, version }: Option
   api: AzureApi
   project: string
 } {
-  const url = organization ?? env['SYSTEM_COLLECTIONURI'] ?? ''
+  const collection = collectionOf(organization ?? env['SYSTEM_COLLECTIONURI'] ?? '')
   const name = project ?? env['SYSTEM_TEAMPROJECT'] ?? ''
-  if (!/^https?:\/\/[^/]+\/./.test(url) || name === '') {
+  if (collection === null || name === '') {
     throw invalid({
       code: 'no-project',
       message:
@@ -143,9 +143,16 @@ function connected({ env, mask, organization, project, signal, version }: Option
     })
   }
   mask(token)
-  const collection = url.endsWith('/') ? url : `${url}/`
   const kind = personal ? 'personal' : 'bearer'
   return { api: azureApi({ collection, token, kind, version, proxy: null, tls: {}, signal }), project: name }
+}
+
+/** With a slash; null: no collection. Older organizations are still called by the address that they had before. */
+export function collectionOf(url: string): string | null {
+  const before = /^https:\/\/([\w-]+)\.visualstudio\.com(?:\/DefaultCollection)?\/?$/i.exec(url)?.[1]
+  if (before !== undefined) return `https://dev.azure.com/${before}/`
+  if (!/^https?:\/\/[^/]+\/./.test(url)) return null
+  return url.endsWith('/') ? url : `${url}/`
 }
 
 /** People by their e-mail address, groups as `[PROJECT]\GROUP`. */

@@ -92,14 +92,20 @@ describe('templates', () => {
       stages: STAGES,
       build: true,
       containerRegistry: 'acr',
-      timeoutInMinutes: 60,
+      timeoutInMinutes: 61,
       connection: { connectionType: 'kubernetes', kubernetesServiceConnection: 'k8s' },
       before: [{ bash: 'echo before' }],
       env: { MODEL_TOKEN: '$(MODEL_TOKEN)' },
     })
     expect(schemaProblems(expanded)).toEqual([])
-    const stages = expanded['stages'] as unknown as { stage: string }[]
+    const stages = expanded['stages'] as unknown as {
+      stage: string
+      jobs: { timeoutInMinutes?: number }[]
+    }[]
     expect(stages.map((s) => s.stage)).toEqual(['Build', 'Plan', 'Blue_0', 'Blue_50', 'Recover'])
+    // What is not said is an hour.
+    const minutes = stages.map((s) => s.jobs[0]!.timeoutInMinutes)
+    expect(minutes).toEqual([61, undefined, 61, 61, 360])
     expect(
       schemaProblems({ stages: stages.map((s) => ({ ...s, lockBehaviour: 'sequential' })) }),
     ).not.toEqual([])
@@ -125,7 +131,7 @@ describe('templates', () => {
     expect(stages.at(-1)).toMatchObject({
       stage: 'Recover',
       condition: 'always()',
-      jobs: [{ condition: 'always()' }],
+      jobs: [{ condition: 'always()', timeoutInMinutes: 360 }],
     })
   })
 
