@@ -5,6 +5,7 @@ import { matchElements } from './match-element.ts'
 
 /** Limits of the HTTPRoute schema that header rules can run into. */
 const RULES = 16
+/** The schema's message says "less than", and its rule lets this many through. */
 const MATCHES = 128
 const HEADERS = 16
 
@@ -18,9 +19,9 @@ export function headerRuleLimits(rules: readonly Json[], clones: readonly JsonOb
     )
   }
   const matches = rules.reduce<number>((sum, rule) => sum + matchElements(rule).length, 0)
-  if (matches >= MATCHES) {
+  if (matches > MATCHES) {
     return problem(
-      `an HTTPRoute has fewer than ${MATCHES} matches in all its rules: with the header rules this one would have ${matches}, because each repeats the conditions of the weighted rule`,
+      `an HTTPRoute has at most ${MATCHES} matches in all its rules: with the header rules this one would have ${matches}, because each repeats the conditions of the weighted rule`,
     )
   }
   const most = Math.max(

@@ -213,6 +213,17 @@ describe('header rules', () => {
     ])
   })
 
+  test('128 matches are all there is room for', () => {
+    const matches = Array.from({ length: 64 }, (_, i) => ({ path: { type: 'PathPrefix', value: `/${i}` } }))
+    const own = { matches, backendRefs: [ref('svc-green')] }
+    const other = { matches: [{ path: { type: 'Exact', value: '/x' } }], backendRefs: [ref('third')] }
+    const state = split(0, { headers: [exact('a', '1')] })
+    expect(problemsOf(rendered(httpRoute([own]), state))).toEqual([])
+    expect(problemsOf(rendered(httpRoute([other, own]), state))).toEqual([
+      'too-many-rules: an HTTPRoute has at most 128 matches in all its rules: with the header rules this one would have 129, because each repeats the conditions of the weighted rule',
+    ])
+  })
+
   const replacing = (prefix: string, replacePrefixMatch: string) =>
     httpRoute([
       {
