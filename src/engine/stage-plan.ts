@@ -22,6 +22,7 @@ import type { RolloutRecord, RouteMemory } from '../record/record.ts'
 import type { Rollout, Stage, Version } from '../spec/rollout.ts'
 import { covers } from '../workload/compare.ts'
 import { cleanForRestore } from '../workload/restore.ts'
+import { checkAdoption } from './adoption.ts'
 import type { Engine } from './context.ts'
 import { checkNobodyServes } from './first-run.ts'
 import { deploymentRefs, observe, refsOf } from './observe.ts'
@@ -83,6 +84,8 @@ export async function planFor(
   if (!active && firstRun) await checkNobodyServes(engine, rollout, roles.stable)
   const routesInput = { rollout, roles, routes: seen.routes }
   const memories = active ? active.routes : rememberRoutes(routesInput, record?.routes ?? [])
+  if (!active && !firstRun)
+    await checkAdoption(engine.kube, { rollout, roles, rendered: all, live: seen.live })
   const routes: RoutePlanInput = { ...routesInput, memories }
   const configured = configuredWeight(routes)
   const baseline = baselineOf(active, stableLive, configured)
