@@ -2,7 +2,7 @@ import { deploymentNamed } from '../workload/deployment.ts'
 import type { KubeObject, Ref } from '../kube/object.ts'
 import { describe, identity, refOf } from '../kube/object.ts'
 import type { Role, RouteState } from '../mesh/route-state.ts'
-import { imageNotes, notesFor } from '../plan/notes.ts'
+import { imageNotes, notesFor, sharedNotes } from '../plan/notes.ts'
 import type { Plan } from '../plan/plan.ts'
 import {
   configuredWeight,
@@ -113,11 +113,16 @@ export async function planFor(
     record: active,
     longestTimeout: longestTimeout(routesInput),
   }
+  const actions = planStage(stage, input)
   return {
     plan: {
       stage: stage.name,
-      actions: planStage(stage, input),
-      notes: [...imageNotes(rollout, prepared.image), ...notesFor(input, routes, record, stage)],
+      actions,
+      notes: [
+        ...imageNotes(rollout, prepared.image),
+        ...notesFor(input, routes, record, stage),
+        ...sharedNotes(actions, input),
+      ],
     },
     scene: {
       rollout,
