@@ -889,8 +889,8 @@ response.on("error",reject2),response.on("end",()=>resolve6({status:response.sta
 end()})}catch(error2){throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error2}):error2}finally{agent?.destroy()}}var init_exchange=__esm(
 {"src/gates/metrics/exchange.ts"(){"use strict";init_proxy_agent()}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
 set("query",query2);let{headers:headers3,hide}=requestHeaders("metrics.headers",server.headers,options),cannot2=why=>new CannotLook(`metrics server ${url2.host}\
-: ${hide(why,LONGEST_REASON)}`),{signal,proxy}=options,limits2={timeout:server.timeout,most:MOST_BYTES},answer4=await getText(url2,{accept:"application/json",...headers3},
-{...limits2,signal,proxy:proxy(url2)}).catch(error2=>{throw signal.throwIfAborted(),cannot2(messageOf(error2))});return numberOf(answer4,cannot2)}}}function numberOf({
+: ${hide(why,LONGEST_REASON)}`),{signal,proxy}=options,limits2={timeout:server.timeout,most:MOST_BYTES},answer5=await getText(url2,{accept:"application/json",...headers3},
+{...limits2,signal,proxy:proxy(url2)}).catch(error2=>{throw signal.throwIfAborted(),cannot2(messageOf(error2))});return numberOf(answer5,cannot2)}}}function numberOf({
 text:text4,status:status2},cannot2){let reply2=null;try{reply2=JSON.parse(text4)}catch{}if(reply2?.status==="error")throw cannot2(`${reply2.errorType??"error"}:\
  ${reply2.error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint(status2)}`);let{resultType,result:result2}=reply2?.data??{};if(reply2?.
 status!=="success"||!Array.isArray(result2))throw cannot2(`no answer of a Prometheus API: ${text4.slice(0,100)}`);if(resultType==="scalar")return finite(result2[1]);
@@ -950,14 +950,15 @@ function mapValues(sides3,map2){return Object.fromEntries(Object.entries(sides3)
 affic/identify.ts"(){"use strict"}});function judge(traffic4,versions,clean){let sideOf=identifier(traffic4.identify,versions),wanted=traffic4.answer.body===null?null:new RegExp(traffic4.answer.body),
 unwanted=traffic4.answer.notBody===null?null:new RegExp(traffic4.answer.notBody);return({response,failure:failure3})=>{if(response===null){let{kind,text:text4}=failure3??
 {kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
-bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic4.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
-to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
-source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer4){
-n++;let address2=entry(addresses,answer4.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer4.reached||address2.unreached++,answer4.
-version===null?unattributed++:(increment(counts,answer4.version),increment(address2.counts,answer4.version),answer4.good?entry(latencies,answer4.version,()=>[]).
-push(answer4.ms):increment(bad,answer4.version)),answer4.good)return;errors++,address2.errors++;let kind=entry(kinds2,answer4.kind??"error",()=>({count:0,examples:[]}));
-kind.count++,answer4.error!==null&&addExample(kind.examples,answer4.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
+bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});if(!traffic4.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
+to)){let{location}=response.headers,where2=location===void 0?"":` (redirected to ${location.split("?")[0]}; "traffic.url" has to be where the answer is)`;return bad(
+String(status2),`HTTP ${status2}${where2}${body2===""?"":`: ${body2}`}`)}return wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}\
+: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,
+status:status2,error:null,kind:null}}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer5){
+n++;let address2=entry(addresses,answer5.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer5.reached||address2.unreached++,answer5.
+version===null?unattributed++:(increment(counts,answer5.version),increment(address2.counts,answer5.version),answer5.good?entry(latencies,answer5.version,()=>[]).
+push(answer5.ms):increment(bad,answer5.version)),answer5.good)return;errors++,address2.errors++;let kind=entry(kinds2,answer5.kind??"error",()=>({count:0,examples:[]}));
+kind.count++,answer5.error!==null&&addExample(kind.examples,answer5.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
 errors,errorKinds:Object.fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,
 [...v]])),perAddress:Object.fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){
 return{n:a.n+b.n,counts:merge(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+
@@ -1021,16 +1022,16 @@ return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return item
 {"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer4){return answer4.status>=500&&(parseStatus(answer4.body)?.message.includes("failed callin\
-g webhook")??!1)}function isApiNotFound(answer4){return answer4.status===404&&(parseStatus(answer4.body)!==null||/^404 page not found\s*$/.test(answer4.body))}function errorFromAnswer(intent,answer4,origin){
-let status2=parseStatus(answer4.body),code2=codeOf(intent,answer4,status2),text4=`${shorten(textOf(answer4,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
-code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer4.status,ambiguous:intent.write&&answer4.status>=500&&!wasNotProcessed(answer4)})}function codeOf(intent,{
+filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer5){return answer5.status>=500&&(parseStatus(answer5.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer5){return answer5.status===404&&(parseStatus(answer5.body)!==null||/^404 page not found\s*$/.test(answer5.body))}function errorFromAnswer(intent,answer5,origin){
+let status2=parseStatus(answer5.body),code2=codeOf(intent,answer5,status2),text4=`${shorten(textOf(answer5,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
+code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer5.status,ambiguous:intent.write&&answer5.status>=500&&!wasNotProcessed(answer5)})}function codeOf(intent,{
 status:http7},status2){let message=status2?.message??"";if(http7<500&&DENIED.test(message))return"invalid";switch(http7){case 401:return"unauthorized";case 403:
 return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
 intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http7>=400&&http7<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer4,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer4.status>=200&&answer4.status<300)return"the answer is no Kuberne\
-tes object; is this an API server?";let body2=answer4.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer4.status}${body2?`: ${body2}`:""}`}function shorten(text4){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer5,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer5.status>=200&&answer5.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer5.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer5.status}${body2?`: ${body2}`:""}`}function shorten(text4){
 return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
  (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
 throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
@@ -1042,8 +1043,8 @@ init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(comma
 let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
 windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
 "",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
-toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path23=import_node_path.win32.join(directory,command+ending2);if(exists2(path23))return path23}return null}function batchCommand(file2,args,environment){let unsafe=[
+toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending3 of endings){
+let path23=import_node_path.win32.join(directory,command+ending3);if(exists2(path23))return path23}return null}function batchCommand(file2,args,environment){let unsafe=[
 file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
 e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
 args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs,import_node_path,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin-c\
@@ -1083,9 +1084,9 @@ text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=tex
 problem=error2}if(last2===null)throw new KubeError("config",`token file ${path23}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
 clientCertificate}}return{current,async renew(refused3){let next2=await current();return next2.authorization===refused3.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer4=await runExecPlugin2(plugin,environment,signal);answer4.token!==null&&secrets?.(answer4.token),answer4.clientCertificate&&secrets?.(answer4.clientCertificate.
-key);let credentials2={authorization:answer4.token===null?null:`Bearer ${answer4.token}`,clientCertificate:answer4.clientCertificate??clientCertificate};return held=
-{credentials:credentials2,expires:answer4.expires},credentials2}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){
+answer5=await runExecPlugin2(plugin,environment,signal);answer5.token!==null&&secrets?.(answer5.token),answer5.clientCertificate&&secrets?.(answer5.clientCertificate.
+key);let credentials2={authorization:answer5.token===null?null:`Bearer ${answer5.token}`,clientCertificate:answer5.clientCertificate??clientCertificate};return held=
+{credentials:credentials2,expires:answer5.expires},credentials2}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){
 let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&
 held.credentials!==refused3?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises=
 require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write4,failure3){switch(failure3.kind){case"status":return failure3.status===429?!0:TRANSIENT_STATUS.has(failure3.status)&&(!write4||failure3.
@@ -1111,9 +1112,9 @@ let lost2=error2=>fail(new ExchangeFailure("network",networkMessage(error2,proxy
 signal?.reason),timer=setTimeout(()=>{let text4=`no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("t\
 imeout",text4,{sent,transient:!0}))},timeout);signal?.addEventListener("abort",onAbort,{once:!0});function send4(){if(!settled){try{beforeSend?.()}catch(error2){
 return fail(error2)}sent=!0,request4.end(body2??void 0)}}request4.on("error",lost2),request4.on("response",response=>{collect(response,(error2,text4)=>{if(error2)
-return lost2(error2);settle2(()=>resolve6({status:response.statusCode??0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer4=>{if(answer4.
-statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")} refused to connect: ${answer4.statusCode} ${answer4.statusText??""}`;fail(new ExchangeFailure(
-"network",text4.trim(),{sent:!1,transient:answer4.statusCode>=500}))}),request4.on("socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},
+return lost2(error2);settle2(()=>resolve6({status:response.statusCode??0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer5=>{if(answer5.
+statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")} refused to connect: ${answer5.statusCode} ${answer5.statusText??""}`;fail(new ExchangeFailure(
+"network",text4.trim(),{sent:!1,transient:answer5.statusCode>=500}))}),request4.on("socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},
 send4))})}function whenConnected(request4,socket,{secure,patient},send4){request4.reusedSocket?patient?setImmediate(()=>setImmediate(send4)):send4():secure&&socket.
 secureConnecting!==!1?socket.once("secureConnect",send4):socket.connecting?socket.once("connect",send4):send4()}function collect(response,done2){let chunks=[];response.
 on("data",chunk2=>chunks.push(chunk2)),response.on("end",()=>done2(null,Buffer.concat(chunks).toString("utf8"))),response.on("error",error2=>done2(error2,"")),response.
@@ -1128,18 +1129,18 @@ UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,
 body2=request4.body===void 0?null:Buffer.from(JSON.stringify(request4.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request4.contentType??"application/json");let begin2=clock.now(),shown3=await credentials2.current(),renewed=!1,refusedAfter=0;
 for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path23,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure3,end;try{let answer4=await transport.exchange({method,path:path23,headers:headers3,body:body2,credentials:shown3,timeout:options.
-requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer4.status),options.time?.heard(answer4.headers.date,asked),
-answer4.status===401&&!renewed){renewed=!0;let next2=await credentials2.renew(shown3);if(next2){shown3=next2,refusedAfter++;continue}}failure3=failureOf4(answer4),
-end=answer4}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure3=error2,end=error2}let retryAfter3=failure3.kind==="status"?
+milliseconds:clock.now()-started2}),failure3,end;try{let answer5=await transport.exchange({method,path:path23,headers:headers3,body:body2,credentials:shown3,timeout:options.
+requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer5.status),options.time?.heard(answer5.headers.date,asked),
+answer5.status===401&&!renewed){renewed=!0;let next2=await credentials2.renew(shown3);if(next2){shown3=next2,refusedAfter++;continue}}failure3=failureOf4(answer5),
+end=answer5}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure3=error2,end=error2}let retryAfter3=failure3.kind==="status"?
 failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter3,
-random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer4){
-return{kind:"status",status:answer4.status,retryAfter:parseRetryAfter(answer4.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(
-answer4)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))return end;let after2=tries>1?`, after ${tries} tries`:"",code2=end.kind===
+random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer5){
+return{kind:"status",status:answer5.status,retryAfter:parseRetryAfter(answer5.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(
+answer5)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))return end;let after2=tries>1?`, after ${tries} tries`:"",code2=end.kind===
 "timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.verb} ${intent.what}: ${end.message} (server ${config.server}${after2})`,{ambiguous:intent.
-write&&end.sent,cause:end})}function parseAnswer(intent,answer4,origin){if(answer4.status<200||answer4.status>299)throw errorFromAnswer(intent,answer4,origin);try{
-let value=JSON.parse(answer4.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb}\
- ${intent.what}: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer4.status,ambiguous:intent.write})}var init_requester=__esm({"src\
+write&&end.sent,cause:end})}function parseAnswer(intent,answer5,origin){if(answer5.status<200||answer5.status>299)throw errorFromAnswer(intent,answer5,origin);try{
+let value=JSON.parse(answer5.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb}\
+ ${intent.what}: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer5.status,ambiguous:intent.write})}var init_requester=__esm({"src\
 /kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
@@ -1152,8 +1153,8 @@ onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscal
 .k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role Ro\
 leBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workloa\
 dEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gateway\
-.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send4,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer4=await send4(
-{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer4))return found;let{resources=[]}=parseAnswer(intent,answer4,origin);for(let{
+.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send4,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer5=await send4(
+{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer5))return found;let{resources=[]}=parseAnswer(intent,answer5,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask4(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
 {"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});function refOf(object3){let{apiVersion,kind,metadata}=object3;return{apiVersion,kind,namespace:metadata.namespace,name:metadata.name}}function describe(ref2){return`${ref2.
@@ -1370,7 +1371,7 @@ token),push3(offers,extensionName,params)),offers}function format(extensions){re
 return Array.isArray(configurations)||(configurations=[configurations]),configurations.map(params=>[extension2].concat(Object.keys(params).map(k=>{let values2=params[k];
 return Array.isArray(values2)||(values2=[values2]),values2.map(v=>v===!0?k:`${k}=${v}`).join("; ")})).join("; ")).join(", ")}).join(", ")}module2.exports={format,
 parse:parse5}}});var require_websocket=__commonJS({"node_modules/ws/lib/websocket.js"(exports2,module2){"use strict";var EventEmitter2=require("events"),https=require("https"),http7=require("http"),
-net5=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes5,createHash:createHash12}=require("crypto"),{Duplex:Duplex2,
+net5=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes6,createHash:createHash12}=require("crypto"),{Duplex:Duplex2,
 Readable:Readable5}=require("stream"),{URL:URL4}=require("url"),PerMessageDeflate2=require_permessage_deflate(),Receiver2=require_receiver(),Sender2=require_sender(),
 {isBlob}=require_validation(),{BINARY_TYPES,CLOSE_TIMEOUT,EMPTY_BUFFER,GUID,kForOnEventAttribute,kListener,kStatusCode,kWebSocket,NOOP}=require_constants4(),{EventTarget:{
 addEventListener,removeEventListener}}=require_event_target(),{format,parse:parse5}=require_extension(),{toBuffer}=require_buffer_util(),kAborted=Symbol("kAbort\
@@ -1428,7 +1429,7 @@ new URL4(parsedUrl),parsedUrl.protocol=parsedUrl.protocol==="http:"?"ws:":"wss:"
 protocol==="ws+unix:",invalidUrlMessage;if(parsedUrl.protocol!=="ws:"&&!isSecure&&!isIpcUrl?invalidUrlMessage=`The URL's protocol must be one of "ws:", "wss:", \
 "http:", "https:", or "ws+unix:"`:isIpcUrl&&!parsedUrl.pathname?invalidUrlMessage="The URL's pathname is empty":parsedUrl.hash&&(invalidUrlMessage="The URL cont\
 ains a fragment identifier"),invalidUrlMessage){let err=new SyntaxError(invalidUrlMessage);if(websocket._redirects===0)throw err;emitErrorAndClose(websocket,err);
-return}let defaultPort=isSecure?443:80,key=randomBytes5(16).toString("base64"),request4=isSecure?https.request:http7.request,protocolSet=new Set,perMessageDeflate;
+return}let defaultPort=isSecure?443:80,key=randomBytes6(16).toString("base64"),request4=isSecure?https.request:http7.request,protocolSet=new Set,perMessageDeflate;
 if(opts.createConnection=opts.createConnection||(isSecure?tlsConnect:netConnect),opts.defaultPort=opts.defaultPort||defaultPort,opts.port=parsedUrl.port||defaultPort,
 opts.host=parsedUrl.hostname.startsWith("[")?parsedUrl.hostname.slice(1,-1):parsedUrl.hostname,opts.headers={...opts.headers,"Sec-WebSocket-Version":opts.protocolVersion,
 "Sec-WebSocket-Key":key,Connection:"Upgrade",Upgrade:"websocket"},opts.path=parsedUrl.pathname+parsedUrl.search,opts.timeout=opts.handshakeTimeout,opts.perMessageDeflate&&
@@ -1572,7 +1573,7 @@ aborted)return reject2(signal.reason);let{ca,cert,key,servername,rejectUnauthori
 `${config.server.replace(/^http/,"ws")}${path23}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
 signal?.reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",
 error2=>{done2(),reject2(failure3(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
-readAnswer(response).then(answer4=>{done2(),resolve6({kind:"refused",answer:answer4})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
+readAnswer(response).then(answer5=>{done2(),resolve6({kind:"refused",answer:answer5})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
 headers,body:body2})};response.on("data",chunk2=>chunks.push(chunk2)),response.on("error",finish2),response.on("close",finish2)})}var init_web_socket=__esm({"sr\
 c/kube/web-socket.ts"(){"use strict";init_errors();init_api_error();init_client()}});var port_forward_exports={};__export(port_forward_exports,{openPortForward:()=>openPortForward});function openPortForward(pod2,dependencies2){let request4={path:`\
@@ -1593,8 +1594,8 @@ Math.floor(since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.
  in pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path23=`/api/v1/namespaces/${encodeURIComponent(namespace)}/\
 pods/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials2.current(),response=await ask(path23,intent,shown3,dependencies2);if(response.
 statusCode===401){response.destroy();let next2=await credentials2.renew(shown3);next2&&(response=await ask(path23,intent,next2,dependencies2))}if(response.statusCode===
-200)return import_node_stream2.Readable.from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer4=await readAnswer(response);if(answer4.
-status===400&&/is waiting to start|previous terminated container/.test(answer4.body))return null;throw errorFromAnswer(intent,answer4,config.origin)}async function ask(path23,intent,shown3,{
+200)return import_node_stream2.Readable.from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer5=await readAnswer(response);if(answer5.
+status===400&&/is waiting to start|previous terminated container/.test(answer5.body))return null;throw errorFromAnswer(intent,answer5,config.origin)}async function ask(path23,intent,shown3,{
 config,transport,timeout,signal}){let{options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
 "string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
@@ -1628,16 +1629,16 @@ let text4=`the server does not know the kind ${ref2.kind} of ${ref2.apiVersion};
 ref2)}: ${text4}`,{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write4(request4){let{ref:ref2,
 verb,method,body:body2,contentType}=request4,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request4.testedPatch,
 rbac:{verbs:request4.rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path23=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.
-collection?void 0:ref2.name}),answer4=await send4({intent,method,path:path23+(request4.query??""),body:body2,contentType});return{intent,answer:answer4}}async function writeObject(request4){
-let{intent,answer:answer4}=await write4(request4);return parseAnswer(intent,answer4,config.origin)}async function page(query2,path23,intent,token){let parameters=new URLSearchParams(
+collection?void 0:ref2.name}),answer5=await send4({intent,method,path:path23+(request4.query??""),body:body2,contentType});return{intent,answer:answer5}}async function writeObject(request4){
+let{intent,answer:answer5}=await write4(request4);return parseAnswer(intent,answer5,config.origin)}async function page(query2,path23,intent,token){let parameters=new URLSearchParams(
 {limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
-token&&parameters.set("continue",token);let answer4=await send4({intent,method:"GET",path:`${path23}?${parameters.toString()}`});if(isApiNotFound(answer4))return{
-items:[],next:"",expired:!1};if(answer4.status===410&&token)return{items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer4,config.origin);return{items:(list3.
+token&&parameters.set("continue",token);let answer5=await send4({intent,method:"GET",path:`${path23}?${parameters.toString()}`});if(isApiNotFound(answer5))return{
+items:[],next:"",expired:!1};if(answer5.status===410&&token)return{items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer5,config.origin);return{items:(list3.
 items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list3.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
 namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path23=resourcePath(
-ref2.apiVersion,resource,{namespace,name:ref2.name}),answer4=await send4({intent,method:"GET",path:path23});return isApiNotFound(answer4)?null:parseAnswer(intent,
-answer4,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer5=await send4({intent,method:"GET",path:path23});return isApiNotFound(answer5)?null:parseAnswer(intent,
+answer5,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
 query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
 plural,group:groupOf(query2.apiVersion),namespace}},path23=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
 let items=[],next2="",expired=!1;do{let part=await page(query2,path23,intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!==
@@ -1645,13 +1646,13 @@ let items=[],next2="",expired=!1;do{let part=await page(query2,path23,intent,nex
 {ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3,{
 strict=!1}={}){let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?field\
 Manager=${FIELD_MANAGER}${strict?"&fieldValidation=Strict":""}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object3})},
-apply(object3,{force}){let{managedFields:_ours,...metadata}=object3.metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",rbacVerbs:["patc\
-h","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object3,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject(
-{ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"\
-application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion\
- is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},{intent,answer:answer4}=await write4(
-{ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer4))return!1;if(answer4.status<200||answer4.status>299)throw errorFromAnswer(
-intent,answer4,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
+apply(object3,{force,dryRun:dryRun2=!1}){let{managedFields:_ours,...metadata}=object3.metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",
+rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}${dryRun2?"&dryRun=All":""}`,body:{...object3,metadata},contentType:"applicatio\
+n/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,
+testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded(
+"DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
+{intent,answer:answer5}=await write4({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer5))return!1;if(answer5.status<
+200||answer5.status>299)throw errorFromAnswer(intent,answer5,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
 return kept2(await openPortForward2(pod2,streaming))},async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),
 stream=await openPodLogs2(pod2,streaming);return stream&&kept2(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));
 return kept2(await openPodOutput2(pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){
@@ -2793,13 +2794,13 @@ message),this.error=error2,this.wait=facts.wait??null,this.free=facts.free??!1}}
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open3({...connection.
 options,method:request4.method,headers:{...request4.headers,...lengthOf(request4.body)}});return converse(outgoing,request4,connection)}function lengthOf(body2){
 return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
-body2.length)}}function converse(outgoing,request4,connection){let{signal,idle,body:body2,url:url2}=request4;return new Promise((resolve6,reject2)=>{let answer4=null,
-stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer4&&answer4.destroy(error2),reject2(
-error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer4&&answer4.
+body2.length)}}function converse(outgoing,request4,connection){let{signal,idle,body:body2,url:url2}=request4;return new Promise((resolve6,reject2)=>{let answer5=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer5&&answer5.destroy(error2),reject2(
+error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer5&&answer5.
 readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error2=>{
-answer4||fail(failureOf3(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply2=>{if(reply2.statusCode===200)return;let text4=`the proxy ${connection.
+answer5||fail(failureOf3(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply2=>{if(reply2.statusCode===200)return;let text4=`the proxy ${connection.
 proxy??""} refused to connect: ${reply2.statusCode} ${reply2.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply2.statusCode>=500}))}),outgoing.
-on("response",message=>{answer4=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+on("response",message=>{answer5=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
 {status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
 end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong2=(message,cause)=>{over||(stop(),fail(
 new ContentFailure(message,{cause})))};return source2.on("data",chunk2=>{if(!over){if(sent+=chunk2.length,length!==null&&sent>length)return wrong2(`it has more \
@@ -2847,10 +2848,10 @@ let path23=podTemplatePath(object3);return path23?["containers","initContainers"
 flatMap(({name,image:image2})=>{let where2=[...path23,"spec",list3].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}\
 [${String(name)}].image`}]:[]})):[]}var COMPONENT,HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
 HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
-function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
+function parseImageName(text4){let parsed3=parseImage(text4);if(!parsed3.ok)return parsed3;let{registry,repository:repository2,tag:tag2,digest}=parsed3.image,address2=registry===
 null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
 …`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text4){
-let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
+let parsed3=parseImageName(text4);if(!parsed3.ok)return parsed3;let{repository:repository2,tag:tag2,digest}=parsed3.name;if(tag2===null&&digest===null)return{ok:!0,
 repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
 stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net3.isIP)(
 host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
@@ -2863,7 +2864,7 @@ errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_
 "string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown3=[code2,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
 "[]"&&shown3.push(`(${text4})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf(status2,
-said),answer4=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer4}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
+said),answer5=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer5}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
 kind,message,{status:status2})}function kindOf(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(said)?"corrupt":status2===
 401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{address:address2,
 as,said}){if(IMMUTABLE.test(said))return'it lets this tag not be moved; leave it out of --tag and of "tags" in "image", or choose another one';if(isContainerRegistry(
@@ -2885,8 +2886,8 @@ FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0
 registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply2=await exchange2(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes2=await readSmall(
-reply2,LARGEST);if(reply2.status===200)return parse5(bytes2);let said=saidBy(bytes2,secrets),answer4=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
-if(reply2.status!==429&&reply2.status<500)throw question.refused(answer4,reply2.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer4}\
+reply2,LARGEST);if(reply2.status===200)return parse5(bytes2);let said=saidBy(bytes2,secrets),answer5=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
+if(reply2.status!==429&&reply2.status<500)throw question.refused(answer5,reply2.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer5}\
 ; run this again later`,wait=retryAfter(reply2.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply2.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot rea\
 ch ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure3=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
@@ -2895,11 +2896,11 @@ null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was as
 {"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange3();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials2.username)} from ${credentials2.source}`;case"identity-token":case"entra":return`the token from ${credentials2.source}`}}var init_credentials2=__esm(
 {"src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials2,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials2.
-tenant===null?{}:{tenant:credentials2.tenant},access_token:credentials2.accessToken},refused3=(answer5,status2)=>noToken(url2,url2.host,credentials2,answer5,status2),
+tenant===null?{}:{tenant:credentials2.tenant},access_token:credentials2.accessToken},refused3=(answer6,status2)=>noToken(url2,url2.host,credentials2,answer6,status2),
 token=(await askJson({url:url2,what:`a token for ${url2.host}`,form,refused:refused3},asking,signal)).refresh_token;if(typeof token=="string"&&token!=="")return asking.
-secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials2,answer4,status2){
+secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials2,answer5,status2){
 let advice=credentials2.kind==="anonymous"?`no credentials for it were found (${credentials2.source}); log in first, for example by "docker login ${registry}"`:
-`it does not take ${describeCredentials(credentials2)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer4}\
+`it does not take ${describeCredentials(credentials2)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer5}\
 ; ${advice}`;return new RegistryError("unauthorized",message,{status:status2})}var init_azure_exchange=__esm({"src/image/registry/auth/azure-exchange.ts"(){"use\
  strict";init_registry();init_ask();init_credentials2()}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
 ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
@@ -3044,19 +3045,19 @@ listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https:
 /installation/kustomize/",docker:"https://docs.docker.com/engine/install/",az:"https://learn.microsoft.com/cli/azure/install-azure-cli",gcloud:"https://cloud.go\
 ogle.com/sdk/docs/install"}}});async function fromDockerConfig(registry,workplace){let file2=import_node_path6.default.join(dockerConfigFolder(workplace),"config.json"),config=await readDockerConfig(
 file2);if(config===null)return{found:!1,why:`there is no ${file2}`};let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).
-find(name=>typeof name=="string");if(typeof own2=="string"){let answer4=await askHelper(own2,registry,workplace);if(answer4.kind==="found")return{found:!0,credentials:answer4.
-credentials};if(answer4.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
-message:`${file2} names a helper for ${registry}: ${answer4.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer4=await askHelper(
-store,registry,workplace);if(answer4.kind==="found")return{found:!0,credentials:answer4.credentials};why=answer4.kind==="empty"?`docker-credential-${store} of ${file2}\
- knows none`:answer4.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials2=entry3&&readEntry(entry3,file2,registry);return credentials2?{found:!0,
+find(name=>typeof name=="string");if(typeof own2=="string"){let answer5=await askHelper(own2,registry,workplace);if(answer5.kind==="found")return{found:!0,credentials:answer5.
+credentials};if(answer5.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
+message:`${file2} names a helper for ${registry}: ${answer5.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer5=await askHelper(
+store,registry,workplace);if(answer5.kind==="found")return{found:!0,credentials:answer5.credentials};why=answer5.kind==="empty"?`docker-credential-${store} of ${file2}\
+ knows none`:answer5.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials2=entry3&&readEntry(entry3,file2,registry);return credentials2?{found:!0,
 credentials:credentials2}:{found:!1,why}}function dockerConfigFolder({env,folder}){return import_node_path6.default.resolve(folder,env.DOCKER_CONFIG||import_node_path6.default.
 join((0,import_node_os.homedir)(),".docker"))}async function readDockerConfig(file2){let text4;try{text4=await(0,import_promises6.readFile)(file2,"utf8")}catch(error2){
 let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid({code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(
 error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}let message=`${file2} is not vali\
 d JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"docker-config",file:file2,message})}function registryNames(registry){
 return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}function entryFor(registry,auths){let names6=registryNames(registry),
-bare2=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names6.find(name=>name in auths)??Object.keys(auths).find(name=>names6.some(n=>bare2(
-n)===bare2(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
+bare3=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names6.find(name=>name in auths)??Object.keys(auths).find(name=>names6.some(n=>bare3(
+n)===bare3(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
 if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==
 ""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damag\
 ed ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.
@@ -3066,7 +3067,7 @@ name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:fo
 command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error2){if(!(error2 instanceof ToolError))throw error2;if(/credentials not found/i.
 test(error2.stdout+error2.stderr))return{kind:"empty"};let said=singleLine(error2.stdout||error2.stderr);return{kind:"failed",why:error2.failure.kind==="exit"?`${command}\
  failed: ${said}`:error2.message.split(`
-`)[0]}}let answer4=parseAnswer2(stdout);if(answer4===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer4;
+`)[0]}}let answer5=parseAnswer2(stdout);if(answer5===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer5;
 return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
 sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
 "string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises6,import_node_os,import_node_path6,HUB,HELPER_TIMEOUT,objectIn,
@@ -3122,11 +3123,11 @@ if(bearer){let{realm,service,scope,error:error2}=bearer.parameters;return{kind:"
 for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
 void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
 {"src/image/registry/auth/challenge.ts"(){"use strict"}});function createTokenServer(settings){let{credentials:credentials2,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask4(url2,request4,signal){
-return requireSafe(url2),askJson({url:url2,what:what3,...request4,refused:(answer4,status2)=>noToken(url2,registry,credentials2,answer4,status2)},settings,signal)}
+return requireSafe(url2),askJson({url:url2,what:what3,...request4,refused:(answer5,status2)=>noToken(url2,registry,credentials2,answer5,status2)},settings,signal)}
 function requireSafe(url2){if(!(url2.protocol==="https:"||credentials2.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))
-throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer4,url2){
-let value=[answer4.token,answer4.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
-swered without a token for ${registry}`);let seconds2=answer4.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds2=="number"&&seconds2>0?seconds2*
+throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer5,url2){
+let value=[answer5.token,answer5.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
+swered without a token for ${registry}`);let seconds2=answer5.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds2=="number"&&seconds2>0?seconds2*
 1e3:USUAL_LIFETIME}}function exchanged(entra,realm,service,signal){if(realm.host===registry)return exchangeEntra(entra,realm,service,settings,signal);throw new RegistryError(
 "rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`)}return{
 async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError("rejected",`${registry} names no address where to get a token`);let url2=new URL(
@@ -3143,16 +3144,16 @@ return taken.set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MA
 let waiting=kept2.get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept2.set(key,fetching),fetching.catch(()=>kept2.delete(key)),(await fetching).
 header}let{header,until}=await waiting;if(clock.now()<until)return header;kept2.get(key)===waiting&&kept2.delete(key)}}return{async header(scopes,signal){return challenge===
 null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials2.kind==="password"?basic(credentials2.username,credentials2.password,secrets):
-null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer4=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
-but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer4}`,
+null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer5=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
+but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer5}`,
 {status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials2.kind==="password")return;throw new RegistryError("unauthorized",basicRefusal(
-answer4),{status:401})}if(sent===null)return;if(again)throw credentials2.kind==="anonymous"?missing2(answer4):denied(answer4);let key=keyOf2(scopes);taken.get(key)===
-sent&&kept2.delete(key)}};function basicRefusal(answer4){return credentials2.kind==="anonymous"?missing2(answer4).message:credentials2.kind!=="password"?`${registry}\
- wants a user name and a password, and ${describeCredentials(credentials2)} is neither: ${answer4}; log in by user name and password`:`${registry} does not take\
- ${describeCredentials(credentials2)}: wrong, expired or revoked: ${answer4}; log in again`}function missing2(answer4){let found=credentials2.kind==="anonymous"?
-credentials2.source:"",message=`${registry} wants a login, and no credentials for it were found (${found}): ${answer4}; log in first, for example by "docker log\
-in ${registry}"`;return new RegistryError("unauthorized",message,{status:401})}function denied(answer4){let message=`${registry} gave a token for ${describeCredentials(
-credentials2)}, and then did not take it: ${answer4}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError(
+answer5),{status:401})}if(sent===null)return;if(again)throw credentials2.kind==="anonymous"?missing3(answer5):denied(answer5);let key=keyOf2(scopes);taken.get(key)===
+sent&&kept2.delete(key)}};function basicRefusal(answer5){return credentials2.kind==="anonymous"?missing3(answer5).message:credentials2.kind!=="password"?`${registry}\
+ wants a user name and a password, and ${describeCredentials(credentials2)} is neither: ${answer5}; log in by user name and password`:`${registry} does not take\
+ ${describeCredentials(credentials2)}: wrong, expired or revoked: ${answer5}; log in again`}function missing3(answer5){let found=credentials2.kind==="anonymous"?
+credentials2.source:"",message=`${registry} wants a login, and no credentials for it were found (${found}): ${answer5}; log in first, for example by "docker log\
+in ${registry}"`;return new RegistryError("unauthorized",message,{status:401})}function denied(answer5){let message=`${registry} gave a token for ${describeCredentials(
+credentials2)}, and then did not take it: ${answer5}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError(
 "denied",message,{status:401})}}var MARGIN,init_authorizer=__esm({"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();
 init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials:credentials2}=settings,base=null;function origin(signal){let found=base??=
 findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
@@ -3288,25 +3289,28 @@ ller, or choose a larger machine for it"},{when:/network bridge not found|could 
 he one of this machine with --network host"},{when:/Temporary failure in name resolution|Could not resolve (?:host|'|")|Network is unreachable|Name or service not known/i,
 say:({tool})=>`a RUN step found nothing in the network${tool==="docker"?"; if this machine does, give RUN steps its network with --network host, or the proxy th\
 at they need":""}`},{when:/No matching distribution found for (\S+)/,say:(_3,found)=>`pip finds no ${found[1]} for the Python and platform of the image; correct\
- the requirements, or "python" in "scoring"`},{when:/ResolutionImpossible|conflicting dependencies/,say:()=>"the requirements contradict each other; pip says be\
-low which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the image has one)"},{when:/x509: |certificate signed by unknown authority/i,
-say:failed2=>`the tool does not trust the certificate of a registry: docker takes none by --registry-ca, but from /etc/docker/certs.d/${registryOf(failed2)}/ca.\
-crt`},{when:/tag invalid|cannot be overwritten|immutab/i,say:({repository:repository2})=>`${repository2} lets no tag be moved, and has one of these already; lea\
-ve it out of --tag and "tags" in "image"`},{when:/operation is disallowed on this registry/i,say:({repository:repository2})=>`the registry has ${repository2}, o\
-r a tag of it, locked against writing; unlock it, or choose another tag`},{when:/toomanyrequests|429 Too Many Requests|rate ?limit/i,say:()=>"a registry was ask\
-ed too often (429); run it again later; at Docker Hub a login allows more"},{when:BASE,say:(_3,found)=>cannotPull(found.slice(1).find(Boolean),"there is none by\
- that name, or it needs a login")},{when:/name unknown|(?:repository|Repository) (?:with name )?['"]?[\w./-]+['"]? (?:does not exist|not found)/,say:({repository:repository2})=>`\
-there is no repository ${repository2}, and its registry wants it to be created first; create it, or correct "repository" in "image"`},{when:/no basic auth credentials|unauthorized|authentication required|401 Unauthorized/i,
-say:failed2=>`${registryOf(failed2)} does not take the login; log in again, for example by "docker login ${registryOf(failed2)}", or give one with --registry-us\
-er and --registry-password-env`},{when:/TasksOperationsNotAllowed/,say:failed2=>`ACR Tasks are switched off for ${registryOf(failed2)}; use the builder "docker"\
-, or ask Azure to switch them on`},{when:/Please run 'az login'|AADSTS\d+/,say:()=>'az is not logged in; run "az login", or azure/login or AzureCLI@2 in the pip\
-eline'},{when:/active account selected|gcloud auth login/,say:()=>'gcloud is not logged in; run "gcloud auth login", or google-github-actions/auth in the pipeli\
-ne'},{when:/AuthorizationFailed|PERMISSION_DENIED|does not have permission/,say:({tool})=>`the account that is logged in may not do this: it needs ${tool==="acr"?
-'the role Contributor, or AcrPush and "Container Registry Tasks Contributor", on the registry':"roles/cloudbuild.builds.editor and roles/storage.admin in the pr\
-oject"}`},{when:/\bdenied\b|403 Forbidden|insufficient_scope/i,say:({repository:repository2})=>`the login may not push to ${repository2}; give it the right to`},
-{when:/Cannot connect to the Docker daemon|Is the docker daemon running|error during connect/i,say:()=>"docker has no daemon that answers; start it, or name ano\
-ther builder with --builder"},{when:/(?:status|HTTP)[^\n]*: 50\d |50\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i,say:failed2=>`${registryOf(
-failed2)} failed by itself; run it again, and look at its log or space if it goes on`}]}});async function runTool(tools,command,args,{tool,repository:repository2,explain:explain3}){try{return await run2(command,args,{...optionsOf(tools),timeout:tools.
+ the requirements, or "python" in "scoring"`},{when:/DO NOT MATCH THE HASHES/,say:()=>"pip got other bytes than the hashes in the requirements say; lock them an\
+ew, and look who changed the package if its version is the same"},{when:/Hashes are required in --require-hashes mode/,say:()=>"some of the requirements have a \
+hash, and then pip wants one for each, also of what they need themselves; lock them all, or none"},{when:/Cannot find command 'git'/,say:()=>'a requirement is a\
+ git repository, and the base image has no git; name a "base" that has it, or require a released version or an archive (https://…/NAME.tar.gz)'},{when:/ResolutionImpossible|conflicting dependencies/,
+say:()=>"the requirements contradict each other; pip says below which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the\
+ image has one)"},{when:/x509: |certificate signed by unknown authority/i,say:failed2=>`the tool does not trust the certificate of a registry: docker takes none\
+ by --registry-ca, but from /etc/docker/certs.d/${registryOf(failed2)}/ca.crt`},{when:/tag invalid|cannot be overwritten|immutab/i,say:({repository:repository2})=>`${repository2}\
+ lets no tag be moved, and has one of these already; leave it out of --tag and "tags" in "image"`},{when:/operation is disallowed on this registry/i,say:({repository:repository2})=>`\
+the registry has ${repository2}, or a tag of it, locked against writing; unlock it, or choose another tag`},{when:/toomanyrequests|429 Too Many Requests|rate ?limit/i,
+say:()=>"a registry was asked too often (429); run it again later; at Docker Hub a login allows more"},{when:BASE,say:(_3,found)=>cannotPull(found.slice(1).find(
+Boolean),"there is none by that name, or it needs a login")},{when:/name unknown|(?:repository|Repository) (?:with name )?['"]?[\w./-]+['"]? (?:does not exist|not found)/,
+say:({repository:repository2})=>`there is no repository ${repository2}, and its registry wants it to be created first; create it, or correct "repository" in "im\
+age"`},{when:/no basic auth credentials|unauthorized|authentication required|401 Unauthorized/i,say:failed2=>`${registryOf(failed2)} does not take the login; lo\
+g in again, for example by "docker login ${registryOf(failed2)}", or give one with --registry-user and --registry-password-env`},{when:/TasksOperationsNotAllowed/,
+say:failed2=>`ACR Tasks are switched off for ${registryOf(failed2)}; use the builder "docker", or ask Azure to switch them on`},{when:/Please run 'az login'|AADSTS\d+/,
+say:()=>'az is not logged in; run "az login", or azure/login or AzureCLI@2 in the pipeline'},{when:/active account selected|gcloud auth login/,say:()=>'gcloud i\
+s not logged in; run "gcloud auth login", or google-github-actions/auth in the pipeline'},{when:/AuthorizationFailed|PERMISSION_DENIED|does not have permission/,
+say:({tool})=>`the account that is logged in may not do this: it needs ${tool==="acr"?'the role Contributor, or AcrPush and "Container Registry Tasks Contributo\
+r", on the registry':"roles/cloudbuild.builds.editor and roles/storage.admin in the project"}`},{when:/\bdenied\b|403 Forbidden|insufficient_scope/i,say:({repository:repository2})=>`\
+the login may not push to ${repository2}; give it the right to`},{when:/Cannot connect to the Docker daemon|Is the docker daemon running|error during connect/i,
+say:()=>"docker has no daemon that answers; start it, or name another builder with --builder"},{when:/(?:status|HTTP)[^\n]*: 50\d |50\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i,
+say:failed2=>`${registryOf(failed2)} failed by itself; run it again, and look at its log or space if it goes on`}]}});async function runTool(tools,command,args,{tool,repository:repository2,explain:explain3}){try{return await run2(command,args,{...optionsOf(tools),timeout:tools.
 timeout,onLine:tools.onLine})}catch(error2){if(!(error2 instanceof ToolError))throw error2;let more=await explain3?.(error2)??null,{stdout}=error2,stderr=more===
 null?error2.stderr:`${error2.stderr}
 ${more}`,message=[error2.failure.kind==="exit"?usualReason({tool,stdout,stderr,repository:repository2}):null,error2.message,more].filter(part=>part!==null).join(
@@ -3324,46 +3328,51 @@ sep)?root2:root2+import_node_path10.default.sep);async function resolve6(relativ
 "leads out of the folder of the rollout file; expected a path inside it; move the file, or the rollout file to a folder above it");let real;try{real=await(0,import_promises10.realpath)(
 import_node_path10.default.join(root2,relative3))}catch(error2){throw new FileProblem(unreadable2(error2))}if(!inside(real))throw new FileProblem("is, or lies b\
 ehind, a symlink out of the folder of the rollout file; expected a file inside it; copy the file there");return real}async function walk(full2,name,parents){let found=[];
-for(let entry3 of(await(0,import_promises10.readdir)(full2)).sort(byBytes)){if(LEFT_OUT.has(entry3))continue;let below=`${name===""?"":`${name}/`}${entry3}`,real=(await(0,import_promises10.lstat)(
-import_node_path10.default.join(full2,entry3))).isSymbolicLink()?await resolve6(import_node_path10.default.relative(root2,import_node_path10.default.join(full2,
-entry3)).replaceAll(import_node_path10.default.sep,"/")).catch(error2=>{throw new FileProblem(`contains ${below}, which ${messageOf(error2)}`)}):import_node_path10.default.
-join(full2,entry3),facts=await(0,import_promises10.stat)(real);if(facts.isFile())found.push({name:below,source:real,size:facts.size});else if(facts.isDirectory()){
-if(parents.includes(real))throw new FileProblem(`contains ${below}, a symlink to a folder that it lies in; remove it`);found.push(...await walk(real,below,[...parents,
-real]))}else throw new FileProblem(`contains ${below}, which is neither file nor folder; remove it`)}return found}return{root:root2,resolve:resolve6,async files(relative3){
-let full2=await resolve6(relative3),facts=await(0,import_promises10.stat)(full2);if(facts.isFile())return{kind:"file",files:[{name:import_node_path10.default.posix.
-basename(relative3),source:full2,size:facts.size}]};if(!facts.isDirectory())throw new FileProblem("is neither file nor folder; expected one of them; correct the\
- path");return{kind:"folder",files:(await walk(full2,"",[full2])).sort((a,b)=>byBytes(a.name,b.name))}}}}function unreadable2(error2){let code2=error2.code;return code2===
-"ENOENT"||code2==="ENOTDIR"?"does not exist; expected a path relative to the rollout file; correct it":code2==="ELOOP"?"is a symlink that leads to itself; repla\
-ce it":`cannot be read: ${messageOf(error2)}`}var import_promises10,import_node_path10,FileProblem,LEFT_OUT,byBytes,init_folder=__esm({"src/image/scoring/folder\
-.ts"(){"use strict";import_promises10=require("node:fs/promises"),import_node_path10=__toESM(require("node:path"),1);init_errors();FileProblem=class extends Error{},
-LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudignore",".DS_Store"]);byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,{files:files2,builder,why}=await prepared(build,context,options);step(`building\
+for(let entry3 of(await(0,import_promises10.readdir)(full2)).sort(byBytes)){if(LEFT_OUT.has(entry3)||CREDENTIALS.test(entry3))continue;let below=`${name===""?"":
+`${name}/`}${entry3}`,real=(await(0,import_promises10.lstat)(import_node_path10.default.join(full2,entry3))).isSymbolicLink()?await resolve6(import_node_path10.default.
+relative(root2,import_node_path10.default.join(full2,entry3)).replaceAll(import_node_path10.default.sep,"/")).catch(error2=>{throw new FileProblem(`contains ${below}\
+, which ${messageOf(error2)}`)}):import_node_path10.default.join(full2,entry3),facts=await(0,import_promises10.stat)(real);if(facts.isFile())found.push({name:below,
+source:real,size:facts.size});else if(facts.isDirectory()){if(parents.includes(real))throw new FileProblem(`contains ${below}, a symlink to a folder that it lie\
+s in; remove it`);found.push(...await walk(real,below,[...parents,real]))}else throw new FileProblem(`contains ${below}, which is neither file nor folder; remov\
+e it`)}return found}return{root:root2,resolve:resolve6,async files(relative3){let full2=await resolve6(relative3),facts=await(0,import_promises10.stat)(full2);if(facts.
+isFile())return{kind:"file",files:[{name:import_node_path10.default.posix.basename(relative3),source:full2,size:facts.size}]};if(!facts.isDirectory())throw new FileProblem(
+"is neither file nor folder; expected one of them; correct the path");return{kind:"folder",files:(await walk(full2,"",[full2])).sort((a,b)=>byBytes(a.name,b.name))}}}}
+function unreadable2(error2){let code2=error2.code;return code2==="ENOENT"||code2==="ENOTDIR"?"does not exist; expected a path relative to the rollout file; cor\
+rect it":code2==="ELOOP"?"is a symlink that leads to itself; replace it":`cannot be read: ${messageOf(error2)}`}var import_promises10,import_node_path10,FileProblem,
+LEFT_OUT,CREDENTIALS,byBytes,init_folder=__esm({"src/image/scoring/folder.ts"(){"use strict";import_promises10=require("node:fs/promises"),import_node_path10=__toESM(require("node:path"),1);
+init_errors();FileProblem=class extends Error{},LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudignore",".DS_Store"]),CREDENTIALS=/^gha-(creds|kubeconfig)-/;
+byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,{files:files2,builder,why}=await prepared(build,context,options);step(`building\
  ${build.dockerfile} with ${builder.name}: ${why}`);let known2=options.tags[0],before2=known2===void 0?null:await registry.readManifest(known2,{signal:context.signal}),
-own2=`build-${context.now().replace(/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}`,tags=[own2,...options.tags.filter(tag2=>tag2!==own2)],digest=await builder.build(
-{...files2,repository:registry.name,tags,args:build.args,target:build.target,platform:build.platform,secrets:build.secrets,network:options.network})??await pushedDigest(
-context,own2),unchanged2=before2?.digest===digest;return{outcome:unchanged2?"unchanged":"done",digest,tags,builder:builder.name,message:`${registry.name}@${digest}\
-: ${unchanged2?`what ${known2} was before`:`built with ${builder.name} and pushed`}`}}async function planDockerfile(build,context,options){let{builder,why}=await prepared(
-build,context,options),tags=["a tag of its own",...options.tags].join(", ");return{steps:[`build ${build.dockerfile} with ${builder.name}: ${why}`,`push as ${tags}`],
-digest:null,tags:options.tags}}async function prepared(build,context,options){let files2=await checked(build,context);if(options.refresh)throw cannot('--refresh\
- is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the builder "layer" runs no Dockerfi\
-le; expected auto, docker, acr or gcloud; choose one');return{files:files2,...await chosen(context,options,context.registry.name)}}async function chosen(context,{
-builder},repository2){let asked=context.builders.find(({name})=>name===builder);return asked?{builder:asked,why:"asked for"}:chooseBuilder(context.builders,repository2)}
-async function pushedDigest({registry,signal},tag2){let stored=await registry.readManifest(tag2,{signal});if(stored!==null)return stored.digest;let message=`the\
- tool reported success, but ${registry.name} has no ${tag2}; look at its log, and at where it pushed to`;throw new CommandError("failed",[{code:"not-pushed",message}])}
-async function checked(build,{folder,env}){let root2=await sourceFolder(folder),problems=[],look4=async(key,file2,kind)=>{try{let full2=await root2.resolve(file2),
-facts=await(0,import_promises11.stat)(full2);if(kind==="file"?facts.isFile():facts.isDirectory())return full2;throw new FileProblem(`is no ${kind}; expected one\
-; correct the path`)}catch(error2){if(!(error2 instanceof FileProblem))throw error2;return problems.push({code:`bad-${key}`,path:`image.${key}`,message:`the ${key}\
- ${file2} ${error2.message}`}),""}},context=await look4("context",build.context,"folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,"\
-file");for(let[id,secret2]of Object.entries(build.secrets))secret2.kind==="file"?await look4(`secrets.${id}`,secret2.path,"file"):env[secret2.name]||problems.push(
+own2=`build-${context.now().replace(/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}-${(0,import_node_crypto3.randomBytes)(3).toString("hex")}`,tags=[own2,...options.
+tags.filter(tag2=>tag2!==own2)],digest=await builder.build({...files2,repository:registry.name,tags,args:build.args,target:build.target,platform:build.platform,
+secrets:build.secrets,network:options.network})??await pushedDigest(context,own2),unchanged2=before2?.digest===digest;return{outcome:unchanged2?"unchanged":"don\
+e",digest,tags,builder:builder.name,message:`${registry.name}@${digest}: ${unchanged2?`what ${known2} was before`:`built with ${builder.name} and pushed`}`}}async function planDockerfile(build,context,options){
+let{builder,why}=await prepared(build,context,options),tags=["a tag of its own",...options.tags].join(", ");return{steps:[`build ${build.dockerfile} with ${builder.
+name}: ${why}`,`push as ${tags}`],digest:null,tags:options.tags}}async function prepared(build,context,options){let files2=await checked(build,context);if(options.
+refresh)throw cannot('--refresh is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the b\
+uilder "layer" runs no Dockerfile; expected auto, docker, acr or gcloud; choose one');return{files:files2,...await chosen(context,options,context.registry.name)}}
+async function chosen(context,{builder},repository2){let asked=context.builders.find(({name})=>name===builder);return asked?{builder:asked,why:"asked for"}:chooseBuilder(
+context.builders,repository2)}async function pushedDigest({registry,signal},tag2){let stored=await registry.readManifest(tag2,{signal});if(stored!==null)return stored.
+digest;let message=`the tool reported success, but ${registry.name} has no ${tag2}; look at its log, and at where it pushed to`;throw new CommandError("failed",
+[{code:"not-pushed",message}])}async function checked(build,{folder,env}){let root2=await sourceFolder(folder),problems=[],look4=async(key,file2,kind)=>{try{let full2=await root2.
+resolve(file2),facts=await(0,import_promises11.stat)(full2);if(kind==="file"?facts.isFile():facts.isDirectory())return full2;throw new FileProblem(`is no ${kind}\
+; expected one; correct the path`)}catch(error2){if(!(error2 instanceof FileProblem))throw error2;return problems.push({code:`bad-${key}`,path:`image.${key}`,message:`\
+the ${key} ${file2} ${error2.message}`}),""}},context=await look4("context",build.context,"folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,
+"file");for(let[id,secret2]of Object.entries(build.secrets))secret2.kind==="file"?await look4(`secrets.${id}`,secret2.path,"file"):env[secret2.name]||problems.push(
 {code:"bad-secret",path:`image.secrets.${id}.env`,message:`the environment variable ${secret2.name} is not set; expected the secret in it; set it in the step th\
-at builds`});if(problems.length>0)throw invalid(...problems);return{context,dockerfile}}var import_promises11,init_build_dockerfile=__esm({"src/image/build-dock\
-erfile.ts"(){"use strict";import_promises11=require("node:fs/promises");init_errors();init_builder();init_choose();init_folder()}});function bytes(size2){let units=["bytes","kB","MB","GB","TB"],step=Math.min(Math.floor(Math.log10(Math.max(size2,1))/3),units.length-1);return`${step===0?size2:
+at builds`});if(problems.length>0)throw invalid(...problems);return{context,dockerfile}}var import_node_crypto3,import_promises11,init_build_dockerfile=__esm({"\
+src/image/build-dockerfile.ts"(){"use strict";import_node_crypto3=require("node:crypto"),import_promises11=require("node:fs/promises");init_errors();init_builder();
+init_choose();init_folder()}});function bytes(size2){let units=["bytes","kB","MB","GB","TB"],step=Math.min(Math.floor(Math.log10(Math.max(size2,1))/3),units.length-1);return`${step===0?size2:
 (size2/1e3**step).toFixed(1)} ${units[step]}`}var init_build=__esm({"src/image/build.ts"(){"use strict"}});async function withStaging(files2,dockerfile,work){let context=await(0,import_promises12.mkdtemp)(import_node_path11.default.join((0,import_node_os2.tmpdir)(),"\
-shiftgate-context-"));try{for(let{name,source:source2}of files2){let target=import_node_path11.default.join(context,name);await(0,import_promises12.mkdir)(import_node_path11.default.
-dirname(target),{recursive:!0}),await(0,import_promises12.link)(source2,target).catch(()=>(0,import_promises12.copyFile)(source2,target,import_node_fs4.constants.
-COPYFILE_FICLONE))}let file2=import_node_path11.default.join(context,DOCKERFILE);return await(0,import_promises12.writeFile)(file2,dockerfile),await work({context,
-dockerfile:file2})}finally{await(0,import_promises12.rm)(context,{recursive:!0,force:!0})}}var import_promises12,import_node_fs4,import_node_os2,import_node_path11,
-DOCKERFILE,init_staging=__esm({"src/image/builders/staging.ts"(){"use strict";import_promises12=require("node:fs/promises"),import_node_fs4=require("node:fs"),import_node_os2=
-require("node:os"),import_node_path11=__toESM(require("node:path"),1),DOCKERFILE=".shiftgate.Dockerfile"}});function appended(base,addition){let{manifest,config}=base,created3=config.created??"1970-01-01T00:00:00Z",container2=config.config??{},newConfig=document2(MEDIA.
+shiftgate-context-"));try{let folders=new Set;for(let{name,source:source2}of files2){let target=import_node_path11.default.join(context,name);await(0,import_promises12.mkdir)(
+import_node_path11.default.dirname(target),{recursive:!0});for(let at3=import_node_path11.default.dirname(target);at3!==context;at3=import_node_path11.default.dirname(
+at3))folders.add(at3);await place(source2,target)}for(let folder of folders)await(0,import_promises12.chmod)(folder,493);let file2=import_node_path11.default.join(
+context,DOCKERFILE);return await(0,import_promises12.writeFile)(file2,dockerfile),await work({context,dockerfile:file2})}finally{await(0,import_promises12.rm)(context,
+{recursive:!0,force:!0})}}async function place(source2,target){let readable=((await(0,import_promises12.stat)(source2)).mode&292)===292,copy=()=>(0,import_promises12.copyFile)(
+source2,target,import_node_fs4.constants.COPYFILE_FICLONE);await(readable?(0,import_promises12.link)(source2,target).catch(copy):copy()),readable||await(0,import_promises12.chmod)(
+target,420)}var import_promises12,import_node_fs4,import_node_os2,import_node_path11,DOCKERFILE,init_staging=__esm({"src/image/builders/staging.ts"(){"use stric\
+t";import_promises12=require("node:fs/promises"),import_node_fs4=require("node:fs"),import_node_os2=require("node:os"),import_node_path11=__toESM(require("node:path"),1),
+DOCKERFILE=".shiftgate.Dockerfile"}});function appended(base,addition){let{manifest,config}=base,created3=config.created??"1970-01-01T00:00:00Z",container2=config.config??{},newConfig=document2(MEDIA.
 ociConfig,{architecture:config.architecture,os:config.os,...config.variant===void 0?{}:{variant:config.variant},created:created3,config:{...keptOf(container2),Env:environmentOf(
 container2.Env??[],addition.environment),Labels:{...container2.Labels,...addition.labels},ExposedPorts:{...container2.ExposedPorts,[`${addition.port}/tcp`]:{}},
 WorkingDir:addition.workingDir,User:addition.user,Entrypoint:addition.entrypoint},rootfs:{type:"layers",diff_ids:[...config.rootfs.diff_ids,...addition.layers.map(
@@ -3373,8 +3382,8 @@ layers.map(layer=>({...layer,mediaType:ociLayer(layer.mediaType)})),...addition.
 config:newConfig}}function keptOf(container2){let{Cmd:_command,Image:_image,Hostname:_host,Domainname:_domain,Entrypoint:_entry,...kept2}=container2;return Object.
 fromEntries(Object.entries(kept2).filter(([,value])=>value!==null))}function environmentOf(before2,more){return[...before2.filter(entry3=>!Object.hasOwn(more,entry3.
 split("=")[0])),...Object.entries(more).map(([name,value])=>`${name}=${value}`)]}function ociLayer(mediaType){return mediaType===MEDIA.dockerLayerGzip?MEDIA.ociLayerGzip:
-mediaType}function document2(mediaType,content){let bytes2=Buffer.from(canonicalJson(content));return{bytes:bytes2,mediaType,digest:`sha256:${(0,import_node_crypto3.createHash)(
-"sha256").update(bytes2).digest("hex")}`}}var import_node_crypto3,init_append=__esm({"src/image/layers/append.ts"(){"use strict";import_node_crypto3=require("node:crypto");
+mediaType}function document2(mediaType,content){let bytes2=Buffer.from(canonicalJson(content));return{bytes:bytes2,mediaType,digest:`sha256:${(0,import_node_crypto4.createHash)(
+"sha256").update(bytes2).digest("hex")}`}}var import_node_crypto4,init_append=__esm({"src/image/layers/append.ts"(){"use strict";import_node_crypto4=require("node:crypto");
 init_json();init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
 reference3,platform3,signal)}async function imageIn(registry,found,reference3,platform3,signal){let stored=found;if(isManifestList(stored.mediaType)){let{manifests}=JSON.
 parse(stored.bytes.toString()),entry3=manifests.find(one2=>one2.platform&&nameOf(one2.platform)===platform3);if(!entry3)throw otherPlatform(registry,reference3,
@@ -3704,7 +3713,7 @@ this);for(this._stream&&this._stream.destroy(err);this._pending.length;){let str
 this._doDrain(),cb2()}};module2.exports=function(opts){return new Pack(opts)};function modeToType(mode){switch(mode&constants4.S_IFMT){case constants4.S_IFBLK:return"\
 block-device";case constants4.S_IFCHR:return"character-device";case constants4.S_IFDIR:return"directory";case constants4.S_IFIFO:return"fifo";case constants4.S_IFLNK:
 return"symlink"}return"file"}function noop2(){}function overflow(self3,size2){size2&=511,size2&&self3.push(END_OF_TAR.subarray(0,512-size2))}function mapWritable(buf){
-return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto4.createHash)("sha256"),size2=0;async function*read5(file2){let hash=(0,import_node_crypto4.createHash)(
+return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto5.createHash)("sha256"),size2=0;async function*read5(file2){let hash=(0,import_node_crypto5.createHash)(
 "sha256");for await(let chunk2 of contentOf2(file2))hash.update(chunk2),yield chunk2;digests.set(file2.name,hash.digest("hex"))}for await(let chunk2 of await tarOf(
 files2,read5))signal.throwIfAborted(),whole.update(chunk2),size2+=chunk2.length;return{digest:`sha256:${whole.digest("hex")}`,size:size2,files:digests,open:start=>contentFrom(
 files2,start)}}function contentFrom(files2,start){async function*content(){let skip=start;for await(let chunk2 of await tarOf(files2,contentOf2)){let bytes2=chunk2;
@@ -3719,28 +3728,31 @@ await new Promise((done2,failed2)=>{let header={...OWNED,name:file2.name,type:"f
 done2());entry3.on("error",failed2);let content=import_node_stream6.Readable.from(read5(file2),{objectMode:!1,highWaterMark:CHUNK});content.on("error",failed2),
 tar.on("close",()=>content.destroy()),content.pipe(entry3)});tar.finalize()}function foldersOf(files2){let folders=new Set;for(let{name}of files2){let parts=name.
 split("/").slice(0,-1);parts.forEach((_3,i)=>folders.add(parts.slice(0,i+1).join("/")))}return[...folders].sort((a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(
-b)))}var import_node_crypto4,import_node_fs5,import_node_stream6,CHUNK,OWNED,init_layer=__esm({"src/image/layers/layer.ts"(){"use strict";import_node_crypto4=require("node:crypto"),
+b)))}var import_node_crypto5,import_node_fs5,import_node_stream6,CHUNK,OWNED,init_layer=__esm({"src/image/layers/layer.ts"(){"use strict";import_node_crypto5=require("node:crypto"),
 import_node_fs5=require("node:fs"),import_node_stream6=require("node:stream");init_errors();CHUNK=1024*1024;OWNED={mtime:new Date(0),uid:0,gid:0,uname:"",gname:""}}});async function sourceRevision(folder,{env,signal}){let git=async(...args)=>{try{return(await run2("git",args,{cwd:folder,env,signal,timeout:3e4})).stdout.trim()}catch(error2){
 if(error2 instanceof ToolError)return null;throw error2}},commit=await git("rev-parse","--verify","HEAD");return commit!==null&&/^[0-9a-f]{40,64}$/.test(commit)?
 await git("status","--porcelain","--untracked-files=no","--",".")?`${commit}-dirty`:commit:VARIABLES.map(name=>env[name]).find(value=>/^[0-9a-f]{40,64}$/.test(value??
 ""))??null}var VARIABLES,init_revision=__esm({"src/image/revision.ts"(){"use strict";init_run();VARIABLES=["GITHUB_SHA","BUILD_SOURCEVERSION","CI_COMMIT_SHA"]}});function requirementsProblems(text4){return text4.split(`
 `).flatMap((written2,i)=>{let line2=written2.replace(/(^|\s)#.*$/,"").trim(),todo="the image gets this file alone; write the requirements out here",include=/^(?:-r|-c|--requirement|--constraint)[\s=]*(\S+)/.
-exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:/^(?:(?:-e|--editable)[\s=]*\S+|\.{1,2}(?:\/.*)?$|\/\S*|file:\S*)/.
-exec(line2)?[{line:i+1,message:`it installs ${JSON.stringify(line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:
-/^[^#]*:\/\/[^/\s@]+:[^/\s@]+@/.test(line2)?[{line:i+1,message:'it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:[]})}
-function namesServer(text4){let said=text4.replace(/(^|\s)#.*$/gm,"$1");return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(
-said)}var SERVER,SERVER_VERSION,init_requirements=__esm({"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION=
-"1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
+exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:SECRET.test(line2)?[{line:i+1,message:'it has a password in\
+ a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:LOCAL.some(pattern=>pattern.test(line2))?[{line:i+1,message:`it installs ${JSON.stringify(
+line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:[]})}function hasHashes(text4){return/(?:^|\s)--(?:hash|require-hashes)\b/.
+test(withoutComments(text4))}function namesServer(text4){return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(withoutComments(
+text4))}var SERVER,SERVER_VERSION,SECRET,LOCAL,withoutComments,init_requirements=__esm({"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-infer\
+ence-server-http",SERVER_VERSION="1.5.1",SECRET=/:\/\/(?:[^/\s@]*:[^/\s@]*|[^/\s@:$]{20,})@/,LOCAL=[/^(?:-e|--editable)[\s=]*(?!\s|=|[\w+]+:\/\/)\S/,/^(?:\.{1,2}(?:\/|$)|\/|file:)/,
+/^[\w.[\],-]+\s*@\s*file:/,/^(?:-f|--find-links)[\s=]*(?!\s|=|\$|https?:\/\/)\S/,/^(?:-i|--index-url|--extra-index-url)[\s=]*file:/];withoutComments=text4=>text4.
+replace(/(^|\s)#.*$/gm,"$1")}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
 requirements}){let base=baseOf(build),file2=build.conda??build.requirements,extension2=requirements?.kind==="conda"?"yml":"txt",server=requirements!==null&&namesServer(
-requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],pip=`python -m pip --python ${ENVIRONMENT}/bin/python install --no-cache-dir`,install=requirements?.kind===
-"conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${pip} ${server.join(" ")}`]:[],"conda clean --all --yes"]:[
-`python3 -m venv --without-pip ${ENVIRONMENT}`,`${pip.replace("python","python3")} ${[...server,...requirements===null?[]:[`-r ${LIST}.txt`]].join(" ")}`],dockerfile=[
-`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,`${LIST}.${extension2}`)}`],`RUN ${install.join(
-` \\
+requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],install=requirements?.kind==="conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.ym\
+l`,...server.length>0?[pipInstall("python",...server)]:[],"conda clean --all --yes"]:[`python3 -m venv --without-pip ${ENVIRONMENT}`,...pipInstalls(server,requirements)],
+dockerfile=[`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,`${LIST}.${extension2}`)}`],`RUN ${install.
+join(` \\
  && `)}`,`ENV PATH=${ENVIRONMENT}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`].join(`
-`),facts=[INSTRUCTIONS2[build.conda===null?"pip":"conda"],base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto5.createHash)(
+`),facts=[INSTRUCTIONS2[build.conda===null?"pip":"conda"],base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto6.createHash)(
 "sha256").update(JSON.stringify(facts)).digest("hex");return{dockerfile:`${dockerfile}
-`,tag:`dependencies-${key.slice(0,16)}`,files:file2===null?[]:[{name:file2,source:requirements.source}]}}function runtime({entry:entry3,model}){return{environment:{
+`,tag:`dependencies-${key.slice(0,16)}`,files:file2===null?[]:[{name:file2,source:requirements.source}]}}function pipInstalls(server,requirements){let list3=requirements===
+null?[]:[`-r ${LIST}.txt`];return server.length===0||!hasHashes(requirements?.text??"")?[pipInstall("python3",...server,...list3)]:[pipInstall("python3",...list3),
+`${pipIn("python3")} freeze > ${LIST}.installed`,pipInstall("python3",`-c ${LIST}.installed`,...server)]}function runtime({entry:entry3,model}){return{environment:{
 ...model===null?{}:{AZUREML_MODEL_DIR:MODEL},HOME:"/tmp",PYTHONUNBUFFERED:"1"},workingDir:CODE,user:USER,port:PORT,entrypoint:["azmlinfsrv","--entry_script",`${CODE}\
 /${entry3}`,"--port",String(PORT)]}}function scoringDockerfile(build,inputs,from2,labels){let{environment,workingDir,user,port,entrypoint}=runtime(inputs),{model,
 entry:entry3}=inputs,assignments=values2=>Object.entries(values2).map(([name,value])=>`${name}=${JSON.stringify(value).replaceAll("$","\\$")}`);return[`FROM --p\
@@ -3748,14 +3760,15 @@ latform=${build.platform} ${from2}`,`ENV ${assignments(environment).join(" ")}`,
 entrypoint)}`,"CMD []",...Object.entries(labels).map(([name,value])=>`LABEL ${assignments({[name]:value}).join("")}`),`COPY ${build.source===null?copyOf(build.script,
 `${CODE}/${entry3}`):copyOf(`${build.source}/`,`${CODE}/`)}`,...model===null?[]:[`COPY ${model.kind==="file"?copyOf(build.model,`${MODEL}/${model.name}`):copyOf(
 `${build.model}/`,`${MODEL}/${model.name}/`)}`],""].join(`
-`)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto5,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS2,
-init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto5=require("node:crypto");init_requirements();CODE="/opt/scoring",MODEL=
-"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS2={pip:"1",conda:"2"}}});async function buildScoring(build,inputs,context,options){let{registry,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.all(
+`)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto6,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS2,
+pipIn,pipInstall,init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto6=require("node:crypto");init_requirements();CODE="/o\
+pt/scoring",MODEL="/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS2={pip:"1",conda:"2"};pipIn=python2=>`${python2}\
+ -m pip --python ${ENVIRONMENT}/bin/python`,pipInstall=(python2,...what3)=>`${pipIn(python2)} install --no-cache-dir ${what3.join(" ")}`}});async function buildScoring(build,inputs,context,options){let{registry,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.all(
 [usableDependencies(build,wanted,context,options),measured(inputs,context.signal),sourceRevision(context.folder,context)]),base=found??await makeDependencies(build,
 wanted,context,options),{key,own:own2,tags}=identityOf(base,layers,inputs,options),common4={tags,dependencies:`${registry.name}@${base.digest}`},before2=await sameInputs(
-context,own2,key,build.platform);if(before2!==null){let missing2=await withoutTag(context,before2.digest,tags);for(let tag2 of missing2)await registry.writeManifest(
-tag2,before2,{signal:context.signal});let message=`${registry.name}@${before2.digest}: in the registry already${missing2.length>0?`; now also tagged ${missing2.
-join(", ")}`:""}`;return{...common4,outcome:missing2.length>0?"done":"unchanged",digest:before2.digest,builder:"none",message}}let labels={"org.opencontainers.i\
+context,own2,key,build.platform);if(before2!==null){let missing3=await withoutTag(context,before2.digest,tags);for(let tag2 of missing3)await registry.writeManifest(
+tag2,before2,{signal:context.signal});let message=`${registry.name}@${before2.digest}: in the registry already${missing3.length>0?`; now also tagged ${missing3.
+join(", ")}`:""}`;return{...common4,outcome:missing3.length>0?"done":"unchanged",digest:before2.digest,builder:"none",message}}let labels={"org.opencontainers.i\
 mage.base.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?{}:{"org.opencontainers.image.revision":revision},...inputs.
 model===null?{}:{[MODEL_SHA]:modelSha(layers.model,inputs.model)},[INPUTS]:key},append=adds(options);append&&step("adding script and model with layer: the depen\
 dency image is in the registry");let made=append?{digest:await push(context,base,layers,inputs,labels,tags),builder:"layer"}:await withDockerfile(build,inputs,context,
@@ -3769,12 +3782,12 @@ tags}}let{key,own:own2,tags}=identityOf(base,layers,inputs,options),before2=awai
 `push as ${tags.join(", ")}`],digest:null,tags}:{steps:(await withoutTag(context,before2.digest,tags)).map(tag2=>`tag what is there as ${tag2}`),digest:before2.
 digest,tags}}async function usableDependencies(build,wanted,{registry,signal},{refresh}){let found=await readBaseImage(registry,wanted.tag,build.platform,signal);
 return refresh?null:found}function identityOf(base,layers,inputs,options){let key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.
-tags.filter(tag2=>tag2!==own2)];return{key,own:own2,tags}}async function measured(inputs,signal){let place=folder=>file2=>({...file2,name:`${folder}/${file2.name}`.
-slice(1)}),{model}=inputs;return{code:await measureLayer(inputs.code.map(place(CODE)),signal),model:model===null?null:await measureLayer(model.files.map(place(model.
-kind==="file"?MODEL:`${MODEL}/${model.name}`)),signal)}}function inputsKey(base,{code:code2,model},inputs){let facts=[1,base.digest,code2.digest,model?.digest??
-null,runtime(inputs)];return(0,import_node_crypto6.createHash)("sha256").update(JSON.stringify(facts)).digest("hex")}function modelSha(layer,model){let digests=[
+tags.filter(tag2=>tag2!==own2)];return{key,own:own2,tags}}async function measured(inputs,signal){let place2=folder=>file2=>({...file2,name:`${folder}/${file2.name}`.
+slice(1)}),{model}=inputs;return{code:await measureLayer(inputs.code.map(place2(CODE)),signal),model:model===null?null:await measureLayer(model.files.map(place2(
+model.kind==="file"?MODEL:`${MODEL}/${model.name}`)),signal)}}function inputsKey(base,{code:code2,model},inputs){let facts=[1,base.digest,code2.digest,model?.digest??
+null,runtime(inputs)];return(0,import_node_crypto7.createHash)("sha256").update(JSON.stringify(facts)).digest("hex")}function modelSha(layer,model){let digests=[
 ...layer.files.values()];if(model.kind==="file")return digests[0];let lines=model.files.map((file2,i)=>`${digests[i]}  ${file2.name}
-`);return(0,import_node_crypto6.createHash)("sha256").update(lines.join("")).digest("hex")}async function makeDependencies(build,wanted,context,options){let{registry,
+`);return(0,import_node_crypto7.createHash)("sha256").update(lines.join("")).digest("hex")}async function makeDependencies(build,wanted,context,options){let{registry,
 step,signal}=context,{builder,why}=await dependencyBuilder(wanted,context,options);step(`building the dependency image ${wanted.tag} with ${builder.name}: ${why}`),
 await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},target:null,platform:build.
 platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){let message=`${builder.name}\
@@ -3783,8 +3796,8 @@ return made}async function dependencyBuilder(wanted,context,options){if(options.
 the dependency image ${context.registry.name}:${wanted.tag} is not there, and "layer" installs nothing; run "shiftgate build" once with --builder docker, acr or\
  gcloud, which makes it; until the requirements change, "layer" is enough`;throw new CommandError("refused",[{code:"dependencies-missing",message}])}async function sameInputs({
 registry,signal},tag2,key,platform3){let stored=await registry.readManifest(tag2,{signal});return(stored&&await imageIn(registry,stored,tag2,platform3,signal))?.
-config.config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag({registry,signal},digest,tags){let missing2=[];for(let tag2 of tags.slice(1))(await registry.
-readManifest(tag2,{signal}))?.digest!==digest&&missing2.push(tag2);return missing2}async function push({registry,signal},base,{code:code2,model},inputs,labels,tags){
+config.config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag({registry,signal},digest,tags){let missing3=[];for(let tag2 of tags.slice(1))(await registry.
+readManifest(tag2,{signal}))?.digest!==digest&&missing3.push(tag2);return missing3}async function push({registry,signal},base,{code:code2,model},inputs,labels,tags){
 let added=[{...code2,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(base,{layers:added,labels,...runtime(inputs)}),{Readable:Readable5}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),
 configBlob={digest:config.digest,size:config.bytes.length,open:start=>Readable5.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])
 await registry.writeBlob(blob,{signal});for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
@@ -3793,10 +3806,10 @@ let{registry,step}=context,{builder}=await chosen(context,options,registry.name)
 source===null?[{name:build.script,source:inputs.code[0].source}]:inputs.code.map(under(build.source)),model=inputs.model===null?[]:inputs.model.kind==="file"?[{
 name:build.model,source:inputs.model.files[0].source}]:inputs.model.files.map(under(build.model));return{digest:await withStaging([...code2,...model],text4,staged=>builder.
 build({...staged,repository:registry.name,tags:image2.tags,args:{},target:null,platform:build.platform,secrets:{},network:null}))??await pushedDigest(context,image2.
-tags[0]),builder:builder.name}}var import_node_crypto6,INPUTS,MODEL_SHA,adds,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto6=
+tags[0]),builder:builder.name}}var import_node_crypto7,INPUTS,MODEL_SHA,adds,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto7=
 require("node:crypto");init_errors();init_build();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();
 INPUTS="dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256";adds=({builder})=>builder==="layer"||builder==="auto"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf2(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
-let answer4=await askTool(tools,"az",["version","--output","json"]);return answer4 instanceof ToolError?answer4.failure.kind==="not-found"?"az is not installed":
+let answer5=await askTool(tools,"az",["version","--output","json"]);return answer5 instanceof ToolError?answer5.failure.kind==="not-found"?"az is not installed":
 "az does not work here":null},async build(request4){let found=registryOf2(request4.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.az\
 urecr.io only; expected such a repository, not ${request4.repository}; choose another builder`);let ids=Object.keys(request4.secrets);if(ids.length>0)throw cannot(
 `the build uses secrets (${ids.join(", ")}), which need BuildKit, and "acr" builds without it; use the builder "docker"`);if(request4.network!==null)throw cannot(
@@ -3818,8 +3831,8 @@ await(0,import_promises13.rm)(folder,{recursive:!0,force:!0})}}function withLogi
 kind==="password"?{auth:Buffer.from(`${login2.username}:${login2.password}`).toString("base64")}:{identitytoken:login2.token},helpers=objectIn(config.credHelpers);
 return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{...helpers,[name]:""}}:{}}}var import_promises13,
 import_node_os3,import_node_path12,CONFIG,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"use strict";import_promises13=require("node:fs/promises"),
-import_node_os3=require("node:os"),import_node_path12=__toESM(require("node:path"),1);init_docker_config();CONFIG="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer4=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer4 instanceof
-ToolError?answer4.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine(answer4.stderr)||"it does not say why"})`:
+import_node_os3=require("node:os"),import_node_path12=__toESM(require("node:path"),1);init_docker_config();CONFIG="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer5=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer5 instanceof
+ToolError?answer5.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine(answer5.stderr)||"it does not say why"})`:
 null},async build(request4){let buildx=await askTool(tools,"docker",["buildx","version"]),ids=Object.keys(request4.secrets);if(buildx instanceof ToolError&&ids.
 length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://docs.docker.com/g\
 o/buildx/), or remove "secrets"`);let registry=registryOf3(request4.repository);return withDockerLogin(tools,registry,await tools.dockerLogin(registry),own2=>buildx instanceof
@@ -3829,16 +3842,16 @@ join(folder,"metadata.json"),secrets=Object.entries(request4.secrets).flatMap(([
 d=${id},src=${import_node_path13.default.resolve(tools.folder,secret2.path)}`]),args=["buildx","build","--push","--metadata-file",metadata,...common(request4),...secrets,
 request4.context];return await runTool(tools,"docker",args,{tool:"docker",repository:request4.repository}),JSON.parse(await(0,import_promises14.readFile)(metadata,
 "utf8"))["containerimage.digest"]??null}finally{await(0,import_promises14.rm)(folder,{recursive:!0,force:!0})}}async function withDaemon(tools,request4){let purpose={
-tool:"docker",repository:request4.repository};await runTool(tools,"docker",["build",...common(request4),request4.context],purpose);let digest=null;for(let tag2 of request4.
-tags){let{stdout}=await runTool(tools,"docker",["push",`${request4.repository}:${tag2}`],purpose);digest=/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1]??
-null}return digest}function common({dockerfile,repository:repository2,tags,args,target,platform:platform3,network}){return["--file",dockerfile,...tags.flatMap(tag2=>[
-"--tag",`${repository2}:${tag2}`]),...platform3===null?[]:["--platform",platform3],...target===null?[]:["--target",target],...network===null?[]:["--network",network],
-...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises14,import_node_os4,import_node_path13,registryOf3,lastLine,
-init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises14=require("node:fs/promises"),import_node_os4=require("node:os"),import_node_path13=
-__toESM(require("node:path"),1);init_run();init_builder();init_docker_config2();registryOf3=repository2=>repository2.slice(0,repository2.indexOf("/"));lastLine=
-text4=>text4.trim().split(`
+tool:"docker",repository:request4.repository};await runTool(tools,"docker",["build",...common(request4),request4.context],purpose);let digests=[];for(let tag2 of request4.
+tags){let{stdout}=await runTool(tools,"docker",["push",`${request4.repository}:${tag2}`],purpose);digests.push(/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1]??
+null)}return digests[0]??null}function common({dockerfile,repository:repository2,tags,args,target,platform:platform3,network}){return["--file",dockerfile,...tags.
+flatMap(tag2=>["--tag",`${repository2}:${tag2}`]),...platform3===null?[]:["--platform",platform3],...target===null?[]:["--target",target],...network===null?[]:[
+"--network",network],...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises14,import_node_os4,import_node_path13,
+registryOf3,lastLine,init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises14=require("node:fs/promises"),import_node_os4=require("node:os"),
+import_node_path13=__toESM(require("node:path"),1);init_run();init_builder();init_docker_config2();registryOf3=repository2=>repository2.slice(0,repository2.indexOf(
+"/"));lastLine=text4=>text4.trim().split(`
 `).at(-1).trim()}});function gcloudBuilder(tools){return{name:"gcloud",async unavailable(repository2){if(projectOf(repository2)===null)return`gcloud builds for *-docker.pkg.dev and\
- gcr.io only, not for ${repository2}`;let answer4=await askTool(tools,"gcloud",["version","--format","json"]);return answer4 instanceof ToolError?answer4.failure.
+ gcr.io only, not for ${repository2}`;let answer5=await askTool(tools,"gcloud",["version","--format","json"]);return answer5 instanceof ToolError?answer5.failure.
 kind==="not-found"?"gcloud is not installed":"gcloud does not work here":null},async build(request4){let project=projectOf(request4.repository);if(project===null)
 throw cannot(`the builder "gcloud" pushes to LOCATION-docker.pkg.dev and gcr.io only; expected such a repository, not ${request4.repository}; choose another bui\
 lder`);let ids=Object.keys(request4.secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which the builder "gcloud" cannot pass on\
@@ -3854,10 +3867,11 @@ flatMap(reference3=>["--tag",reference3]),...request4.platform===null?[]:["--pla
 ...Object.entries(request4.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"."].map(arg=>arg.replaceAll("$","$$$$"))}],images:references,timeout:`${Math.
 ceil(timeout/1e3)}s`}}async function logOf2(tools,project,error2){let text4=`${error2.stderr}
 ${error2.stdout}`,id=/\/builds\/([0-9a-f-]{36})\b/.exec(text4)?.[1];if(id===void 0)return null;let log=await askTool(tools,"gcloud",["builds","log",id,"--projec\
-t",project]);return log instanceof ToolError?null:lastLines2(`log of build ${id}`,log.stdout)}function projectOf(repository2){return/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z0-9][a-z0-9:.-]*)\/./.
-exec(repository2)?.[1]??null}function digestIn(stdout){try{let{results}=JSON.parse(stdout);return results?.images?.find(({digest})=>digest!==void 0)?.digest??null}catch{
-return null}}var import_promises15,import_node_os5,import_node_path14,init_gcloud=__esm({"src/image/builders/gcloud.ts"(){"use strict";import_promises15=require("node:fs/promises"),
-import_node_os5=require("node:os"),import_node_path14=__toESM(require("node:path"),1);init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+t",project]);return log instanceof ToolError?null:lastLines2(`log of build ${id}`,log.stdout)}function projectOf(repository2){let found=/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/(?:([a-z0-9-]+\.[a-z0-9.-]+)\/)?([a-z0-9][a-z0-9:-]*)\/./.
+exec(repository2);return found?found[1]===void 0?found[2]:`${found[1]}:${found[2]}`:null}function digestIn(stdout){try{let{results}=JSON.parse(stdout);return results?.
+images?.find(({digest})=>digest!==void 0)?.digest??null}catch{return null}}var import_promises15,import_node_os5,import_node_path14,init_gcloud=__esm({"src/imag\
+e/builders/gcloud.ts"(){"use strict";import_promises15=require("node:fs/promises"),import_node_os5=require("node:os"),import_node_path14=__toESM(require("node:path"),1);
+init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
 `),lines=[],open3=[],current="",line2=1,start=1,at3=0,finish2=()=>{let indent=/^[ \t\f]*/.exec(current)[0],statement=current.trim();statement!==""&&lines.push({
 line:start,indent:columns(indent),text:statement}),current=""};for(;at3<text4.length;){let character=text4[at3];if(character===`
 `)line2++,open3.length===0?(finish2(),start=line2):current+=" ",at3++;else if(character==="\\"&&text4[at3+1]===`
@@ -3872,9 +3886,9 @@ ok:!1,line:left.line,what:`a ${left.bracket}`}}function endOfLine(text4,from2){l
 `&&delimiter3.length===1)return null;at3++}return null}function columns(indent){let column=0;for(let character of indent)character==="	"?column=(Math.floor(column/
 8)+1)*8:character==="\f"?column=0:column++;return column}var countLines,init_python_lines=__esm({"src/image/scoring/python-lines.ts"(){"use strict";countLines=text4=>text4.
 split(`
-`).length-1}});function entryContractProblems(source2){let parsed2=pythonLines(source2);if(!parsed2.ok){let what3=parsed2.what.includes("without")?parsed2.what:`${parsed2.what}\
- that starts here has no end`;return[{line:parsed2.line,message:`it is no Python that can be read: ${what3}; correct it, or save it as UTF-8 text`}]}let found=topLevelNames(
-parsed2.lines),problems=[];for(let name of["init","run"]){let binding=found.get(name)??found.get("*");if(binding===void 0)problems.push(missing(name,parsed2.lines,
+`).length-1}});function entryContractProblems(source2){let parsed3=pythonLines(source2);if(!parsed3.ok){let what3=parsed3.what.includes("without")?parsed3.what:`${parsed3.what}\
+ that starts here has no end`;return[{line:parsed3.line,message:`it is no Python that can be read: ${what3}; correct it, or save it as UTF-8 text`}]}let found=topLevelNames(
+parsed3.lines),problems=[];for(let name of["init","run"]){let binding=found.get(name)??found.get("*");if(binding===void 0)problems.push(missing(name,parsed3.lines,
 found));else if(binding.parameters!==null){let message=parameterComplaint(name,binding.parameters);message!==null&&problems.push({line:binding.line,message})}}return problems}
 function missing(name,lines,found){let expected=`it defines no ${SIGNATURE[name]}; expected "def ${name==="run"?"run(raw_data)":"init()"}:" at the top level of \
 the script`,nested=lines.find(({text:text4,indent})=>indent>0&&new RegExp(`^(async\\s+)?def\\s+${name}\\b`).test(text4));if(nested)return{line:nested.line,message:`${expected}\
@@ -3922,10 +3936,10 @@ trim()==="")throw new FileProblem("is empty; expected a Python file with init() 
 push({code:"bad-script",file:build.script,line:line2,message:`the script: ${message}`});let alone2=await root2.files(build.script);if(build.source===null)return{
 entry:alone2.files[0].name,code:alone2.files};let entry3=import_node_path15.default.posix.relative(import_node_path15.default.posix.normalize(build.source),import_node_path15.default.
 posix.normalize(build.script));if(entry3.startsWith("../"))throw new FileProblem(`does not lie in the folder of "source", ${build.source}; expected it there; co\
-rrect one of them`);let within2=place=>!import_node_path15.default.posix.relative(import_node_path15.default.posix.normalize(build.source),place).startsWith("..");
-if(build.model!==null&&within2(import_node_path15.default.posix.normalize(build.model)))throw new FileProblem(`has a "source" ${build.source} in which the model\
- lies too, and the model would be in the image twice; move one of them`);let source2=await root2.files(build.source).catch(error2=>{throw error2 instanceof FileProblem?
-new FileProblem(`has a "source" ${build.source} that ${error2.message}`):error2});return{entry:entry3,code:source2.files}}async function modelFiles(model,root2){
+rrect one of them`);let within2=place2=>!import_node_path15.default.posix.relative(import_node_path15.default.posix.normalize(build.source),place2).startsWith("\
+..");if(build.model!==null&&within2(import_node_path15.default.posix.normalize(build.model)))throw new FileProblem(`has a "source" ${build.source} in which the \
+model lies too, and the model would be in the image twice; move one of them`);let source2=await root2.files(build.source).catch(error2=>{throw error2 instanceof
+FileProblem?new FileProblem(`has a "source" ${build.source} that ${error2.message}`):error2});return{entry:entry3,code:source2.files}}async function modelFiles(model,root2){
 let{kind,files:files2}=await root2.files(model);if(files2.length===0)throw new FileProblem("is an empty folder; expected a model; was it written there?");if(files2.
 every(file2=>file2.size===0))throw new FileProblem("is empty (0 bytes); expected a model; was it written completely?");for(let file2 of files2)if(file2.size<1e3&&
 await beginsWith(file2.source,"version https://git-lfs.github.com/spec/"))throw new FileProblem(`${kind==="file"?"is":`contains ${file2.name},`} a Git LFS point\
@@ -3949,32 +3963,32 @@ build,folder),first2=dependencies(build,inputs);return["# What image.scoring sta
 gate build" pushes the first stage as ${repository2}:${first2.tag}, and uses it by digest until it changes.`,first2.dockerfile,'# The image. The builder "layer"\
  makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(`
 `)}}}var init_open=__esm({"src/image/open.ts"(){"use strict";init_errors();init_escape();init_build_dockerfile();init_build_scoring();init_acr();init_docker();init_gcloud();
-init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
-requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
+init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed3=parseImageName(
+requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed3.name;if(digest!==
 null)return{image:requested,requested};if(tag2===null)throw invalid({code:"image-without-digest",path:"--image",message:`image ${JSON.stringify(requested)} has \
 neither tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
 repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
 stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
 {"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});var HostError,init_host_error=__esm({"src/host/host-error.ts"(){"use strict";HostError=class extends Error{status;constructor(status2,message){super(message),this.
 name="HostError",this.status=status2}}}});function githubApi({env,token,version:version2,signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),
-null,proxiesOf(env)),agent=null;async function request4(method,path23,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer4,trouble}=await once2(
-method,path23,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answer:null,trouble:error2}));if(signal.aborted)throw signal.reason;if(answer4&&!isTransient(
-answer4))return answer4;let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer4?retryAfter2(answer4):null,random:Math.random()});
-if(delay===null||trouble!==null&&method==="POST"){if(answer4)return answer4;throw new HostError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
+null,proxiesOf(env)),agent=null;async function request4(method,path23,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer5,trouble}=await once2(
+method,path23,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answer:null,trouble:error2}));if(signal.aborted)throw signal.reason;if(answer5&&!isTransient(
+answer5))return answer5;let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer5?retryAfter2(answer5):null,random:Math.random()});
+if(delay===null||trouble!==null&&method==="POST"){if(answer5)return answer5;throw new HostError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
 await systemClock.sleep(delay,signal)}}async function once2(method,path23,body2){let url2=new URL(base+path23),secure=url2.protocol==="https:",{request:open3}=secure?
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));proxy!==null&&(agent??=proxyAgent(
 proxy));let text4=body2===void 0?null:JSON.stringify(body2),options={method,signal,...agent?{agent:await agent}:{},headers:{accept:"application/vnd.github+json",
 authorization:`Bearer ${token}`,"user-agent":`shiftgate/${version2}`,"x-github-api-version":API_VERSION,...text4===null?{}:{"content-type":"application/json","c\
 ontent-length":Buffer.byteLength(text4)}}};return new Promise((resolve6,reject2)=>{let sent=open3(url2,options,response=>{let chunks=[];response.on("data",chunk2=>chunks.
 push(chunk2)),response.on("error",reject2),response.on("end",()=>resolve6({status:response.statusCode??0,headers:response.headers,body:Buffer.concat(chunks).toString()}))});
-sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject2),sent.end(text4??void 0)})}function bodyOf2(answer4,what3){
-if(answer4.status>=200&&answer4.status<300){if(answer4.body==="")return null;try{return JSON.parse(answer4.body)}catch{throw new HostError(answer4.status,`GitHu\
-b answered ${what3} with something that is no JSON`)}}throw new HostError(answer4.status,`GitHub answered ${what3} with ${answer4.status}: ${reasonOf3(answer4)}`)}
-async function get2(path23){let answer4=await request4("GET",path23,void 0);return answer4.status===404?null:bodyOf2(answer4,`GET ${path23}`)}return{get:get2,async list(path23,key){
-let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer4=await request4("GET",`${path23}${path23.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
-body2=bodyOf2(answer4,`GET ${path23}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new HostError(answer4.status,`GitHub answered GET ${path23}\
+sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject2),sent.end(text4??void 0)})}function bodyOf2(answer5,what3){
+if(answer5.status>=200&&answer5.status<300){if(answer5.body==="")return null;try{return JSON.parse(answer5.body)}catch{throw new HostError(answer5.status,`GitHu\
+b answered ${what3} with something that is no JSON`)}}throw new HostError(answer5.status,`GitHub answered ${what3} with ${answer5.status}: ${reasonOf3(answer5)}`)}
+async function get2(path23){let answer5=await request4("GET",path23,void 0);return answer5.status===404?null:bodyOf2(answer5,`GET ${path23}`)}return{get:get2,async list(path23,key){
+let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer5=await request4("GET",`${path23}${path23.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
+body2=bodyOf2(answer5,`GET ${path23}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new HostError(answer5.status,`GitHub answered GET ${path23}\
  with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path23,body2)=>bodyOf2(await request4(method,path23,body2),
-`${method} ${path23}`)}}function isTransient(answer4){return answer4.status===429||answer4.status>=500||isRateLimit(answer4)}function isRateLimit({status:status2,
+`${method} ${path23}`)}}function isTransient(answer5){return answer5.status===429||answer5.status>=500||isRateLimit(answer5)}function isRateLimit({status:status2,
 headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
 retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf3({body:body2}){try{let{message,errors}=JSON.parse(body2),
 more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||
@@ -4011,13 +4025,13 @@ let there=await policies(api,path23),at3=`${path23}/deployment-branch-policies`;
 OST",at3,{name});for(let{id}of there.filter(p=>!branches.includes(p.name)))await api.send("DELETE",`${at3}/${id}`,void 0)}async function identities(api,names6){
 if(names6.length>MOST_REVIEWERS)throw invalid({code:"too-many-reviewers",message:`${names6.length} reviewers are given; GitHub takes at most ${MOST_REVIEWERS}: \
 use a team`});let found=[];for(let name of names6){let[organisation,team]=name.split("/"),path23=team?`/orgs/${encodeURIComponent(organisation)}/teams/${encodeURIComponent(
-team)}`:`/users/${encodeURIComponent(name)}`,answer4=await api.get(path23);if(!answer4){let what3=team?`team "${name}"`:`user "${name}"`;throw invalid({code:"un\
-known-reviewer",message:`GitHub knows no ${what3}, or the token may not see it; expected an account, or ORG/TEAM`})}found.push({type:team?"Team":"User",id:answer4.
+team)}`:`/users/${encodeURIComponent(name)}`,answer5=await api.get(path23);if(!answer5){let what3=team?`team "${name}"`:`user "${name}"`;throw invalid({code:"un\
+known-reviewer",message:`GitHub knows no ${what3}, or the token may not see it; expected an account, or ORG/TEAM`})}found.push({type:team?"Team":"User",id:answer5.
 id})}return found}async function audit(api,repo,wanted){let places=[{path:`${repo}/actions/secrets`,level:"repository"},{path:`${repo}/actions/organization-secr\
-ets`,level:"organisation"}],findings=[];for(let{path:path23,level}of places){let secrets=await api.list(path23,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS.
+ets`,level:"organisation"}],findings=[];for(let{path:path23,level}of places){let secrets=await api.list(path23,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS2.
 test(s.name)))findings.push({severity:"error",environment:null,message:`secret ${name} at ${level} level can be read by every job, past every approval; move it \
-into the environments ${wanted.map(w=>w.name).join(", ")} and delete it there`})}return findings}var MOST_REVIEWERS,CREDENTIALS,init_environments=__esm({"src/ho\
-st/github/environments.ts"(){"use strict";init_errors();init_host_error();init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS=/KUBE_?CONFIG|AZURE_CREDENTIALS|AZURE_CLIENT_SECRET|GCP_SA_KEY|GOOGLE_CREDENTIALS|KUBE_TOKEN/i}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
+into the environments ${wanted.map(w=>w.name).join(", ")} and delete it there`})}return findings}var MOST_REVIEWERS,CREDENTIALS2,init_environments=__esm({"src/h\
+ost/github/environments.ts"(){"use strict";init_errors();init_host_error();init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS2=/KUBE_?CONFIG|(^|_)(KUBE|KUBERNETES|K8S|AKS|GKE)(_\w+)?_(CONFIG|TOKEN|CREDENTIALS|SA_KEY)|(AZURE|ARM)_(CREDENTIALS|CLIENT_SECRET)|(^|_)(GCP|GCLOUD|GOOGLE)((_APPLICATION)?_CREDENTIALS|_(SA|SERVICE|SERVICE_ACCOUNT)_KEY)/i}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
 exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path23=require("path"),InvalidApiResourceVersionError=class{constructor(message){
 this.name="Invalid resource version",this.message=message}};exports2.InvalidApiResourceVersionError=InvalidApiResourceVersionError;var VsoClient=class _VsoClient{constructor(baseUrl,restClient){
 this.baseUrl=baseUrl,this.basePath=url2.parse(baseUrl).pathname,this.restClient=restClient,this._locationsByAreaPromises={},this._initializationPromise=Promise.
@@ -4179,12 +4193,12 @@ prototype)&&"cause"in obj&&!isEnumerable.call(obj,"cause")&&(parts=$concat.call(
 obj))for(var mapIterator=mapEntries.call(obj),mapStep;mapParts.length<maxCollectionLength&&!(mapStep=mapIteratorNext.call(mapIterator)).done;)mapParts.push(inspect(
 mapStep.value[0],obj,!0)+" => "+inspect(mapStep.value[1],obj));else mapForEach&&mapForEach.call(obj,function(value,key){mapParts.length<maxCollectionLength&&mapParts.
 push(inspect(key,obj,!0)+" => "+inspect(value,obj))});var mapLength=mapSize.call(obj);return maxCollectionLength!==1/0&&mapLength>mapParts.length&&mapParts.push(
-moreItems(mapLength-mapParts.length)),leaveIfEmpty(mapParts,mapDepth),layout?breakLines(mapParts,bracesOf("Map ("+mapLength+") {","}","",""),layout):collectionOf(
+moreItems(mapLength-mapParts.length)),leaveIfEmpty(mapParts,mapDepth),layout?breakLines(mapParts,bracesOf("Map ("+mapLength+") {","}","",""),layout):collectionOf2(
 "Map",mapLength,mapParts,indent)}if(isSet2(obj)){var setParts=[],setDepth=enter();if(setIteratorNext&&maxCollectionLength<setSize.call(obj))for(var setIterator=setValues.
 call(obj),setStep;setParts.length<maxCollectionLength&&!(setStep=setIteratorNext.call(setIterator)).done;)setParts.push(inspect(setStep.value,obj));else setForEach&&
 setForEach.call(obj,function(value){setParts.length<maxCollectionLength&&setParts.push(inspect(value,obj))});var setLength=setSize.call(obj);return maxCollectionLength!==
 1/0&&setLength>setParts.length&&setParts.push(moreItems(setLength-setParts.length)),leaveIfEmpty(setParts,setDepth),layout?breakLines(setParts,bracesOf("Set ("+
-setLength+") {","}","",""),layout):collectionOf("Set",setLength,setParts,indent)}if(isWeakMap(obj))return weakCollectionOf("WeakMap");if(isWeakSet(obj))return weakCollectionOf(
+setLength+") {","}","",""),layout):collectionOf2("Set",setLength,setParts,indent)}if(isWeakMap(obj))return weakCollectionOf("WeakMap");if(isWeakSet(obj))return weakCollectionOf(
 "WeakSet");if(isWeakRef(obj))return weakCollectionOf("WeakRef");if(isNumber(obj))return markBoxed(inspect(Number(obj)));if(isBigInt(obj))return markBoxed(inspect(
 bigIntValueOf.call(obj)));if(isBoolean2(obj))return markBoxed(booleanValueOf.call(obj));if(isString(obj))return markBoxed(inspect(String(obj)));if(typeof window<
 "u"&&obj===window)return"{ [object Window] }";if(typeof globalThis<"u"&&obj===globalThis||typeof global<"u"&&obj===global)return"{ [object globalThis] }";if(!isDate(
@@ -4217,7 +4231,7 @@ return!1}function isElement2(x){return!x||typeof x!="object"?!1:typeof HTMLEleme
 aracter"+(remaining>1?"s":"");return inspectString($slice.call(str,0,opts.maxStringLength),opts)+trailer}var quoteRE=quoteREs[opts.quoteStyle||"single"];quoteRE.
 lastIndex=0;var s=$replace.call($replace.call(str,quoteRE,"\\$1"),opts.multilineStrings?/[\x00-\x09\x0b-\x1f]/g:/[\x00-\x1f]/g,lowbyte);return wrapQuotes(s,"sin\
 gle",opts)}function lowbyte(c){var n=c.charCodeAt(0),x={8:"b",9:"t",10:"n",12:"f",13:"r"}[n];return x?"\\"+x:"\\x"+(n<16?"0":"")+$toUpperCase.call(n.toString(16))}
-function markBoxed(str){return"Object("+str+")"}function weakCollectionOf(type){return type+" { ? }"}function collectionOf(type,size2,entries4,indent){var joinedEntries=indent?
+function markBoxed(str){return"Object("+str+")"}function weakCollectionOf(type){return type+" { ? }"}function collectionOf2(type,size2,entries4,indent){var joinedEntries=indent?
 indentedJoin(entries4,indent):$join.call(entries4,", ");return type+" ("+size2+") {"+joinedEntries+"}"}function isBelowBreakLength(entries4,start,breakLength){if(breakLength===
 1/0)return singleLineValues(entries4);var totalLength=entries4.length+start;if(totalLength+entries4.length>breakLength)return!1;for(var i=0;i<entries4.length;i++)
 if(totalLength+=entries4[i].length,totalLength>breakLength)return!1;return!0}function padTo(str,width,atStart){var fill3=width>str.length?$join.call(Array(width-
@@ -7100,9 +7114,9 @@ ule",{value:!0});exports2.BearerCredentialHandler=void 0;var resthandlers=requir
 super(token,allowCrossOriginAuthentication)}};exports2.BearerCredentialHandler=BearerCredentialHandler}});var require_personalaccesstoken2=__commonJS({"node_modules/azure-devops-node-api/handlers/personalaccesstoken.js"(exports2){"use strict";Object.defineProperty(exports2,
 "__esModule",{value:!0});exports2.PersonalAccessTokenCredentialHandler=void 0;var resthandlers=require_Handlers(),PersonalAccessTokenCredentialHandler=class extends resthandlers.
 PersonalAccessTokenCredentialHandler{constructor(token,allowCrossOriginAuthentication=!0){super(token,allowCrossOriginAuthentication)}};exports2.PersonalAccessTokenCredentialHandler=
-PersonalAccessTokenCredentialHandler}});function azureApi(options){let{collection,signal}=options,agent=`shiftgate/${options.version}`,settings={socketTimeout:SILENCE,allowRedirects:!1,...options.proxy?
-{proxy:options.proxy}:{}},handlers=()=>handlerOf(options);async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){signal.
-throwIfAborted();try{return await work()}catch(error2){let{status:status2,retryAfter:retryAfter3}=troubleOf(error2),again=status2===429||repeatable&&(status2===
+PersonalAccessTokenCredentialHandler}});function azureApi(options){let{collection,signal}=options,agent=`shiftgate/${options.version}`,settings={socketTimeout:SILENCE,allowRedirects:!1,...options.tls,
+...options.proxy?{proxy:options.proxy}:{}},handlers=()=>handlerOf(options);async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){
+signal.throwIfAborted();try{return await work()}catch(error2){let{status:status2,retryAfter:retryAfter3}=troubleOf(error2),again=status2===429||repeatable&&(status2===
 0||status2>=500),elapsed=performance.now()-begin2,delay=again?retryDelay(RETRIES2,{tried,elapsed,retryAfter:retryAfter3,random:Math.random()}):null;if(delay===null)
 throw new HostError(status2,explained(what3,status2,error2));await systemClock.sleep(delay,signal)}}}async function raw(method,path23,body2,base=collection){let{
 ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,
@@ -7139,39 +7153,41 @@ control,{type:TASK_CHECK,settings,timeout:LONGEST2})}}var APPROVAL,LOCK,TASK_CHE
 name:"ExclusiveLock"},TASK_CHECK={id:"FE1DE3EE-A436-41B4-BB20-F6EB4CB879A7",name:"Task Check"},BRANCH_CONTROL={id:"86B05A0C-73E6-4F7D-B3CF-E38F3B39A75B",name:"e\
 valuatebranchProtection",version:"0.0.1"},VERSION2="api-version=7.1-preview.1",LONGEST2=43200,is=type=>check3=>check3.isDisabled!==!0&&check3.type?.id?.toLowerCase()===
 type.id.toLowerCase(),isApproval=is(APPROVAL),isLock=is(LOCK),isBranchControl=check3=>is(TASK_CHECK)(check3)&&check3.settings?.definitionRef?.id?.toLowerCase()===
-BRANCH_CONTROL.id.toLowerCase()}});var environments_exports2={};__export(environments_exports2,{azureEnvironments:()=>azureEnvironments});async function azureEnvironments(options){let{api,project}=connected(
-options),path23=encodeURIComponent(project),ids=new Map;for(let name of options.reviewers)ids.set(name,await allowed(()=>identity3(api,name)));let written2=(id,shown3)=>[
-...ids].find(([,known2])=>known2===id)?.[0]??shown3??id;async function idOf2(name){let client=await api.environments();return(await api.call("GET environments",
-!0,()=>client.getEnvironments(project,name)))?.find(e=>e.name===name)?.id??null}async function find5(name){let id=await idOf2(name);if(id===null)return null;let checks=await checksOf(
-api,path23,id),approval=checks.find(isApproval),branches=checks.find(isBranchControl)?.settings?.inputs?.allowedBranches??"";return{reviewers:(approval?.settings?.
-approvers??[]).map(a=>written2(a.id,a.displayName)),preventSelfReview:approval?.settings?.requesterCannotBeApprover??!1,wait:0,branches:branches===""?[]:branches.
-split(",").map(b=>b.trim().replace(/^refs\/heads\//,"")),bypass:!1,lacks:[...checks.some(isLock)?[]:["no exclusive lock: two runs could be in its stages at once"],
-...approval?approvalSettings(approval,options.rules):[],...await missingPermissions(id)]}}async function missingPermissions(id){let answer4=await api.get(`${path23}\
-/_apis/pipelines/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`);return answer4?.allPipelines?.authorized===!0?[]:options.pipelines.filter(p=>!answer4?.
-pipelines?.some(q=>q.id===p&&q.authorized!==!1)).map(p=>`pipeline ${p} may not use it without a "Permit"`)}async function save2(wanted,found){if(wanted.wait>0)throw invalid(
-{code:"no-wait",message:"Azure DevOps has no wait between an approval and its stage; leave --wait out"});let client=await api.environments(),description=`Opens ${wanted.
-stages.join(", ")} of a shiftgate rollout`,id=(found?null:await api.call("POST environments",!1,()=>client.addEnvironment({name:wanted.name,description},project)))?.
-id??await idOf2(wanted.name);if(id===null)throw new HostError(404,`environment "${wanted.name}" was not created`);let approvers=wanted.reviewers?.map(name=>({id:ids.
-get(name)??name}))??null;if(await saveChecks(api,path23,{id,name:wanted.name},{...options.rules,approvers,preventSelfReview:wanted.preventSelfReview},wanted.branches),
-(await missingPermissions(id)).length>0){let body2={pipelines:options.pipelines.map(p=>({id:p,authorized:!0}))};await api.send("PATCH",`${path23}/_apis/pipeline\
-s/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`,body2)}return{kind:"saved"}}return{where:`Azure DevOps project ${singleLine(project)}`,find:name=>allowed(
-()=>find5(name)),save:(wanted,found)=>allowed(()=>save2(wanted,found)),audit:()=>Promise.resolve([])}}function connected({env,mask,organization,project,signal,version:version2}){
-let url2=organization??env.SYSTEM_COLLECTIONURI??"",name=project??env.SYSTEM_TEAMPROJECT??"";if(!/^https?:\/\/[^/]+\/./.test(url2)||name==="")throw invalid({code:"\
-no-project",message:"which Azure DevOps project is not known; pass --organization https://dev.azure.com/ORG and --project NAME"});let personal=env.AZURE_DEVOPS_EXT_PAT,
-token=personal??env.SYSTEM_ACCESSTOKEN;if(!token)throw invalid({code:"no-token",message:"no token for Azure DevOps; put one of somebody who administers the envi\
-ronments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read and manage, Pipeline Resources use and manage, Identity read)"});mask(token);let collection=url2.endsWith(
-"/")?url2:`${url2}/`;return{api:azureApi({collection,token,kind:personal?"personal":"bearer",version:version2,proxy:null,signal}),project:name}}async function identity3(api,name){
-let query2=`searchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer4=await api.identities(`_apis/identities?${query2}`),
-[found,second]=answer4?.value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name o\
-f several people":"nobody that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){try{return await work()}catch(error2){
-if(!(error2 instanceof HostError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:error2.message;throw new CommandError(
-"failed",[{code:`azure-${error2.status}`,message}],{cause:error2})}}var RIGHTS,init_environments2=__esm({"src/host/azure/environments.ts"(){"use strict";init_errors();
-init_escape();init_host_error();init_api2();init_checks();RIGHTS={401:"put a valid token into AZURE_DEVOPS_EXT_PAT",403:'the token needs "Administrator" on the \
-environments (Pipelines, Environments, Security) and the scopes Environment (read and manage), Pipeline Resources (use and manage), Identity (read)'}}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+BRANCH_CONTROL.id.toLowerCase()}});var environments_exports2={};__export(environments_exports2,{azureEnvironments:()=>azureEnvironments,collectionOf:()=>collectionOf});async function azureEnvironments(options){
+let{api,project}=connected(options),path23=encodeURIComponent(project),ids=new Map;for(let name of options.reviewers)ids.set(name,await allowed(()=>identity3(api,
+name)));let written2=(id,shown3)=>[...ids].find(([,known2])=>known2===id)?.[0]??shown3??id;async function idOf2(name){let client=await api.environments();return(await api.
+call("GET environments",!0,()=>client.getEnvironments(project,name)))?.find(e=>e.name===name)?.id??null}async function find5(name){let id=await idOf2(name);if(id===
+null)return null;let checks=await checksOf(api,path23,id),approval=checks.find(isApproval),branches=checks.find(isBranchControl)?.settings?.inputs?.allowedBranches??
+"";return{reviewers:(approval?.settings?.approvers??[]).map(a=>written2(a.id,a.displayName)),preventSelfReview:approval?.settings?.requesterCannotBeApprover??!1,
+wait:0,branches:branches===""?[]:branches.split(",").map(b=>b.trim().replace(/^refs\/heads\//,"")),bypass:!1,lacks:[...checks.some(isLock)?[]:["no exclusive loc\
+k: two runs could be in its stages at once"],...approval?approvalSettings(approval,options.rules):[],...await missingPermissions(id)]}}async function missingPermissions(id){
+let answer5=await api.get(`${path23}/_apis/pipelines/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`);return answer5?.allPipelines?.authorized===
+!0?[]:options.pipelines.filter(p=>!answer5?.pipelines?.some(q=>q.id===p&&q.authorized!==!1)).map(p=>`pipeline ${p} may not use it without a "Permit"`)}async function save2(wanted,found){
+if(wanted.wait>0)throw invalid({code:"no-wait",message:"Azure DevOps has no wait between an approval and its stage; leave --wait out"});let client=await api.environments(),
+description=`Opens ${wanted.stages.join(", ")} of a shiftgate rollout`,id=(found?null:await api.call("POST environments",!1,()=>client.addEnvironment({name:wanted.
+name,description},project)))?.id??await idOf2(wanted.name);if(id===null)throw new HostError(404,`environment "${wanted.name}" was not created`);let approvers=wanted.
+reviewers?.map(name=>({id:ids.get(name)??name}))??null;if(await saveChecks(api,path23,{id,name:wanted.name},{...options.rules,approvers,preventSelfReview:wanted.
+preventSelfReview},wanted.branches),(await missingPermissions(id)).length>0){let body2={pipelines:options.pipelines.map(p=>({id:p,authorized:!0}))};await api.send(
+"PATCH",`${path23}/_apis/pipelines/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`,body2)}return{kind:"saved"}}return{where:`Azure DevOps proje\
+ct ${singleLine(project)}`,find:name=>allowed(()=>find5(name)),save:(wanted,found)=>allowed(()=>save2(wanted,found)),audit:()=>Promise.resolve([])}}function connected({
+env,mask,organization,project,signal,version:version2}){let collection=collectionOf(organization??env.SYSTEM_COLLECTIONURI??""),name=project??env.SYSTEM_TEAMPROJECT??
+"";if(collection===null||name==="")throw invalid({code:"no-project",message:"which Azure DevOps project is not known; pass --organization https://dev.azure.com/\
+ORG and --project NAME"});let personal=env.AZURE_DEVOPS_EXT_PAT,token=personal??env.SYSTEM_ACCESSTOKEN;if(!token)throw invalid({code:"no-token",message:"no toke\
+n for Azure DevOps; put one of somebody who administers the environments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read and manage, Pipeline Resources use \
+and manage, Identity read)"});return mask(token),{api:azureApi({collection,token,kind:personal?"personal":"bearer",version:version2,proxy:null,tls:{},signal}),project:name}}
+function collectionOf(url2){let before2=/^https:\/\/([\w-]+)\.visualstudio\.com(?:\/DefaultCollection)?\/?$/i.exec(url2)?.[1];return before2!==void 0?`https://d\
+ev.azure.com/${before2}/`:/^https?:\/\/[^/]+\/./.test(url2)?url2.endsWith("/")?url2:`${url2}/`:null}async function identity3(api,name){let query2=`searchFilter=\
+General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer5=await api.identities(`_apis/identities?${query2}`),[found,second]=answer5?.
+value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name of several people":"nobod\
+y that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){try{return await work()}catch(error2){if(!(error2 instanceof
+HostError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:error2.message;throw new CommandError("failed",[{code:`az\
+ure-${error2.status}`,message}],{cause:error2})}}var RIGHTS,init_environments2=__esm({"src/host/azure/environments.ts"(){"use strict";init_errors();init_escape();
+init_host_error();init_api2();init_checks();RIGHTS={401:"put a valid token into AZURE_DEVOPS_EXT_PAT",403:'the token needs "Administrator" on the environments (\
+Pipelines, Environments, Security) and the scopes Environment (read and manage), Pipeline Resources (use and manage), Identity (read)'}}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
 kind==="Secret");if(secret2)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret2.metadata.name} is among the manifests; shift\
 gate keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
 toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
-round(data.length/1024)} KiB compressed, more than the ${MAX_BYTES2/1024} KiB that fit into a ConfigMap; take large files out of the ConfigMaps among them`}]);let hash=(0,import_node_crypto7.createHash)(
+round(data.length/1024)} KiB compressed, more than the ${MAX_BYTES2/1024} KiB that fit into a ConfigMap; take large files out of the ConfigMaps among them`}]);let hash=(0,import_node_crypto8.createHash)(
 "sha256").update(text4).digest("hex").slice(0,10);return{name:`${recordName(rollout)}-${hash}`,data}}async function storeArchive(kube,namespace,rollout,{name,data}){
 try{await kube.create({apiVersion:"v1",kind:"ConfigMap",metadata:{name,namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},immutable:!0,binaryData:{archive:data}})}catch(error2){
 if(!(error2 instanceof KubeError&&error2.code==="already-exists"))throw error2}}async function readArchive(kube,namespace,name){let archive=await findArchive(kube,
@@ -7179,9 +7195,9 @@ namespace,name);if(!archive)throw new CommandError("failed",[{code:"archive-miss
  the route was left as it is. Put the old version back by hand, then delete the ConfigMap of the record`}]);return archive}async function findArchive(kube,namespace,name){
 let data=(await kube.get(archiveRef(namespace,name)))?.binaryData?.archive;return data?JSON.parse((0,import_node_zlib.gunzipSync)(Buffer.from(data,"base64")).toString()):
 null}function archiveRef(namespace,name){return{apiVersion:"v1",kind:"ConfigMap",namespace,name}}async function deleteArchive(kube,namespace,name){let object3=await kube.
-get(archiveRef(namespace,name));object3&&await kube.delete(archiveRef(namespace,name),{uid:object3.metadata.uid})}var import_node_crypto7,import_node_zlib,MAX_BYTES2,
-init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto7=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
-init_record();init_store();MAX_BYTES2=900*1024}});async function openSession(options,first2,change){let{store,clock}=options,holder=(0,import_node_crypto8.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
+get(archiveRef(namespace,name));object3&&await kube.delete(archiveRef(namespace,name),{uid:object3.metadata.uid})}var import_node_crypto8,import_node_zlib,MAX_BYTES2,
+init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto8=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
+init_record();init_store();MAX_BYTES2=900*1024}});async function openSession(options,first2,change){let{store,clock}=options,holder=(0,import_node_crypto9.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
 duration:options.duration,who:options.who},seen=first2,tookOver=!1;for(let attempt2=0;;attempt2++){let next2=change(seen.record);if(seen.lease&&!options.preempt){
 if(seen=await outwait(options,seen,seen.lease),tookOver=seen.lease!==null,tookOver===!1)continue}else tookOver=seen.lease!==null;let record=tookOver?change(seen.
 record):next2,before2=clock.now();try{let stored=await store.write(seen,{record,lease});return hold(options,lease,stored,record,{tookOver,renewed:before2})}catch(error2){
@@ -7203,13 +7219,13 @@ await store.read():null;if(!now||!sameContent(now,{record:next2,lease})){await l
 looked>FRESH_MS&&await look4()});return{get record(){return record},tookOver,check:check3,async repeat(work){for(let attempt2=0;;attempt2++){await check3();try{
 return await work()}catch(error2){if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(
 pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost2)throw lost2;if(stale())throw new LeaseStale(
-"this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(
-async()=>{stop(),await put2(r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(
-wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.
-lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.
-ambiguous===!0}var import_node_crypto8,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto8=
-require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=
-class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object3 of objects)if(object3.kind==="Deployment"&&object3.metadata.name===name)return object3}var init_deployment=__esm(
+"this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:because=>inTurn(
+async()=>{stop(),await put2(r=>because===void 0?r:{...r,heldBecause:because},!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([
+s.record,s.lease]);return text4(now)===text4(wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.
+who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof
+Error&&"ambiguous"in error2&&error2.ambiguous===!0}var import_node_crypto9,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/recor\
+d/session.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){
+super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object3 of objects)if(object3.kind==="Deployment"&&object3.metadata.name===name)return object3}var init_deployment=__esm(
 {"src/workload/deployment.ts"(){"use strict"}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
 function replicasForState(state,role,baseline){switch(state.kind){case"single":return state.role===role?replicasFor(100,baseline):0;case"split":{if(role==="stab\
 le")return replicasFor(100-state.weight,baseline);let needed=replicasFor(state.weight+state.mirror,baseline);return state.headers.length>0?Math.max(1,needed):needed}}}
@@ -7218,8 +7234,8 @@ namespace??"")===(workload.metadata.namespace??"")&&at(target,"kind")===workload
 Version")??workload.apiVersion))===group2(workload.apiVersion)})}function raisedMinimum(hpa,needed){let minimum=Number(at(hpa,"spec","minReplicas")??1),maximum=Number(
 at(hpa,"spec","maxReplicas")??minimum),raised2=Math.min(needed,maximum);return raised2>minimum?{...hpa,spec:{...isMap(hpa.spec)?hpa.spec:{},minReplicas:raised2}}:
 null}var group2,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group2=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:
-""}});function lastApplied(live){let text4=live.metadata.annotations?.[LAST_APPLIED];if(text4===void 0)return null;try{let parsed2=JSON.parse(text4);return isMap(parsed2)&&
-isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_3,...annotations}=manifest.metadata.annotations??
+""}});function lastApplied(live){let text4=live.metadata.annotations?.[LAST_APPLIED];if(text4===void 0)return null;try{let parsed3=JSON.parse(text4);return isMap(parsed3)&&
+isMap(parsed3.metadata)?parsed3:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_3,...annotations}=manifest.metadata.annotations??
 {};return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
 tion"}});function listKeys(kind,path23){if(path23.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path23.join(" ")}`];if(other)return other;
@@ -7280,8 +7296,8 @@ asItem=item=>({key:String(item)});return interleave(modified.map(asItem),others4
 byKey(modified,keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same(original,modified)&&covers(kind,path23,live,modified)?live:modified;
 let before2=byKey(original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path23,before2.get(key),element,present.get(key))})),
 others3=[...present].filter(([key])=>!wanted.has(key)&&!before2.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others3,[...present.keys()]).
-map(({element})=>element)}function interleave(ours,others3,order){let result2=[],next2=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next2<others3.
-length&&place>order.indexOf(others3[next2].key);)result2.push(others3[next2++]);result2.push(own2)}return[...result2,...others3.slice(next2)]}function without(map2,keys2){
+map(({element})=>element)}function interleave(ours,others3,order){let result2=[],next2=0;for(let own2 of ours){let place2=order.indexOf(own2.key);for(;next2<others3.
+length&&place2>order.indexOf(others3[next2].key);)result2.push(others3[next2++]);result2.push(own2)}return[...result2,...others3.slice(next2)]}function without(map2,keys2){
 return Object.fromEntries(Object.entries(map2).filter(([key])=>!keys2.includes(key)))}function withoutNull(value){return Array.isArray(value)?value.map(withoutNull):
 isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!=null).map(([key,inner])=>[key,withoutNull(inner)])):value}var SERVERS_METADATA,init_merge=__esm(
 {"src/workload/merge.ts"(){"use strict";init_compare();init_json();init_last_applied();init_list_keys();init_quantity();init_secret_data();SERVERS_METADATA=["re\
@@ -7299,36 +7315,42 @@ test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`
 "canary")},rollout:input.rollout.name,namespace:input.rollout.namespace,rule:route2.rule,pins:route2.pins}}function rememberRoutes(input,previous){let problems=[],
 memories=input.routes.map(({spec,route:route2,router})=>{let old=previous.find(m=>m.name===spec.name&&m.namespace===spec.namespace),empty={name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1};if(!route2)return{...empty,created:!0};let context=contextOf(spec,input),remembered=router.remember(route2,context,
-old?.memory??null);if(!remembered.ok)return problems.push(...remembered.problems),empty;let traffic4=router.canaryTraffic(route2,context);return traffic4.length>
-0&&problems.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way: ${traffic4.
-join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});if(problems.
-length>0)throw refused(...problems);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{let memory=input.
-memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(spec,
-input),differences3=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences3.some(d=>d.length===0)?
-[]:differences3[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}" i\
-s not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
+old?.memory??null);if(!remembered.ok)return problems.push(...inRoute(route2,remembered.problems)),empty;let traffic4=router.canaryTraffic(route2,context);return traffic4.
+length>0&&problems.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way:\
+ ${traffic4.join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});
+if(problems.length>0)throw refused(...problems);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{
+let memory=input.memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(
+spec,input),differences3=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences3.some(d=>d.length===
+0)?[]:differences3[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}\
+" is not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
 let shares2=input.routes.flatMap(({index,spec,route:route2,router})=>{if(!route2)return[];let read5=router.read(route2,contextOf(spec,input),input.memories[index]?.
-memory??null);if(!read5.ok)throw refused(...read5.problems);return[canaryShare(read5.reading.state)]});return shares2.length>0?Math.max(...shares2):null}function longestTimeout(input){
-let all2=input.routes.flatMap(({spec,route:route2,router})=>{let ms=route2?router.longestTimeout(route2,contextOf(spec,input)):null;return ms===null?[]:[ms]});return all2.
-length>0?Math.max(...all2):null}function routeWrites(input,state,why){return input.routes.flatMap(observed=>{let memory=input.memories[observed.index]??emptyMemory(
-observed.spec);return[...createMissing(observed,input,why),...oneRoute(observed,memory,input,state,why)]})}function oneRoute(observed,memory,input,state,why){let{
-router,spec,route:route2,index}=observed,context=contextOf(spec,input),created3=route2===null,{base,remembered}=startOf(observed,memory,context),rendered=router.
-render(base,state,context,remembered);if(!rendered.ok)throw refused(...rendered.problems);let next2={...memory,state,memory:rendered.memory,created:memory.created||
-created3};return!created3&&same2(rendered.object,base)?[]:[{kind:"write",verb:created3?"create":"replace",ref:refOf(base),before:route2,after:rendered.object,why,
-remember:{kind:"route",index,memory:next2}}]}function restoreWrites(input,why){return input.routes.flatMap(observed=>{let{router,spec,route:route2,index}=observed,
-memory=input.memories[index];if(!route2||!memory)return[];let base={kind:"write",ref:refOf(route2),before:route2,why},forget={...memory,state:null};if(memory.created)
-return[{...base,verb:"delete",after:null,remember:{kind:"route",index,memory:forget}}];if(!memory.memory)return[];let restored=router.restore(route2,contextOf(spec,
-input),memory.memory);if(!restored.ok)throw refused(...restored.problems);return same2(restored.object,route2)?[]:[{...base,verb:"replace",after:restored.object,
-remember:{kind:"route",index,memory:forget}}]})}function startOf(observed,{memory},context){let{route:route2,router}=observed;if(!route2){let{object:object3,memory:fresh}=freshRoute(
-observed,context);return{base:object3,remembered:memory??fresh}}if(memory)return{base:route2,remembered:memory};let first2=router.remember(route2,context,null);
-if(!first2.ok)throw refused(...first2.problems);return{base:route2,remembered:first2.memory}}function freshRoute(observed,context){let{spec,router,manifests}=observed,
-manifest=manifests.find(o=>o.metadata.name===spec.name&&o.kind.toLowerCase()===spec.kind.toLowerCase());if(!manifest)throw refused({code:"route-missing",message:`${spec.
-kind} ${spec.namespace}/${spec.name} does not exist${manifests.length>0?" and is not among the route's manifests":""}; create it, or give its file under routes[${observed.
-index}].manifests`});let fresh=router.fresh(manifest,context);if(!fresh.ok)throw refused(...fresh.problems);return fresh}function createMissing(observed,input,why){
-return observed.manifests.filter(o=>o.kind.toLowerCase()!==observed.spec.kind.toLowerCase()).filter(o=>!observed.live.has(identity(refOf(o)))).map(object3=>({kind:"\
-write",verb:"apply",ref:refOf(object3),before:null,after:{...object3,metadata:{...object3.metadata,labels:{...object3.metadata.labels,[ROLLOUT_LABEL]:input.rollout.
-name}}},why,remember:null}))}function routeRef(route2){return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",
-kind:route2.kind==="virtualService"?"VirtualService":"HTTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.
+memory??null);if(!read5.ok)throw refused(...inRoute(route2,read5.problems));return[canaryShare(read5.reading.state)]});return shares2.length>0?Math.max(...shares2):
+null}function inRoute(route2,problems){let name=describe(refOf(route2));return problems.map(problem=>problem.message.includes(route2.metadata.name)?problem:{...problem,
+message:`${name}: ${problem.message}`})}function longestTimeout(input){let all2=input.routes.flatMap(({spec,route:route2,router})=>{let ms=route2?router.longestTimeout(
+route2,contextOf(spec,input)):null;return ms===null?[]:[ms]});return all2.length>0?Math.max(...all2):null}function routeWrites(input,state,why){return input.routes.
+flatMap(observed=>{let memory=input.memories[observed.index]??emptyMemory(observed.spec);return[...createMissing(observed,input,why),...oneRoute(observed,memory,
+input,state,why)]})}function oneRoute(observed,memory,input,state,why){let{router,spec,route:route2,index}=observed,context=contextOf(spec,input),created3=route2===
+null,{base,remembered}=startOf(observed,memory,context),rendered=router.render(base,state,context,remembered);if(!rendered.ok)throw refused(...rendered.problems);
+let next2={...memory,state,memory:rendered.memory,created:memory.created||created3};return!created3&&same2(rendered.object,base)?[]:[{kind:"write",verb:created3?
+"create":"replace",ref:refOf(base),before:route2,after:rendered.object,why,remember:{kind:"route",index,memory:next2}}]}function lostRoutes(input){return input.
+routes.flatMap(({index,spec,route:route2,router})=>{let memory=input.memories[index];if(!memory?.memory||memory.created)return[];let{stable,canary}=input.roles,
+name=describe(routeRef(spec));if(!route2)return memory.state===null?[]:[{index,text:`${name} does not exist any more, so no route sends requests to ${stable.name}`}];
+if(router.locate(route2,contextOf(spec,input),memory.memory).ok)return[];let text4=JSON.stringify(route2.spec??null);return[stable,canary].some(({backend})=>text4.
+includes(`"${backend.service}`))||text4.includes('"delegate"')?[]:[{index,text:`${name} names neither ${stable.name} nor ${canary.name} and was left as somebody\
+ made it`}]})}function restoreWrites(input,why){return input.routes.flatMap(observed=>{let{router,spec,route:route2,index}=observed,memory=input.memories[index];
+if(!route2||!memory)return[];let base={kind:"write",ref:refOf(route2),before:route2,why},forget={...memory,state:null};if(memory.created)return[{...base,verb:"d\
+elete",after:null,remember:{kind:"route",index,memory:forget}}];if(!memory.memory)return[];let restored=router.restore(route2,contextOf(spec,input),memory.memory);
+if(!restored.ok)throw refused(...restored.problems);return same2(restored.object,route2)?[]:[{...base,verb:"replace",after:restored.object,remember:{kind:"route",
+index,memory:forget}}]})}function startOf(observed,{memory},context){let{route:route2,router}=observed;if(!route2){let{object:object3,memory:fresh}=freshRoute(observed,
+context);return{base:object3,remembered:memory??fresh}}if(memory)return{base:route2,remembered:memory};let first2=router.remember(route2,context,null);if(!first2.
+ok)throw refused(...first2.problems);return{base:route2,remembered:first2.memory}}function freshRoute(observed,context){let{spec,router,manifests}=observed,manifest=manifests.
+find(o=>o.metadata.name===spec.name&&o.kind.toLowerCase()===spec.kind.toLowerCase());if(!manifest)throw refused({code:"route-missing",message:`${spec.kind} ${spec.
+namespace}/${spec.name} does not exist${manifests.length>0?" and is not among the route's manifests":""}; create it, or give its file under routes[${observed.index}\
+].manifests`});let fresh=router.fresh(manifest,context);if(!fresh.ok)throw refused(...fresh.problems);return fresh}function createMissing(observed,input,why){return observed.
+manifests.filter(o=>o.kind.toLowerCase()!==observed.spec.kind.toLowerCase()).filter(o=>!observed.live.has(identity(refOf(o)))).map(object3=>({kind:"write",verb:"\
+apply",ref:refOf(object3),before:null,after:{...object3,metadata:{...object3.metadata,labels:{...object3.metadata.labels,[ROLLOUT_LABEL]:input.rollout.name}}},why,
+remember:null}))}function routeRef(route2){return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.
+kind==="virtualService"?"VirtualService":"HTTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1}}function same2(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();
 init_route_state();init_errors();init_record()}});function planWorkload(input){return[...input.rendered].sort((a,b)=>rank(a.kind)-rank(b.kind)).flatMap(object3=>planObject(object3,input)).concat(raiseForeign(input))}
 function rank(kind){let first2=ORDER.indexOf(kind);if(first2>=0)return first2;let last2=LAST.indexOf(kind);return last2>=0?100+last2:50}function planObject(rendered,input){
@@ -7361,12 +7383,12 @@ a.kind)-removalRank(b.kind)).map(o=>({kind:"write",verb:"delete",ref:refOf(o),be
 indexOf(kind);return index<0?2.5:index}function restoreAutoscalers(known2,autoscalers2,removals,raised2=new Set){let removed=new Set(removals.map(w=>identity(w.
 ref)));return known2.flatMap(({ref:ref2,minReplicas})=>{let live=autoscalers2.find(hpa=>identity(refOf(hpa))===identity(ref2));return!live||removed.has(identity(
 ref2))?[]:live.spec.minReplicas===minReplicas&&!raised2.has(identity(ref2))?[]:[{kind:"write",verb:"replace",ref:ref2,before:live,after:{...live,spec:{...live.spec,
-minReplicas}},why:"the minimum was raised for the shift only",remember:null}]})}function releaseFields(input,removals){let removed=new Set(removals.map(w=>identity(
-w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.stable,...input.rendered.canary].map(o=>input.live.get(identity(refOf(o)))).filter(
-o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
-...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
-refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
+minReplicas}},why:"the minimum was raised for the shift only",remember:null}]})}function releaseFields(input,removals,created3=[]){let removed=new Set(removals.
+map(w=>identity(w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.stable,...input.rendered.canary].map(o=>input.live.get(identity(refOf(
+o)))).filter(o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,
+...adopted,...created3,...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){
+return[...new Map(refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();
+init_workload();REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
 type===type)}var init_pod_ready=__esm({"src/workload/pod-ready.ts"(){"use strict";init_json()}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>podReady(pod2)||
 pod2.metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
 return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
@@ -7469,11 +7491,16 @@ pin?.version),before2=objectOf(pin?.before),after2=objectOf(pin?.after);return r
 position),before:before2,after:after2}]:[]}function countOf(json3){return typeof json3=="number"&&Number.isInteger(json3)&&json3>=0?json3:null}var SCHEMA,init_memory=__esm(
 {"src/mesh/rules/memory.ts"(){"use strict";init_json_reading();init_marks();SCHEMA=1}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,{rollout,n},scope)),problems=built.flatMap(
 result2=>result2.ok?[]:result2.problems);return problems.length>0?{ok:!1,problems}:{ok:!0,rules:built.flatMap(result2=>result2.ok?result2.rules:[])}}function headerRule(rule2,index,header,mark,scope){
-let{match,mirror,destination:destination2,headerRules:headerRules2,matches:matches5}=scope.dialect,combined=match.elements(rule2).map(element=>match.combine(element,
-header)),unclear=combined.find(c=>c.kind==="unclear"),elements=combined.flatMap(c=>c.kind==="element"?[c.element]:[]);if(unclear||elements.length===0)return{ok:!1,
-problems:[notCombinable(rule2,index,header,unclear??combined[0],scope)]};let canary=entriesOf(rule2,scope.dialect).find(entry3=>roleOfEntry(entry3,scope)==="can\
-ary"),foreign=mirror.withFields(rule2,mirror.without(mirror.fields(rule2),"canary",scope)),alone2=withEntries(foreign,[destination2.alone(objectOf(canary)??{})],
-scope.dialect);return{ok:!0,rules:[headerRules2.marked({...alone2,[matches5]:elements},mark.rollout,mark.n)]}}function notCombinable(rule2,index,header,why,{dialect}){
+let{match,mirror,destination:destination2,matches:matches5}=scope.dialect,combined=match.elements(rule2).map(element=>({element,both:match.combine(element,header)})),
+unclear=combined.find(({both})=>both.kind==="unclear"),kept2=combined.flatMap(({element,both})=>both.kind==="element"?[{from:element,to:both.element}]:[]);if(unclear||
+kept2.length===0){let why=(unclear??combined[0]).both;return{ok:!1,problems:[notCombinable(rule2,index,header,why,scope)]}}let[first2,...others3]=kept2.map(({from:from2,
+to})=>scope.dialect.headerRules.rewriting(rule2,from2,to));if(!first2||others3.some(other=>!deepEqual(other,first2)))return{ok:!1,problems:[notRewritable(rule2,
+index,header,first2===null,scope)]};let canary=entriesOf(first2,scope.dialect).find(entry3=>roleOfEntry(entry3,scope)==="canary"),foreign=mirror.withFields(first2,
+mirror.without(mirror.fields(first2),"canary",scope)),clone3={...withEntries(foreign,[destination2.alone(objectOf(canary)??{})],scope.dialect),[matches5]:kept2.
+map(({to})=>to)};return{ok:!0,rules:[scope.dialect.headerRules.marked(clone3,mark.rollout,mark.n)]}}function notRewritable(rule2,index,header,pattern,{dialect}){
+return{code:"header-rewrite",message:`${`${describeRule(rule2,index,dialect)}: the header route ${describeHeader(header)} has a path of its own, and this rule r\
+eplaces the prefix of the path`}, ${pattern?"which can only be done the same for a path of the kind prefix":"which would be done in other ways for the paths tha\
+t this rule matches"}. ${pattern?"Write the path as a prefix, or leave it out":"Leave the path out"}`}}function notCombinable(rule2,index,header,why,{dialect}){
 let where2=why.kind==="element"?"header":why.where,text4=`${describeRule(rule2,index,dialect)}: the header route ${describeHeader(header)}`;return why.kind==="u\
 nclear"?{code:"header-overlap",message:`${text4} and this rule both have a condition on the ${where2}, and ${dialect.noun} has room for one. Use another header,\
  or the same condition as the rule`}:{code:"header-contradiction",message:`${text4} can never match: this rule already demands another value of the ${where2}`}}
@@ -7506,11 +7533,11 @@ position=role=>roles.includes(role)?roles.indexOf(role):null,unpinned=!roles.inc
 position("stable"),canaryIndex:position("canary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:dialect.headerRules.
 indexes(vs,context.rollout)}}}function choose(vs,said,candidates,rules,recorded,scope){let marked2=mark=>{let candidate=candidates[(mark&&findMarked(rules,mark,
 scope.dialect))??-1];return candidate&&isOurs2(candidate)?candidate:null},known2=marked2(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said=="str\
-ing"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute=marked2(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find4(candidates,rules,
-scope)}function named(rule2,candidates,scope){let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf3(objectOf(c.rule)?.name)===
-rule2),said=`rule: ${JSON.stringify(rule2)}`,[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; use the \
-index instead`,found,scope):isOurs2(candidate)||isForwarding(candidate.rule,scope)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(scope)}`,
-candidates,scope):no("no-such-rule",`${said} is not in the ${scope.dialect.noun}, which has`,candidates,scope)}function find4(candidates,rules,scope){let group3=[
+ing"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute2=marked2(readMark(vs));return inRoute2?{ok:!0,candidate:inRoute2}:find4(candidates,
+rules,scope)}function named(rule2,candidates,scope){let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf3(objectOf(c.rule)?.
+name)===rule2),said=`rule: ${JSON.stringify(rule2)}`,[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; \
+use the index instead`,found,scope):isOurs2(candidate)||isForwarding(candidate.rule,scope)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(
+scope)}`,candidates,scope):no("no-such-rule",`${said} is not in the ${scope.dialect.noun}, which has`,candidates,scope)}function find4(candidates,rules,scope){let group3=[
 candidates.filter(c=>c.roles.length===2),candidates.filter(c=>c.roles[0]==="stable"),candidates.filter(c=>c.roles[0]==="canary"),candidates.filter(c=>c.unpinned)].
 find(g=>g.length>0),candidate=group3?.[0];if(!group3||!candidate)return no("no-rule",`no http rule routes to ${bothNames(scope)}${delegates(rules)}; the rules a\
 re`,candidates,scope);if(group3.length>1)return no("ambiguous-rule",`${group3.length} http rules could be the one to shift; set \`rule:\` to a name or an index`,
@@ -7571,7 +7598,7 @@ present,{sum:sum2,others:others3})?{sum:sum2,others:others3}:present}function wi
 dialect.maxWeight);return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,entries4=entriesOf(rule2,scope.dialect).
 map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(
 entry3,scope.dialect)===weight2?entry3:{...objectOf(entry3),weight:weight2}});return withEntries(rule2,entries4,scope.dialect)}function withLoneWeight(rule2,lone,{
-dialect}){let[entry3]=entriesOf(rule2,dialect),bare2=without2(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare2:{...bare2,weight:lone}],
+dialect}){let[entry3]=entriesOf(rule2,dialect),bare3=without2(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare3:{...bare3,weight:lone}],
 dialect)}var init_weighted_rule=__esm({"src/mesh/rules/weighted-rule.ts"(){"use strict";init_json_reading();init_weights();init_scope()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
 vs,context),{dialect}=scope,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(located.rule.index),before2=objectOf(rules[own2])??
 {},changed2=weightedRule(before2,own2,target,memory,scope);if(!changed2.ok)return changed2;let destinations=rememberedEntries(before2,memory.destinations,scope),
@@ -7663,13 +7690,13 @@ within2(context),memory),fresh:(route2,context)=>freshRoute2(route2,within2(cont
 context),memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within2(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within2(context)),
 diff:(before2,after2)=>diffRoutes(before2,after2,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();
 init_fresh();init_locate();init_marks();init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
-!right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
-namespace);if(!wanted)return service;let[,,...rest2]=model.split(".");return rest2[0]==="svc"?[wanted.service,wanted.namespace,...rest2].join("."):!model.includes(
-".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
-.${wanted.namespace}.${DOMAIN}`}function shortHost(host){return serviceOf(host,"")?.service??host}function firstLabel(host){let end=host.indexOf(".");return end<
-0?host:host.slice(0,end)}function serviceOf(host,namespace){let[service,second,third]=host.split(".");return service?second===void 0?{service,namespace}:third!==
-void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){"use strict";DOMAIN="svc.cluster.\
-local"}});function names(destination2,backend,scope){let host=textOf3(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
+!right?a===b:left.service===right.service&&left.namespace===right.namespace}function isResolved(host){let[,namespace,svc,domain]=host.split(".");return namespace===
+void 0||svc==="svc"&&domain!==void 0}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,namespace);if(!wanted)return service;
+let[,,...rest2]=model.split(".");return rest2[0]==="svc"&&isResolved(model)?[wanted.service,wanted.namespace,...rest2].join("."):!model.includes(".")&&wanted.namespace===
+routeNamespace?wanted.service:`${wanted.service}.${wanted.namespace}.${DOMAIN}`}function shortHost(host){return serviceOf(host,"")?.service??host}function firstLabel(host){
+let end=host.indexOf(".");return end<0?host:host.slice(0,end)}function serviceOf(host,namespace){let[service,second,third]=host.split(".");return service?second===
+void 0?{service,namespace}:third!==void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){
+"use strict";DOMAIN="svc.cluster.local"}});function names(destination2,backend,scope){let host=textOf3(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
 namespace)?!1:backend.kind==="service"||objectOf(destination2)?.subset===backend.subset}function isUnpinned2(json3,scope){let{stable,canary}=scope.sides,destination2=objectOf(
 json3),host=textOf3(destination2?.host);return!host||textOf3(destination2?.subset)||!sharesService(scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,
 scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides3){let{stable,canary}=sides3;return stable.backend.kind==="subset"&&canary.backend.
@@ -7678,36 +7705,41 @@ model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...
 subset}:{},...port===void 0?{}:{port}}}function destinationName(destination2){let host=textOf3(objectOf(destination2)?.host),subset=textOf3(objectOf(destination2)?.
 subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}var istioDestination,init_destination=__esm({"src/mesh/istio/destination.ts"(){"use\
  strict";init_json_reading();init_host();istioDestination={of:entry3=>entry3.destination,with:(entry3,destination2)=>({...entry3,destination:destination2}),names,
-isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without2(entry3,"weight")}}});function httpRules(spec){let http7=objectOf(spec)?.http;return Array.isArray(http7)?http7:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf3(objectOf(rule2)?.
-name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
-{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
-rollout,rule2)?[i]:[]),marked:(clone3,rollout,n)=>({...clone3,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
+isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without2(entry3,"weight")}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
 act"&&b.kind==="exact"?order.equal(a.value,b.value)?a:"never":a.kind==="exact"?order.under(a.value,b.value)?a:"never":b.kind==="exact"?order.under(b.value,a.value)?
 b:"never":order.under(a.value,b.value)?a:order.under(b.value,a.value)?b:"never"}function sameMatch(a,b){return a.kind==="present"||b.kind==="present"?a.kind===b.
 kind:a.kind===b.kind&&a.value===b.value}var exactText,anyCase,init_string_match=__esm({"src/mesh/rules/string-match.ts"(){"use strict";exactText={equal:(a,b)=>a===
 b,under:(text4,prefix)=>text4.startsWith(prefix)},anyCase={equal:(a,b)=>a.toLowerCase()===b.toLowerCase(),under:(text4,prefix)=>text4.toLowerCase().startsWith(prefix.
 toLowerCase())}}});function matchElements(rule2){let elements=listOf2(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
-return matchElements(rule2).some(element=>Object.keys(without2(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
-value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest2]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
-return rest2.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(
-element.headers)??{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
-void 0?condition2:bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
-withoutHeaders),name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>
-0?{...element,headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.
-ignoreUriCase===!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}
-function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){
-let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
-if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
-let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition2);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed2)}let path23=deepEqual(combined.uri,element.uri)?
+return matchElements(rule2).some(element=>Object.keys(without2(element,"name")).length===0)}function takesEverything(rule2){return matchElements(rule2).some(element=>{
+let uri=fromIstio(element.uri??{});return(uri?.kind==="present"||uri?.kind==="prefix"&&uri.value==="/"||uri?.kind==="regex"&&[".*","/.*"].includes(uri.value))&&
+Object.keys(without2(element,"name","uri","ignoreUriCase")).length===0})}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.value}}function fromIstio(json3){
+let match=objectOf(json3);if(!match)return null;let[kind,...rest2]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];return rest2.
+length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(element.
+headers)??{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===void 0?
+condition2:bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.withoutHeaders),
+name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>0?{...element,
+headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.ignoreUriCase===
+!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}function bothJson(theirs,ours,ignoreCase=!1){
+let parsed3=fromIstio(theirs);return parsed3?bothOf(parsed3,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){let key=Object.
+keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;if(excluded.kind===
+"present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
+let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed3=fromIstio(condition2);
+parsed3&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed3)}let path23=deepEqual(combined.uri,element.uri)?
 null:fromIstio(combined.uri);return{headers:headers3,path:path23}}function describeMatch(rule2){if(listOf2(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without2(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition2])=>`${noun}\
  ${name} ${describeCondition(condition2)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
 return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf3(json3)??JSON.stringify(json3)}var istioMatch,init_match=__esm({"src/mesh/is\
-tio/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
-takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf2(rule2.
+tio/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything:takesEverything,
+takesTheRest:(other,_ours,behind)=>behind||takesEverything(other),combine,beyond,describe:describeMatch}}});function rewriting(rule2,from2,to){let rewrite=objectOf(rule2.rewrite),uri=textOf3(rewrite?.uri);if(uri===null||deepEqual(from2.uri??null,to.uri??null))return rule2;
+let wide=from2.uri===void 0?{kind:"prefix",value:"/"}:fromIstio(from2.uri),narrow=fromIstio(to.uri);return wide?.kind!=="prefix"||!("value"in wide)||narrow?.kind!==
+"prefix"&&narrow?.kind!=="exact"?null:{...rule2,rewrite:{...rewrite,uri:uri+narrow.value.slice(wide.value.length)}}}var init_rewrite=__esm({"src/mesh/istio/rewr\
+ite.ts"(){"use strict";init_json_diff();init_json_reading();init_match()}});function httpRules(spec){let http7=objectOf(spec)?.http;return Array.isArray(http7)?http7:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf3(objectOf(rule2)?.
+name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
+{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();init_rewrite();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
+rollout,rule2)?[i]:[]),rewriting,marked:(clone3,rollout,n)=>({...clone3,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf2(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
 fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields7){return{...without2(rule2,...MIRROR_KEYS),
 ...fields7}}function withCanaryMirror(fields7,remembered,destination2,percent4,scope){let left=withoutRole(fields7,"canary",scope),theirs=deepEqual(left,withRoom(
@@ -7724,23 +7756,27 @@ ts"(){"use strict";init_json_diff();init_json_reading();init_scope();istioMirror
 without:withoutRole},PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,"mirrors"]}});function unsupportedRoute2(vs,name){let spec=objectOf(vs.spec),rules=rulesOf(vs,istioDialect);if(rules.length===0){let others3=["tcp","tls"].filter(key=>listOf2(
 spec?.[key]).length>0),message=others3.length>0?`VirtualService ${name} has only ${others3.join(" and ")} routes, which are not supported: name a VirtualService\
  with http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others3.length>0?"u\
-nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&istioMatch.matchesEverything(rule2));return early<
-0?[]:[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request\
-, so the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","\
-directResponse"].find(key=>rule2[key]!==void 0);return what3?{what:what3,advice:what3==="delegate"?"name the VirtualService that it delegates to":"it has no wei\
-ghts to shift"}:null}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(kind=>listOf2(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,
-istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(
-rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===
-null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text4=textOf3(value),ms=text4===null?null:parseDuration(
-text4);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();
-init_scope();init_destination();init_header_rules2();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"\
-match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
-unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:()=>[],otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request4){let wanted=wantedSubsets(request4),spec=objectOf(existing2?.spec),before2=listOf2(spec?.subsets);if(wanted.length===0)
+nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&matchesEverything(rule2));return early<0?[]:
+[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request, so \
+the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","direc\
+tResponse"].find(key=>rule2[key]!==void 0);return what3?{what:what3,advice:what3==="delegate"?"name the VirtualService that it delegates to":"it has no weights \
+to shift"}:null}function unsupportedRule2(rule2,path23,text4,scope){return entriesOf(rule2,istioDialect).flatMap((entry3,i)=>{let role=roleOfEntry(entry3,scope),
+host=textOf3(objectOf(objectOf(entry3)?.destination)?.host)??"";if(role===null||isResolved(host))return[];let{service}=scope.sides[role].backend;return[{code:"u\
+nsupported-rule",path:`${path23}.route[${i}].destination.host`,message:`${text4}: ${host} is a host that Istio does not complete, as it does names without a dot\
+, so requests for it are answered with 503; write ${hostLike("","",service,scope.namespace)}`}]})}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(
+kind=>listOf2(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).
+replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(
+retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){
+let text4=textOf3(value),ms=text4===null?null:parseDuration(text4);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.\
+ts"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_destination();init_header_rules2();init_host();init_match();init_mirror();
+istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,
+destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:unsupportedRule2,
+otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request4){let wanted=wantedSubsets(request4),spec=objectOf(existing2?.spec),before2=listOf2(spec?.subsets);if(wanted.length===0)
 return existing2?{ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems=existing2?wanted.flatMap(subset=>labelProblems(
 before2,subset,existing2)):[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf6=subset=>textOf3(objectOf(subset)?.
-name),goes=wanted.filter(({name,present})=>!present&&added.includes(name)).map(({name})=>name),missing2=wanted.filter(({name,present})=>present&&!before2.some(subset=>nameOf6(
-subset)===name)),subsets2=[...before2.filter(subset=>!goes.includes(nameOf6(subset)??"")),...missing2.map(({name,labels})=>({name,labels}))],ours=[...added.filter(
-name=>!goes.includes(name)),...missing2.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request4);if(subsets2.length===0&&annotationsOf(
+name),goes=wanted.filter(({name,present})=>!present&&added.includes(name)).map(({name})=>name),missing3=wanted.filter(({name,present})=>present&&!before2.some(subset=>nameOf6(
+subset)===name)),subsets2=[...before2.filter(subset=>!goes.includes(nameOf6(subset)??"")),...missing3.map(({name,labels})=>({name,labels}))],ours=[...added.filter(
+name=>!goes.includes(name)),...missing3.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request4);if(subsets2.length===0&&annotationsOf(
 existing2)[CREATED_ANNOTATION]==="true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before2))return{ok:!0,object:existing2,action:"unchange\
 d"};let changed2=subsets2.length>0?{...spec,subsets:subsets2}:without2(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed2},ours),
 action:"updated"}}function wantedSubsets({sides:sides3,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides3[role];return backend.kind!==
@@ -7811,40 +7847,41 @@ input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.reco
 intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY),agreed=touched||pending||routes.length>0?[...input.routeRemains&&!input.
 firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
 removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,...removeSupporting(input)],stable=input.firstRun?[]:stableWhole(input),removal=[
-...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,agreed),...removal,awaitGone(input),...routes,...settle(input,
-"the old route")]:[...routes,...agreed],...removeSubsets(input,input.subsetsRemain,WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(
-input,gone)]}function hadTraffic({file:file2,stage:stage2}){return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||
-s.weight>0||s.headers.length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}
-function pinned(input,agreed){let canary=deploymentNamed(input.rendered.canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
-[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...agreed]}function awaitGone(input){let{deployment}=input.roles.canary,
-labels=deploymentNamed(input.rendered.canary,deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){
-let rendered=[...input.rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.
-record.created.flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.
-rollout.name)?[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(
-gone.map(w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(
-r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before2=>{let live=input.live.get(identity(refOf(before2)));
-if(!live||removed.has(identity(refOf(before2))))return[];let after2=mergeBack(before2,live,input);return unchanged(live,after2)&&!raised2.has(identity(refOf(before2)))?
-[]:[{kind:"write",verb:"replace",ref:refOf(before2),before:live,after:after2,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[
-...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,
-...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"aw\
-ait-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
-"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
-input,"stable");return back.length===0&&share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
-"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
-name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
-kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[]]}function raiseStable(input){
-return raiseCapacity(input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(
-w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){
-return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));
-return input.snapshot.filter(o=>rendered.has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before2=>{let live=input.live.get(identity(refOf(before2))),
-base={kind:"write",ref:refOf(before2),why:WHY,remember:null};if(!live)return[{...base,verb:"create",before:null,after:before2}];if(before2.kind==="HorizontalPod\
-Autoscaler")return[];let after2=mergeBack(keepReplicas(before2,live,input,role),live,input);return unchanged(live,after2)?[]:[{...base,verb:"replace",before:live,
-after:after2}]})}function mergeBack(before2,live,input){let key=identity(refOf(before2)),ours=[...input.rendered.stable,...input.rendered.canary].find(o=>identity(
-refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before2,live}),note=before2.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:
-{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,[LAST_APPLIED]:note}}}}function keepReplicas(before2,live,input,role){if(before2.
-kind!=="Deployment")return before2;let{replicas=1,...spec}=before2.spec;if(input.autoscalers.some(hpa=>targets(hpa,before2.metadata.name)))return{...before2,spec};
-let now=live.spec?.replicas??1;return{...before2,spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,init_abort=__esm({"src\
-/plan/abort.ts"(){"use strict";init_deployment();init_object();init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();
+...restored,...gone],shared=restoreShared(input),created3=[...shared,...stable].flatMap(a=>a.kind==="write"&&!a.before?[a.ref]:[]);return[...shared,...stable,...wasUnpinned(
+input)?[...pinned(input,agreed),...removal,awaitGone(input),...routes,...settle(input,"the old route")]:[...routes,...agreed],...removeSubsets(input,input.subsetsRemain,
+WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone,created3)]}function hadTraffic({file:file2,stage:stage2}){
+return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||s.headers.length>0||s.mirror>0)}function wasUnpinned(input){
+return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,agreed){let canary=deploymentNamed(input.rendered.
+canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},
+"all traffic on stable"),...agreed]}function awaitGone(input){let{deployment}=input.roles.canary,labels=deploymentNamed(input.rendered.canary,deployment)?.spec?.
+selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){let rendered=[...input.rendered.stable,...input.rendered.
+canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.record.created.flatMap(ref2=>{let live=known2.
+has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.rollout.name)?[]:[{kind:"write",verb:"delete",
+ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(gone.map(w=>identity(w.ref))),raises=stable.
+flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.
+kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before2=>{let live=input.live.get(identity(refOf(before2)));if(!live||removed.has(identity(refOf(before2))))
+return[];let after2=mergeBack(before2,live,input);return unchanged(live,after2)&&!raised2.has(identity(refOf(before2)))?[]:[{kind:"write",verb:"replace",ref:refOf(
+before2),before:live,after:after2,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[...input.record.autoscalers,...raises].
+filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,...restoreAutoscalers(minimums,input.
+autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"await-ready",role,deployment:input.roles[role].
+deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role==="stable"?input.roles.canary.deployment:null}),
+back=restoreVersion(input,"stable").filter(w=>record.progress==="copying"||w.before===null),whole=[...back,...raiseStable(input).filter(w=>!back.some(b=>identity(
+b.ref)===identity(w.ref))),ready2("stable")],copying=record.progress==="copying";return back.length===0&&!copying?share4>0?whole:[]:back.length===0&&share4===0?
+[]:[...back.length>0&&share4<100&&copying?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},"abort: clear stable of traffic"),{kind:"\
+confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...whole,...input.
+rollout.traffic?[{kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):
+[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(
+input,"canary").filter(w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(
+key))}function restoreVersion(input,role){return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].
+map(o=>identity(refOf(o))));return input.snapshot.filter(o=>rendered.has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before2=>{let live=input.live.get(
+identity(refOf(before2))),base={kind:"write",ref:refOf(before2),why:WHY,remember:null};if(!live)return[{...base,verb:"create",before:null,after:before2}];if(before2.
+kind==="HorizontalPodAutoscaler")return[];let after2=mergeBack(keepReplicas(before2,live,input,role),live,input);return unchanged(live,after2)?[]:[{...base,verb:"\
+replace",before:live,after:after2}]})}function mergeBack(before2,live,input){let key=identity(refOf(before2)),ours=[...input.rendered.stable,...input.rendered.canary].
+find(o=>identity(refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before2,live}),note=before2.metadata.annotations?.[LAST_APPLIED];return note===
+void 0?merged:{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,[LAST_APPLIED]:note}}}}function keepReplicas(before2,live,input,role){
+if(before2.kind!=="Deployment")return before2;let{replicas=1,...spec}=before2.spec;if(input.autoscalers.some(hpa=>targets(hpa,before2.metadata.name)))return{...before2,
+spec};let now=live.spec?.replicas??1;return{...before2,spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,init_abort=__esm(
+{"src/plan/abort.ts"(){"use strict";init_deployment();init_object();init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();
 init_workload();WHY="as it was before the rollout"}});function changeOf(write4){let{kind,name,namespace}=write4.ref,action=write4.after===null?"deleted":write4.before===null?"created":"updated";return{kind,name,namespace:namespace??
 null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var BUILDERS,init_rollout=__esm({"src/spec/rollout.ts"(){"use strict";BUILDERS=
 ["auto","docker","acr","gcloud","layer"]}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
@@ -7869,10 +7906,10 @@ let path23=objectOf(element.path);return{type:textOf3(path23?.type)??"PathPrefix
 objectOf(header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
 length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
 outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches5=rules.reduce((sum2,rule2)=>sum2+matchElements2(
-rule2).length,0);if(matches5>=MATCHES)return problem(`an HTTPRoute has fewer than ${MATCHES} matches in all its rules: with the header rules this one would have\
- ${matches5}, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone3=>matchElements2(clone3).map(element=>listOf2(
-objectOf(element)?.headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,
-init_limits=__esm({"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
+rule2).length,0);if(matches5>MATCHES)return problem(`an HTTPRoute has at most ${MATCHES} matches in all its rules: with the header rules this one would have ${matches5}\
+, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone3=>matchElements2(clone3).map(element=>listOf2(objectOf(element)?.
+headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,init_limits=__esm(
+{"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
 value};case"prefix":return{type:"RegularExpression",name,value:`^${escapeRegex(match.value)}.*`};case"present":return{type:"RegularExpression",name,value:PRESENT}}}
 function fromHeader(header){let object3=objectOf(header),value=typeof object3?.value=="string"?object3.value:"";if((object3?.type??"Exact")==="Exact")return{kind:"\
 exact",value};if(value===PRESENT)return{kind:"present"};let prefix=/^\^(.*)\.\*$/s.exec(value)?.[1],plain4=prefix?.replace(/\\([^\w])/g,"$1");return plain4!==void 0&&
@@ -7880,8 +7917,8 @@ escapeRegex(plain4)===prefix?{kind:"prefix",value:plain4}:{kind:"regex",value}}f
 toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath3(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf2(element);return type==="Exact"?{kind:"\
 exact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/con\
-dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path23,prefix){let bare2=prefix.replace(
-/\/$/,"");return path23.replace(/\/$/,"")===bare2||path23.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExp\
+dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path23,prefix){let bare3=prefix.replace(
+/\/$/,"");return path23.replace(/\/$/,"")===bare3||path23.startsWith(`${bare3}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExp\
 ression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
 let{type,value}=pathOf2(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.
 method===void 0?0:1,listOf2(element.headers).length,listOf2(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
@@ -7896,21 +7933,25 @@ b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(righ
 return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
 index:0}))})}var isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
 init_match_element();isEveryPath=element=>{let{type,value}=pathOf2(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf3(objectOf(item)?.name)??
-""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf2(objectOf(route2.spec)?.
+""}});function rewriting2(rule2,from2,to){let[wide,narrow]=[pathOf2(from2),pathOf2(to)],entries4=listOf2(rule2.backendRefs),filters=[rule2,...entries4].flatMap(holder=>listOf2(
+objectOf(holder)?.filters));if(deepEqual(wide,narrow)||filters.every(filter2=>replacement(filter2)===null))return rule2;if(wide.type!=="PathPrefix"||narrow.type!==
+"PathPrefix")return null;let more=bare(narrow.value).slice(bare(wide.value).length);return more===""?rule2:{...withLonger(rule2,more),backendRefs:entries4.map(entry3=>withLonger(
+objectOf(entry3)??{},more))}}function withLonger(holder,more){let{filters}=holder;return filters===void 0?holder:{...holder,filters:listOf2(filters).map(filter2=>longer2(
+filter2,more))}}function replacement(filter2){let path23=objectOf(objectOf(objectOf(filter2)?.urlRewrite)?.path);return path23?.type==="ReplacePrefixMatch"?textOf3(
+path23.replacePrefixMatch)??"/":null}function longer2(filter2,more){let now=replacement(filter2);if(now===null)return filter2;let urlRewrite=objectOf(objectOf(filter2)?.
+urlRewrite),path23={type:"ReplacePrefixMatch",replacePrefixMatch:`${bare(now)}${more}`};return{...objectOf(filter2),urlRewrite:{...urlRewrite,path:path23}}}var bare,
+init_rewrite2=__esm({"src/mesh/gateway/rewrite.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();bare=path23=>path23.replace(/\/$/,"")}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf2(objectOf(route2.spec)?.
 rules),found=[];for(let matches5 of marked(textOf3(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(
 storedMatches(objectOf(rule2)??{}),matches5));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list3=JSON.parse(text4??"\
-[]");return isList(list3)?list3:[]}catch{return[]}}function rewriteProblems(clone3){let replaces=listOf2(clone3.filters).some(filter2=>objectOf(objectOf(objectOf(
-filter2)?.urlRewrite)?.path)?.type==="ReplacePrefixMatch"),types=matchElements2(clone3).map(element=>objectOf(element.path)?.type??"PathPrefix");return!replaces||
-types.every(type=>type==="PathPrefix")?[]:[{code:"header-rewrite",message:"the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a heade\
-r route of it can only have a path of the kind prefix"}]}function stolen(rules,own2,clone3,clones,scope){let{dialect}=scope,index=rules.indexOf(clone3),placed2=(rule2,i)=>matchElements2(
+[]");return isList(list3)?list3:[]}catch{return[]}}function stolen(rules,own2,clone3,clones,scope){let{dialect}=scope,index=rules.indexOf(clone3),placed2=(rule2,i)=>matchElements2(
 rule2).map(element=>({element,index:i})),ours=placed2(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];
 if(!placed2(rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed2(clone3,index).some(c=>overlap(theirs.element,c.element)&&
 beats(c,theirs))))return[];let text4=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.
 match.describe(clone3)}) has more conditions than ${text4}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude \
 that rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
-init_json_reading();init_describe();init_marks();init_defaults2();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone3=>without2(
-clone3,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
-...headerRuleLimits(rules,clones),...clones.flatMap(clone3=>[...rewriteProblems(clone3),...stolen(rules,own2,clone3,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path23=pathOf2(element);return Object.keys(without2(element,"path")).length===
+init_json_reading();init_describe();init_marks();init_defaults2();init_limits();init_match_element();init_precedence();init_rewrite2();gatewayHeaderRules={indexes,
+rewriting:rewriting2,marked:clone3=>without2(clone3,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},
+problems:(rules,own2,clones,scope)=>[...headerRuleLimits(rules,clones),...clones.flatMap(clone3=>stolen(rules,own2,clone3,clones,scope))]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path23=pathOf2(element);return Object.keys(without2(element,"path")).length===
 0&&path23.type==="PathPrefix"&&path23.value==="/"})}function combine2(element,ours){let headers3=listOf2(element.headers);for(let[name,condition2]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition2:bothOf(fromHeader(headers3[at3]),condition2);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf3(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept2=at3>=
@@ -7939,7 +7980,7 @@ init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf2(rule2.
 void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without2(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf2(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-ht\
 tp",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf2(
-rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path23,text4,scope){
+rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule3(rule2,path23,text4,scope){
 let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
 return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path23,message:`${text4}: our versions have no weight h\
 ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path23,message:`${text4}: a RequestMir\
@@ -7951,7 +7992,7 @@ let each3=durationOf3(timeouts2?.backendRequest),retry=objectOf(rule2.retry),att
 ms}var gatewayDialect,init_dialect2=__esm({"src/mesh/gateway/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_backend_ref();
 init_defaults2();init_header_rules3();init_match2();init_mirror2();gatewayDialect={kind:"httpRoute",noun:"HTTPRoute",rules:"rules",matches:"matches",entries:"ba\
 ckendRefs",entryHeaders:"filters",defaultWeight:1,maxWeight:1e6,destination:backendRef,match:gatewayMatch,mirror:gatewayMirror,headerRules:gatewayHeaderRules,unsupportedRoute:unsupportedRoute3,
-instead:instead2,unsupportedRule:unsupportedRule2,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf3(objectOf(route2.metadata)?.namespace)??"",reported=listOf2(objectOf(route2.status)?.parents).map(parent=>objectOf(
+instead:instead2,unsupportedRule:unsupportedRule3,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf3(objectOf(route2.metadata)?.namespace)??"",reported=listOf2(objectOf(route2.status)?.parents).map(parent=>objectOf(
 parent)??{}),generation=route2.metadata.generation??0,answers=listOf2(objectOf(route2.spec)?.parentRefs).map(ref2=>{let key=parentKey(ref2,namespace),name=parentName(
 ref2),entries4=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries4.length===0)return{kind:"waiting",why:`no controller has reported\
  on ${name}`};let each3=entries4.map(entry3=>entryAcceptance(entry3,generation,name));return best(each3)});return worst(answers)}function worst(answers){return answers.
@@ -7985,7 +8026,9 @@ ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict"
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
 rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function imageNotes({image:source2},image2){let asked=image2===
 null?null:parseImage(image2),known2=source2===null?null:parseImage(source2.repository);if(!asked?.ok||!known2?.ok)return[];let[from2,named5]=[asked,known2].map(
-one2=>fullRepository(one2.image));return from2===named5?[]:[`the image is from ${from2}; the rollout file names ${named5}`]}function firstRunNote(input,stage2){
+one2=>fullRepository(one2.image));return from2===named5?[]:[`the image is from ${from2}; the rollout file names ${named5}`]}function sharedNotes(actions,{shared,
+firstRun,roles}){return firstRun?[]:actions.flatMap(action=>action.kind==="write"&&action.before&&action.after&&shared.has(identity(action.ref))?[`${describe(action.
+ref)} is shared: ${roles.stable.name} has its new content at once, whatever the weights are; put \${version} into its name to keep the versions apart`]:[])}function firstRunNote(input,stage2){
 let{stable}=input.roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays \
 closed until a stage with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.
 gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is\
@@ -8014,7 +8057,50 @@ annotations,ANNOTATIONS):{},{annotations:_annotations,...others3}=metadata;retur
 hCheckNodePort"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map2,keys2){return Object.fromEntries(Object.entries(map2).filter(
 ([key])=>!keys2.includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVers\
 ion","generation","creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revisi\
-on","deprecated.daemonset.template.generation"]}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
+on","deprecated.daemonset.template.generation"]}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
+e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
+if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
+length===0}function holds({key,operator,values:values2},labels){let value=labels[String(key)],listed2=Array.isArray(values2)&&values2.includes(value);switch(operator){case"\
+In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
+return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
+join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function adoptionProblems(input){let subsets2=input.roles.stable.backend.kind==="subset";return[...selectors(input),...subsets2?outsideTheirSubset(input):reachedByStable(
+input),...withoutService(input)]}function selectors({rollout,roles,rendered,live}){let copy=rollout.stages.find(s=>s.kind==="promote"&&s.mode==="copy");return[{
+role:"canary",stage:rollout.stages[0]},...copy?[{role:"stable",stage:copy}]:[]].flatMap(({role,stage:stage2})=>{let{name,deployment}=roles[role],there=deploymentNamed(
+live.values(),deployment),wanted=deploymentNamed(rendered[role],deployment);if(!there||!wanted||same(selectorOf(there),selectorOf(wanted)))return[];let[has3,asks]=[
+there,wanted].map(o=>show2(selectorOf(o))),otherwise=role==="canary"?`or name another Deployment in versions.${name}.deployment`:`or let a Deployment with the n\
+ew selector and another name take its place first, and name that in versions.${name}.deployment`;return{code:"selector-differs",message:`${describe(refOf(there))}\
+ has the selector ${has3}, and the manifests want ${asks}. A selector cannot be changed, so stage ${stage2.name} could not redeploy it: write the selector that \
+it has into the manifests, ${otherwise}`}})}function selectorOf(deployment){let{matchLabels={},matchExpressions=[]}=at(deployment,"spec","selector")??{};return{
+matchLabels,matchExpressions:mapsIn(matchExpressions)}}function show2({matchLabels,matchExpressions}){let expressions=matchExpressions.map(e=>JSON.stringify(e));
+return[formatLabels(matchLabels),...expressions].filter(text4=>text4!=="").join(",")}function reachedByStable({roles,rendered,live,services:services2}){let selector2=at(
+services2.stable,"spec","selector"),pods=podsOf(rendered.canary,roles.canary);if(!services2.stable||!isMap(selector2)||Object.keys(selector2).length===0)return[];
+if(!labelsMatch(selector2,pods))return[];let wanted=at(serviceIn(rendered.stable,roles.stable),"spec","selector"),stable=podsOf([...live.values()],roles.stable),
+advice=isMap(wanted)&&!labelsMatch(wanted,pods)&&labelsMatch(wanted,stable)?`let it select ${formatLabels(wanted)} first, as the manifests say`:`give the pods o\
+f ${roles.stable.deployment}, which have ${formatLabels(stable)||"no labels"}, a label of their own first, and let the Service select it`;return[{code:"service-\
+overlap",message:`${describe(refOf(services2.stable))} selects ${formatLabels(selector2)}, and so the pods of ${roles.canary.name} too: they would get traffic t\
+hat no route gave them; ${advice}`}]}function outsideTheirSubset(input){let{roles,live}=input,{name,deployment,backend}=roles.stable,there=deploymentNamed(live.
+values(),deployment),wanted=distinguishingLabels(input).stable;if(!there||labelsMatch(wanted,podLabels(there)))return[];let subset=backend.kind==="subset"?backend.
+subset:name;return[{code:"subset-without-pods",message:`the pods of ${describe(refOf(there))} have ${formatLabels(podLabels(there))||"no labels"}, and subset ${subset}\
+ is those with ${formatLabels(wanted)}: with the route pinned to it nobody would answer. Roll that label out to them first (spec.template.metadata.labels)`}]}function withoutService({
+rollout,roles,rendered,services:services2}){let{name,backend}=roles.canary,wanted=serviceIn(rendered.canary,roles.canary),there=services2.canary;if(!there)return wanted?
+[]:[{code:"no-service",message:`Service ${rollout.namespace}/${backend.service} does not exist and is not among the manifests, so the route would send requests \
+of ${name} nowhere: add it to the manifests, or create it`}];let after2=wanted&&!isOurs(there,rollout.name)?threeWayMerge({original:lastApplied(there),modified:wanted,
+live:there}):wanted??there,selector2=at(after2,"spec","selector"),pods=podsOf(rendered.canary,roles.canary);return isEmptySelector({matchLabels:selector2})||labelsMatch(
+selector2,pods)?[]:[{code:"service-misses",message:`${describe(refOf(there))} ${wanted?"would select":"selects"} ${formatLabels(selector2)}, and the pods of ${name}\
+ have ${formatLabels(pods)}: nobody would answer there; let it select what they have`}]}function serviceIn(objects,{backend}){return objects.find(o=>o.kind==="S\
+ervice"&&o.metadata.name===backend.service)}function podsOf(objects,{deployment}){let found=deploymentNamed(objects,deployment);return found?podLabels(found):{}}
+var init_adoption=__esm({"src/plan/adoption.ts"(){"use strict";init_object();init_deployment();init_json();init_last_applied();init_merge();init_pod_template();
+init_selector();init_subsets();init_workload()}});async function checkAdoption(kube,input){let{rollout,roles,live}=input,serviceOf6=async role=>{let{service:name}=roles[role].backend,ref2={apiVersion:"v1",kind:"\
+Service",namespace:rollout.namespace,name};return live.get(identity(ref2))??await kube.get(ref2)},services2={stable:await serviceOf6("stable"),canary:await serviceOf6(
+"canary")},problems=adoptionProblems({...input,services:services2});if(problems.length>0)throw refused(...problems)}var init_adoption2=__esm({"src/engine/adopti\
+on.ts"(){"use strict";init_object();init_adoption();init_errors()}});async function canaryDrift(kube,rendered,canary,live){let wanted=deploymentNamed(rendered,canary.deployment);if(!wanted)return[];let name=describe(refOf(wanted));
+if(!live)return[`${name} does not exist any more`];if(covers("Deployment",[],live,{spec:{template:podTemplateOf(wanted)}}))return[];let come=await dryRun(kube,wanted);
+if(come===null)return[`${name}: its pods are not those of the release any more`];let changes2=changedPaths(podTemplateOf(live),podTemplateOf(come),"spec.templat\
+e"),show6=value=>value===void 0?"absent":JSON.stringify(value);return[...changes2.slice(0,SHOWN).map(({path:path23,before:before2,after:after2})=>`${name}: ${path23}\
+ is ${show6(before2)}, in the release ${show6(after2)}`),...changes2.length>SHOWN?[`${name}: ${changes2.length-SHOWN} more`]:[]]}async function dryRun(kube,object3){
+try{return await kube.apply(object3,{force:!0,dryRun:!0})}catch(error2){if(error2 instanceof KubeError&&["forbidden","invalid","conflict"].includes(error2.code))
+return null;throw error2}}var SHOWN,init_canary_drift=__esm({"src/engine/canary-drift.ts"(){"use strict";init_client();init_object();init_json_diff();init_compare();
+init_deployment();init_pod_template();SHOWN=5}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
 timeouts.ready,pause3=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
 deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
 passed2=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
@@ -8023,29 +8109,30 @@ return passed2("");if(action.unlessNone!==null&&deploymentReady(deployment,1).re
 now();if(now-started2>2e3||now>deadline){let why=await explain2(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.
 lines[0]}`),hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.
 ready);if(now>deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted\
- ${action.replicas} after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the comm\
-and again`};if(now>deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.
-deployment} is not ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+
-1)),engine.signal),pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get(
-{apiVersion:"apps/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,
-{namespace,timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"\
-v1",kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the p\
-ods of ${action.deployment} are gone`};if(clock.now()>deadline){let names6=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconc\
-lusive",reason:`${left.length} pods of ${action.deployment} are still there: ${names6.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length}\
- pods left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain2(engine,namespace,deployment){let pods=await podsOf(
+ ${action.replicas} after ${formatDuration(now-started2)}; ${whatToDo(deployment)}, then run the command again`};if(now>deadline||hopeless){let waited=hopeless?
+"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not ready: ${state.text}, wanted ${action.replicas}\
+ ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.
+check()}}function whatToDo(deployment){let{namespace,name}=deployment.metadata;return deployment.spec?.paused===!0?`somebody paused it: let "kubectl rollout res\
+ume deployment/${name} --namespace ${namespace}" go on with it`:"nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum"}async function hasReadyPod(engine,namespace,name){
+return((await engine.kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){
+let{kube,clock}=engine,{namespace,timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf2(action.labels);for(;;){let left=(await kube.
+list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"p\
+ass",reason:`the pods of ${action.deployment} are gone`};if(clock.now()>deadline){let names6=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readines\
+s",verdict:"inconclusive",reason:`${left.length} pods of ${action.deployment} are still there: ${names6.join(", ")}`}}engine.progress.waiting(`${action.deployment}\
+: ${left.length} pods left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain2(engine,namespace,deployment){let pods=await podsOf2(
 engine,namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
-function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
-labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
+function podsOf2(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
+labelSelector:selectorOf2(labels)})}function selectorOf2(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
 init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
-length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
-nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&podReady(
-pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
+s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf2(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");
+if(running.length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:
+`Deployment ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&
+podReady(pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
 backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
 port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
 p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_cannot_look();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
-Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
+Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf2(labels),ready2=(await engine.
 kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
 e the Deployment that runs them in versions.${stable.name}.deployment, or remove them first`})}var init_first_run=__esm({"src/engine/first-run.ts"(){"use strict";
@@ -8105,11 +8192,11 @@ ALWAYS=["version","deployment","service","namespace","rollout"],SOMETIMES={image
 is rollout are Services, not subsets: add `subset` to them"}}});function missingParts(value,metadata){let text4=part=>part!=null&&part!=="",generated=text4(metadata.generateName)?"metadata.name (generateName would make anoth\
 er object at each run)":"metadata.name";return[...text4(value.apiVersion)?[]:["apiVersion"],...text4(value.kind)?[]:["kind"],...text4(metadata.name)?[]:[generated],
 ...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap(value.spec)?[value.kind==="VirtualService"?"spec, so no hosts and no http":"spec"]:[]]}function what(value){
-let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing2){
+let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing3){
 let strays=Object.keys(value).filter(key=>!["apiVersion","kind","metadata","spec","status","data"].includes(key)),emptied=["metadata","spec"].filter(key=>key in
 value&&value[key]===null);return emptied.length>0&&strays.length>0?`${strays.map(key=>`\`${key}\``).join(", ")} ${strays.length===1?"stands":"stand"} beside ${emptied.
-join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing2.length===1&&missing2[0]==="apiVersion"?"add it, for example `apiVersion: apps\
-/v1`":missing2.includes("apiVersion")&&missing2.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
+join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing3.length===1&&missing3[0]==="apiVersion"?"add it, for example `apiVersion: apps\
+/v1`":missing3.includes("apiVersion")&&missing3.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
 return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
 load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
 addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
@@ -8117,12 +8204,12 @@ addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|
 source2,path23))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
 `is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path23})=>{let before2=problems.length,
 object3=readObject(item,path23,where2,report);if(!object3||problems.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems.push(...problems.
-splice(before2).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path23,...inside]));return[{object:object3,file:source2.
-file,line:place([]).line,place}]}),problems}}function flattened(value,path23){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
-test(String(value.kind))||!Array.isArray(items)?[{value,path:path23}]:items.flatMap((item,i)=>flattened(item,[...path23,"items",i]))}function readObject(value,path23,where2,report){
+splice(before2).map(problem=>({...problem,...about}))),[]}let place2=inside=>source2.place(offsetOf(source2,[...path23,...inside]));return[{object:object3,file:source2.
+file,line:place2([]).line,place:place2}]}),problems}}function flattened(value,path23){if(value===null)return[];let items=at(value,"items");return!isMap(value)||
+!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path23}]:items.flatMap((item,i)=>flattened(item,[...path23,"items",i]))}function readObject(value,path23,where2,report){
 if(!isMap(value))return report("manifest-shape",path23,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
-metadata=isMap(value.metadata)?value.metadata:{},missing2=missingParts(value,metadata);if(missing2.length>0||typeof apiVersion!="string"||typeof kind!="string")
-return report("manifest-shape",path23,`${what(value)} ${missing2.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing2)}`),null;let name=`${kind}\
+metadata=isMap(value.metadata)?value.metadata:{},missing3=missingParts(value,metadata);if(missing3.length>0||typeof apiVersion!="string"||typeof kind!="string")
+return report("manifest-shape",path23,`${what(value)} ${missing3.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing3)}`),null;let name=`${kind}\
  ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown3=JSON.stringify(metadata.name);return report("manifes\
 t-name",[...path23,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
 null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path23,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
@@ -8131,11 +8218,11 @@ ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(ap
 hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path23,
 `${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked2(value,
 metadata,path23,where2,report)}function checked2(value,metadata,path23,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
-path23,where2,report)};for(let field2 of filledFields(object3)){let label3=fieldName(field2.path,object3),place=[...path23,...field2.path];if(field2.value===null)
-continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object3))}: ${label3} is ${kindOf2(field2.value)}, and Kubernetes wants \
-text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object3))}: ${label3} still has\
- ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report(
-"manifest-image",place,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path23,where2,report){let{creationTimestamp,
+path23,where2,report)};for(let field2 of filledFields(object3)){let label3=fieldName(field2.path,object3),place2=[...path23,...field2.path];if(field2.value===null)
+continue;if(typeof field2.value!="string"){report("manifest-text",place2,`${describe(ref(object3))}: ${label3} is ${kindOf2(field2.value)}, and Kubernetes wants\
+ text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place2,`${describe(ref(object3))}: ${label3} still h\
+as ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report(
+"manifest-image",place2,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path23,where2,report){let{creationTimestamp,
 resourceVersion,uid,generation,managedFields,selfLink,...rest2}=metadata,{namespace,...others3}=rest2;if(isClusterScoped(String(value.kind)))return others3;if(namespace==
 null||namespace==="")return{...others3,namespace:where2.namespace};if(namespace!==where2.namespace&&where2.purpose==="version"){let message=`${String(value.kind)}\
  ${String(rest2.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where2.namespace)}: leave the namespace out, or wri\
@@ -8153,13 +8240,7 @@ release,...set.map(({filled})=>filled)].find(filled=>!filled.ok);if(wrong2&&!wro
 values.flatMap(file2=>["--values",file2]),...settings]}}function escapeSet(value){return value.replace(/[\\,]/g,"\\$&").replace(/^\{/,"\\{")}async function toolOutput(file2,work){
 try{return{ok:!0,file:file2,text:(await work()).stdout}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{ok:!1,problem:{code:"manifest-render",
 message:error2.message,file:file2}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({object:object3,file:file2,line:line2},code2,message){return{code:code2,message,
-object:named2(object3),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
-e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
-if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
-length===0}function holds({key,operator,values:values2},labels){let value=labels[String(key)],listed2=Array.isArray(values2)&&values2.includes(value);switch(operator){case"\
-In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
-return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
-join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
+object:named2(object3),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
 let first2=new Map;return objects.flatMap(rendered=>{let key=identity(refOf(rendered.object)),before2=first2.get(key);if(!before2)return first2.set(key,rendered),
 [];let message=`${named2(rendered.object)} is there twice, first in ${before2.file}:${before2.line}: remove one of the two`;return[problemWith(rendered,"manifes\
 t-duplicate",message)]})}function autoscalers(objects){let first2=new Map;return objects.filter(({object:object3})=>object3.kind==="HorizontalPodAutoscaler").flatMap(
@@ -8203,12 +8284,12 @@ ods have in common`:"make its selector match them";return report(`does not reach
 !reaches.own?missed(own2):both&&!reaches.foreign&&!elsewhere.has(identity(refOf(object3)))?missed(foreign):!both&&reaches.foreign?report(`also reaches the pods \
 of version ${other.version.name}: it would get traffic that no route gave it; add the label that tells the versions apart to its selector`):[]})}var init_version_checks=__esm(
 {"src/workload/version-checks.ts"(){"use strict";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();
-init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml3.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
-line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file:file2,...place(offset)});if(text4.length>BYTES)return{
+init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml3.LineCounter,place2=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
+line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file:file2,...place2(offset)});if(text4.length>BYTES)return{
 documents:[],problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems=[];try{let composer=new import_yaml3.Composer({version:"\
 1.1",customTags:tags=>tags.filter(tag2=>{let{format,tag:name}=typeof tag2=="string"?{format:void 0,tag:tag2}:tag2;return format!=="TIME"&&!/(timestamp|binary|omap|pairs|set)$/.
 test(name)}),lineCounter:lines,prettyErrors:!1,logLevel:"silent"});for(let document3 of composer.compose(shallow(text4,lines),!0,text4.length)){let error2=document3.
-errors[0];error2?problems.push(problem(syntaxMessage(error2,text4),error2.pos[0])):documents.push({file:file2,document:document3,text:text4,place})}}catch(error2){
+errors[0];error2?problems.push(problem(syntaxMessage(error2,text4),error2.pos[0])):documents.push({file:file2,document:document3,text:text4,place:place2})}}catch(error2){
 if(!(error2 instanceof TooDeep))throw error2;problems.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error2.offset))}
 return{documents,problems}}function*shallow(text4,lines){let parser=new import_yaml3.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml3.Lexer().
 lex(text4))if(yield*parser.next(lexeme),parser.stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage(error2,text4){
@@ -8280,8 +8361,8 @@ flat(),partOfRelease(rollout)),rendered:{image:image2,objects},shared,routeManif
 return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.
 versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
 length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error2=>{if(error2 instanceof
-KubeError&&error2.code==="forbidden")return null;throw error2}),missing2=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing2.
-length!==0)throw refused(...missing2.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
+KubeError&&error2.code==="forbidden")return null;throw error2}),missing3=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing3.
+length!==0)throw refused(...missing3.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
 vices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networkin\
 g.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version2 of[
 "v1","v1beta1"]){let query2={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query2);if(grants.length>
@@ -8291,21 +8372,20 @@ rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active
 ...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared2.
 routeManifests),rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?
 active.firstRun:stableLive===null;!active&&firstRun&&await checkNobodyServes(engine,rollout,roles.stable);let routesInput={rollout,roles,routes:seen.routes},memories=active?
-active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,
-configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(
-rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,
-rendered,shared:prepared2.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
-state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:[...imageNotes(
-rollout,prepared2.image),...notesFor(input,routes,record,stage2)]},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(
-rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared2,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{
-archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept2=new Set(refsOf([...now.stable,...now.canary]).map(
-identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept2.has(identity(ref2)))}function rolesOf(rollout,record){let named5=record?
-rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" \
-has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(
-rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=deploymentNamed(rendered,canary.deployment),
-live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not exist any more`];let template2={spec:{template:wanted.
-spec.template}};return covers("Deployment",[],live,template2)?[]:[`${describe(refOf(wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){
-for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){
+active.routes:rememberRoutes(routesInput,record?.routes??[]);!active&&!firstRun&&await checkAdoption(engine.kube,{rollout,roles,rendered:all2,live:seen.live});let routes={
+...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?
+[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:await canaryDrift(engine.kube,rendered.canary,roles.canary,liveDeployment(seen,roles.
+canary))]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared2.
+shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,
+record:active,longestTimeout:longestTimeout(routesInput)},actions=planStage(stage2,input);return{plan:{stage:stage2.name,actions,notes:[...imageNotes(rollout,prepared2.
+image),...notesFor(input,routes,record,stage2),...sharedNotes(actions,input)]},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="fi\
+nish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared2,record,seen,
+roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept2=new Set(
+refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept2.has(identity(ref2)))}function rolesOf(rollout,record){
+let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of \
+"${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});
+return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)
+seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){
 return deploymentNamed(seen.live.values(),version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.
 min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}
 async function archiveOf(engine,prepared2,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(
@@ -8316,7 +8396,7 @@ refOf(o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:
 let rendered=prepared2.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
 containers??[],name=containers(rendered).find(c=>c.image===prepared2.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??
 prepared2.image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();
-init_archive();init_compare();init_restore2();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+init_archive();init_restore2();init_adoption2();init_canary_drift();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
 resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
@@ -8324,19 +8404,30 @@ init_observe();init_stage_plan()}});async function withConfigured(engine,record,
 return{...result2,weight:{...result2.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});function sessionOptions(engine,{preempt}){return{store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text4=>engine.
 progress.waiting(text4),preempt}}var init_session_options=__esm({"src/engine/session-options.ts"(){"use strict"}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
 get(routeRef(spec));if(!route2)break;let{[FENCE]:_3,...annotations}=route2.metadata.annotations??{},stamped2={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
-kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped2}}),{annotations:__,...bare2}=touched.metadata,metadata=Object.keys(annotations).length>
-0?{...bare2,annotations}:bare2;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflic\
+kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped2}}),{annotations:__,...bare3}=touched.metadata,metadata=Object.keys(annotations).length>
+0?{...bare3,annotations}:bare3;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflic\
 t"||attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
 MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
 function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
 o))).filter((key,i)=>byIdentity2.has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
-init_json()}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress,signal}=engine,
+init_json()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
+slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
+function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
+recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
+requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}function notStarted(rollout,{namespace,name}){return`rollout "${rollout}" has no\
+t started in namespace ${namespace} (there is no ConfigMap ${name})`}var init_result2=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function stoppedBecause(error2,signal){return signal.aborted?void 0:singleLine(messageOf(error2),500)}function interruptedStage(record,error2,done2){if(record.intent?.
+command==="abort")return{...interruptedAbort(record,error2),command:"advance",...done2};let again=record.kind==="rollback"?'run "rollback" again':"advance again",
+message=`${error2.message}. Stage ${record.stage} is not complete, traffic stays where it is; put that right and ${again}, or abort`;return{...answer("advance",
+`kubernetes-${error2.code}`,message,record,error2),...done2}}function interruptedAbort(record,error2){let message=`the abort is not complete: ${error2.message}.\
+ Put that right and run "abort" again`;return answer("abort","abort-incomplete",message,record,error2)}function answer(command,reason,message,record,error2){return{
+command,outcome:"failed",reason,rollout:record.rollout,message,problems:[{code:`kubernetes-${error2.code}`,message}],...fromRecord(record),owner:record.owner,changes:[],
+gates:[]}}var init_interrupted=__esm({"src/engine/interrupted.ts"(){"use strict";init_errors();init_escape();init_result2()}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress,signal}=engine,
 deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waiting",why:"it is n\
 ot there"};if(acceptance.kind==="accepted")return null;if(acceptance.kind==="unresolved"&&wasUnresolved(action,acceptance.why))return progress.step(`${describe(
 action.ref)}: as before, ${singleLine(acceptance.why)}`),null;if(refusedSince=acceptance.kind!=="waiting"?refusedSince??clock.now():null,refusedSince!==null&&clock.
-now()-refusedSince>=SETTLED||clock.now()>=deadline)return answer(engine,session,action,acceptance);progress.waiting(`${describe(action.ref)}: ${singleLine(acceptance.
+now()-refusedSince>=SETTLED||clock.now()>=deadline)return answer2(engine,session,action,acceptance);progress.waiting(`${describe(action.ref)}: ${singleLine(acceptance.
 why)}`),await clock.sleep(POLL,signal),await session.check()}}function wasUnresolved({before:before2},why){if(!before2)return!1;let old=acceptanceOf(before2);return old.
-kind==="unresolved"&&old.why===why}function answer(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes(
+kind==="unresolved"&&old.why===why}function answer2(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes(
 "RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there that names HTTPRoute and this namespace":"",reason=acceptance.kind==="waiting"?
 `${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored, but not served a\
 s written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason),null):{kind:"served",verdict:acceptance.kind==="waitin\
@@ -8408,8 +8499,8 @@ options,share4):pollSide(watched,options,share4));if(state!=="unclear")return wa
 unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
 confirmations??CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
 version:version2,reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size2=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask2(
-watched.address,size2,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer4=>!right(answer4)),!answers.
-every(answer4=>right(answer4)||silent(answer4)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+watched.address,size2,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer5=>!right(answer5)),!answers.
+every(answer5=>right(answer5)||silent(answer5)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
 size2}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
 answers=[];for(;answers.length<n;){if(answers.push(...await ask2(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
@@ -8417,8 +8508,8 @@ text=summary2(answers,({version:version2})=>version2===null),answers.some(({reac
 null).length;if(unattributed===0){let wrong2=contradiction(counts,share4,names6,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
 high}=binomialAcceptance(n,share4,LEVEL),canary=countOf2("canary",counts,names6);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask2(address2,n,{
 prober,signal}){return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{
-version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups2=new Map;for(let answer4 of answers.
-filter(wrong2)){let text4=answer4.version===null?`told no version (${answer4.kind}: ${answer4.error})`:`from ${answer4.version}`;groups2.set(text4,(groups2.get(
+version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups2=new Map;for(let answer5 of answers.
+filter(wrong2)){let text4=answer5.version===null?`told no version (${answer5.kind}: ${answer5.error})`:`from ${answer5.version}`;groups2.set(text4,(groups2.get(
 text4)??0)+1)}return[...groups2].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count3])=>`${count3} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
 clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
 told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
@@ -8441,15 +8532,15 @@ stillOurs:()=>session.check()});return result2.verdict!=="error"||session.record
 ld look (${result2.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
 init_scene()}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed3=templateDifferences(renderedStable,renderedCanary).map(({path:path23})=>path23);
 return templateDifferences(liveStable,liveCanary).filter(({path:path23})=>path23.at(-1)!==RESTARTED_AT).filter(({path:path23})=>!allowed3.some(start=>start.every(
-(key,i)=>key===path23[i]))).map(({path:path23,left,right})=>`${formatPath(path23)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences3=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences3;function walk(place,path23,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path23,key],a[key],b[key]);return}let keys2=listKeys(
-left.kind,place),[ours,theirs]=[keys2&&byKey(a,keys2),keys2&&byKey(b,keys2)];if(ours&&theirs){for(let[key,one2,other]of pairs2(place.at(-1),ours,theirs))walk(place,
-[...path23,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences3.push({path:path23,left:a,right:b})}}
+(key,i)=>key===path23[i]))).map(({path:path23,left,right})=>`${formatPath(path23)}: ${show3(left)} on stable, ${show3(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences3=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences3;function walk(place2,path23,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place2,key],[...path23,key],a[key],b[key]);return}let keys2=listKeys(
+left.kind,place2),[ours,theirs]=[keys2&&byKey(a,keys2),keys2&&byKey(b,keys2)];if(ours&&theirs){for(let[key,one2,other]of pairs2(place2.at(-1),ours,theirs))walk(
+place2,[...path23,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place2)&&sameQuantity(a,b)||differences3.push({path:path23,left:a,right:b})}}
 function pairs2(list3,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
 ...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list3)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
 key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path23){return path23.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
+theirs.get(key)])]}function formatPath(path23){return path23.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show3(value){
 if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
 {"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -8459,7 +8550,7 @@ ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.d
 d ${differences3.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return deploymentNamed(scene.rendered[role],
 scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
-loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
+loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf2(
 engine,namespace,deployment)).filter(isReady),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
 let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
 ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure3=await askUntilGood(engine,session,scene,pod2,port);
@@ -8468,8 +8559,8 @@ warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.d
 let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).
 catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.
 now()+scene.rollout.timeouts.ready,couldAsk=!1,last2="";for(let attempt2=0;attempt2<5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),
-answer4=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer4.status!==null,answer4.good||answer4.kind==="unidentified")return null;last2=answer4.
-error??`HTTP ${answer4.status}`}catch(error2){last2=messageOf(error2)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
+answer5=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer5.status!==null,answer5.good||answer5.kind==="unidentified")return null;last2=answer5.
+error??`HTTP ${answer5.status}`}catch(error2){last2=messageOf(error2)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
 check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
 : ${last2}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene();init_version_pods()}});async function execute(engine,session,scene,actions,changes2){let results=[],versions=new Map;for(let[index,action]of actions.entries()){engine.progress.percent?.(
 Math.floor(index*60/actions.length)),await session.check(),engine.signal.throwIfAborted();let result2=await perform(action);if(result2&&(results.push(result2),result2.
@@ -8540,55 +8631,55 @@ options={repair:!0,resume:!0,first:!1},changes2=[],gates=[],look4=()=>planFor(en
 await look4(),changes2,gates,look4);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be com\
 pleted: ${ran.stopped.reason}`,changes:changes2,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish w\
 as removing ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes:changes2,gates})}var init_complete_finish=__esm(
-{"src/engine/complete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
-slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
-function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
-recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
-requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result2=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing t\
-o abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="fin\
-ished")return`rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`r\
-ollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last2=stage2===record.file.stages.at(-1).name;return(last2||keepPassed)&&
-stageState==="passed"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and ${last2?`run ${owner.run} was to go no further`:"nothing was l\
-eft half-way"}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause});\
- it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer4=message=>({command:"abort",outcome:"unchanged",rollout:options.
-rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
-if(reason!==null)return answer4(reason);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,namespace??
-"");if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});
-if(!session)return abort(engine,options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&
-await session.repeat(()=>fenceRoutes(engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(
-engine,session.record,{command:"abort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,
-changes:ran.changes,gates:ran.gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",
-message:`${error2.message}; this process stopped`}]):(await session.abandon(),error2)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){
-if(record.intent?.command==="abort")return record;let marked2={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),
-reason}};return withHistory(marked2,{...entry2(engine,marked2,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.
-state!==null)?"original":null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,
-reason,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);let changes2=[],gates=[];if(record.archive===null||record.
-progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothi\
-ng had been changed yet; the rollout is closed":done(record),changes:changes2,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before \
-the rollout`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look4=()=>planFrom(engine,session,archive,fewerPods),plan=await look4();
-writesOf(plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes2,
-gates,look4);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is no\
-t complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&
-!fewerPods?', or "abort --fewer-pods" to go back to the pods that stable has':""}`,changes:changes2,gates}}return await session.save(r=>({...r,progress:"restore\
-d"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:done(record),changes:changes2,gates}}function done(record){
-return`aborted: ${record.stable} serves as before the rollout`}async function removeArchive(engine,session){let{archive,archiving,lastFinished,file:file2}=session.
-record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,name))}function whereTraffic(record){
-return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive,fewerPods){
-let{record}=session,rollout=record.file,prepared2=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.
-objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.
-created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,
-baseline:record.baseline,rendered,shared:prepared2.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(
-routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,
-restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,
-index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},
-target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){
-let restored=routes.map(({route:route2})=>{let write4=writes.find(w=>w.before===route2);return JSON.stringify(write4?write4.after:route2)}),named5=({backend})=>backend.
-kind==="subset"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}
-function concludeAbort(engine,record){let ended2={...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],
-created:[],archive:null,archiving:null,routeChangedAt:null,served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.
-intent?.reason??null})}var init_abort2=__esm({"src/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();
-init_session();init_configured();init_session_options();init_fence();init_from_archive();init_complete_finish();init_observe();init_result2();init_run_actions();
-init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
+{"src/engine/complete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},where2){if(!record)return`${notStarted(rollout,where2)}; nothing to abort`;let{phase,owner,stage:stage2,
+stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="finished")return`rollout "${rollout}" has\
+ finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`rollout "${rollout}" belongs to run ${owner?.
+run}, not to ${onlyRun}; it was left alone`;let last2=stage2===record.file.stages.at(-1).name;return(last2||keepPassed)&&stageState==="passed"&&intent?.command!==
+"abort"?`stage ${stage2} of "${rollout}" has passed, and ${last2?`run ${owner.run} was to go no further`:"nothing was left half-way"}; it was left alone`:stageState===
+"held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm(
+{"src/engine/left-alone.ts"(){"use strict";init_result2();LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer5=message=>({command:"abort",outcome:"unchanged",rollout:options.
+rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),reason=leftAlone(record,options,engine.store.ref);if(reason!==null)return answer5(
+reason);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,engine.store.ref);if(why!==null)throw new LeftAlone(
+why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
+options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
+engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
+ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
+gates,...fromRecord(session.record)})}catch(error2){if(error2 instanceof Preempted)throw new CommandError("refused",[{code:"preempted",message:`${error2.message}\
+; this process stopped`}]);if(await session.abandon(stoppedBecause(error2,engine.signal)),error2 instanceof KubeError)return interruptedAbort(session.record,error2);
+throw error2}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.command==="abort")return record;let marked2={
+...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(marked2,{...entry2(engine,marked2,
+"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){
+await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);
+let changes2=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,
+r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(record),changes:changes2,gates};engine.progress.step(`\
+aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look4=()=>planFrom(
+engine,session,archive,fewerPods),ran=await(async()=>{let plan=await look4();return writesOf(plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.
+save(r=>beforeEffects(engine,r,plan)),runActions(engine,session,plan,changes2,gates,look4)})().catch(notPossible);if(ran.stopped){let{stopped}=ran;return await session.
+end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Noth\
+ing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods tha\
+t stable has':""}`,changes:changes2,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(
+engine,r)),{complete:!0,message:done(record,ran.plan?.plan.notes),changes:changes2,gates}}function notPossible(error2){if(!(error2 instanceof CommandError)||error2.
+outcome!=="refused")throw error2;return{plan:null,stopped:{kind:"served",verdict:"error",reason:error2.message}}}function done(record,lost2=[]){return record.firstRun?
+"aborted: nothing serves, as before the rollout":lost2.length===0?`aborted: ${record.stable} serves as before the rollout`:`aborted: the rollout is taken back; ${lost2.
+join("; ")}`}async function removeArchive(engine,session){let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;!name||name===lastFinished?.
+archive||await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"\
+The routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,
+prepared2=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.
+now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,
+rollout,refs,[]),found={rollout,roles,routes:seen.routes,memories:record.routes},lost2=lostRoutes(found),routes={...found,routes:seen.routes.filter(({index})=>!lost2.
+some(l=>l.index===index))},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared2.shared,live:seen.live,obsolete:[],destinationRule:seen.
+destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout(
+routes),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,routes.routes,restoreWrites(routes,"")),
+routeRemains:routes.routes.some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),
+notes:lost2.map(({text:text4})=>text4)},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.
+baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write4=writes.
+find(w=>w.before===route2);return JSON.stringify(write4?write4.after:route2)}),named5=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(
+`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){let ended2={
+...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(route2=>({
+...route2,state:null})),archive:null,archiving:null,routeChangedAt:null,served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),
+weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm({"src/engine/abort.ts"(){"use strict";init_client();init_abort();init_plan();init_route();init_errors();
+init_archive();init_record();init_session();init_configured();init_session_options();init_fence();init_from_archive();init_interrupted();init_complete_finish();
+init_observe();init_result2();init_run_actions();init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error2,rollout,record){let{outcome,problems}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems.
@@ -8719,42 +8810,48 @@ at(-1);if(max2===void 0)return null;let[p50,p99]=[quantile(sorted2,.5),quantile(
 ends.length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max2),p50:rounded(p50),p99:rounded(
 p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
 fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
-length>0){let pairs3=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing2=findings.pairs===0?[nothing(findings)]:open3.
-length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs3,...missing2].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict===
-"pass");return{verdict:"pass",reason:describe4(passed2,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].
-lines} lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
-pairs:pairs3,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
-t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs3} pairs compared: ${texts2.
-join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();
-init_judge2();MOST_DISAGREEMENTS=5,BARS=10}});function createPairing(options){let{since,settle:settle2,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,
+length>0){let pairs3=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing3=findings.pairs===0?[nothing(findings)]:open3.
+length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs3,...few?spoiled(findings):[],...missing3].join("; ")}}let passed2=findings.
+measures.filter(m=>m.verdict==="pass");return{verdict:"pass",reason:describe4(passed2,findings)}}function spoiled({sides:sides3,versions,pairs:pairs3,compared:compared2}){
+let{errors,answers}=sides3.stable;return errors===0||pairs3===compared2?[]:[`${errors} of ${answers} answers of ${versions.stable} are errors, or lack what is t\
+o be compared`]}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].lines} lines of ${versions[role]}`;return`\
+no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,pairs:pairs3,disagreements}){let texts2=measures.
+map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreement"&&verdict!=="pass")?`; e.g. ${commonest.stable}\
+ became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs3} pairs compared: ${texts2.join("; ")}${example2}`}var MOST_DISAGREEMENTS,
+BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();init_judge2();MOST_DISAGREEMENTS=5,BARS=
+10}});function createPairing(options){let{since,settle:settle2,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,
 completeBefore=new Set,counts={stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle2/10),times2=new Map,newest2=-1/0,
 pairs3=0;function bucketOf(at3){let key=Math.floor((at3-since)/step),known2=times2.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times2.
 set(key,fresh),fresh}function giveUp2(role){let own2=pending[role],most=Math.floor(mostPending/2),surplus=own2.size-most;givenUp2[role]+=surplus,pending[role]=new Map(
-[...own2].filter(()=>surplus--<=0))}return{counts,get pairs(){return pairs3},add(role,answer4){let{id,at:at3}=answer4;if(at3<since)return;at3>newest2&&(newest2=
-at3);let own2=pending[role],before2=own2.get(id);if(before2!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before2?.bad===!0&&!answer4.
-bad&&(own2.set(id,{...answer4,at:before2.at}),counts[role].errors--);return}counts[role].answers++,answer4.bad&&counts[role].errors++,role==="stable"&&bucketOf(
-at3).wanted++;let others3=pending[role==="stable"?"canary":"stable"],other=others3.get(id);if(other===void 0){own2.set(id,answer4),own2.size>mostPending&&giveUp2(
+[...own2].filter(()=>surplus--<=0))}return{counts,get pairs(){return pairs3},add(role,answer5){let{id,at:at3}=answer5;if(at3<since)return;at3>newest2&&(newest2=
+at3);let own2=pending[role],before2=own2.get(id);if(before2!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before2?.bad===!0&&!answer5.
+bad&&(own2.set(id,{...answer5,at:before2.at}),counts[role].errors--);return}counts[role].answers++,answer5.bad&&counts[role].errors++,role==="stable"&&bucketOf(
+at3).wanted++;let others3=pending[role==="stable"?"canary":"stable"],other=others3.get(id);if(other===void 0){own2.set(id,answer5),own2.size>mostPending&&giveUp2(
 role);return}others3.delete(id),complete.add(id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs3++;let[stable,canary]=role==="s\
-table"?[answer4,other]:[other,answer4];bucketOf(stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times2){let from2=since+
+table"?[answer5,other]:[other,answer5];bucketOf(stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times2){let from2=since+
 key*step;from2<since+settle2||from2+step>newest2-settle2||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+
 givenUp2[role]}}var emptyCounts,init_pairing=__esm({"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function answerReader({pattern,fields:fields7}){let field2=pattern===null?jsonFields(fields7):groups(fields7,new RegExp(pattern));return(text4,known2)=>{let value=field2(
-text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label3=fields7.
-label===null?null:labelOf2(value("label")),number2=fields7.number===null?null:numberOf2(value("number")),incomplete=fields7.label!==null&&label3===null||fields7.
-number!==null&&number2===null,failed2=fields7.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields7.latency===null?null:finite2(value("\
-latency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label3,number:number2,latency}}}function jsonFields(fields7){let paths=Object.fromEntries(
-Object.entries(fields7).map(([name,path23])=>[name,path23===null?null:fieldPath(path23)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!==
-"[")return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path23=paths[name];return path23==null?void 0:valueAt(document3,
-path23)}}}function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}
-function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf2(value){
-if(value==null)return null;let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto9.createHash)(
-"sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf2(value){if(!Array.isArray(
-value))return finite2(value);let all2=value.map(finite2);return all2.length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite2(value){
-return typeof value=="string"&&value.trim()!==""&&(value=Number(value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value==
-"string"&&!/^\d+(\.\d+)?$/.test(value)){let iso=value.trim().replace(",",".").replace(" ","T"),time=Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(iso)?iso:`${iso}Z`);
-return Number.isNaN(time)?null:time}let number2=finite2(value);return number2===null?null:number2>1e11?number2:number2*1e3}function differenceOf(a,b){if(typeof a==
+text4,known2.id!==void 0);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;
+let label3=fields7.label===null?null:labelOf2(value("label")),number2=fields7.number===null?null:numberOf2(value("number")),incomplete=fields7.label!==null&&label3===
+null||fields7.number!==null&&number2===null,status2=fields7.status===null?0:finite2(value("status")),failed2=status2===null||status2>=400,latency=known2.latency??
+(fields7.latency===null?null:finite2(value("latency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label3,number:number2,latency}}}function jsonFields(fields7){
+let paths=Object.fromEntries(Object.entries(fields7).map(([name,path23])=>[name,path23===null?null:fieldPath(path23)]));return(text4,whole)=>{let first2=text4.trimStart()[0];
+if(!whole&&first2!=="{"&&first2!=="[")return null;let document3=parsed2(text4);return document3===void 0?null:name=>{let path23=paths[name];return path23==null?
+void 0:valueAt(document3,path23)}}}function parsed2(text4){try{return JSON.parse(text4)}catch{if(!/NaN|Infinity/.test(text4))return}try{return JSON.parse(text4.
+replace(NO_NUMBER,found=>found.startsWith('"')?found:"null"))}catch{return}}function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;
+return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;
+let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf2(value){if(value==null)return null;let text4=typeof value=="string"?value:canonicalJson(
+value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto10.createHash)("sha256").update(text4).digest("hex").slice(0,16);return`${text4.
+slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf2(value){if(!Array.isArray(value))return finite2(value);let all2=value.map(finite2);return all2.
+length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite2(value){return typeof value=="string"&&value.trim()!==""&&
+(value=Number(value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value=="string"&&!/^\d+(\.\d+)?$/.test(value)){
+let time=Date.parse(withZone(value.trim().replace(",",".").replace(" ","T")));return Number.isNaN(time)?null:time}let number2=finite2(value);return number2===null?
+null:number2*(UNITS2.find(({above})=>number2>above)?.milliseconds??1e3)}function withZone(iso){if(iso.endsWith("Z"))return iso;let[written2,hours,minutes]=/(?<=:\d\d(?:\.\d+)?) ?(?:z|UTC|([+-]\d\d):?(\d\d)?)$/.
+exec(iso)??[];return`${written2===void 0?iso:iso.slice(0,-written2.length)}${hours===void 0?"Z":`${hours}:${minutes??"00"}`}`}function differenceOf(a,b){if(typeof a==
 "number"&&typeof b=="number")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<
-a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto9,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,init_answer=__esm({"src/gates/com\
-parison/answer.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=1e4}});function createTally(){let differences3=numbers(),times2={stable:numbers(),canary:numbers()},kinds2=new Map,pairs3=0,judged=0,canaryErrors=0,labelled=0,equal2=0;
+a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto10,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,NO_NUMBER,UNITS2,init_answer=__esm(
+{"src/gates/comparison/answer.ts"(){"use strict";import_node_crypto10=require("node:crypto");init_json();init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=
+1e4;NO_NUMBER=/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;UNITS2=[{above:1e17,milliseconds:1e-6},{above:1e14,milliseconds:.001},{above:1e11,milliseconds:1}]}});function createTally(){let differences3=numbers(),times2={stable:numbers(),canary:numbers()},kinds2=new Map,pairs3=0,judged=0,canaryErrors=0,labelled=0,equal2=0;
 return{get pairs(){return pairs3},get judged(){return judged},get canaryErrors(){return canaryErrors},get labelled(){return labelled},get equal(){return equal2},
 add(stable,canary){if(pairs3++,stable.bad)return;judged++;let difference3=differenceOf(stable.number,canary.number);if(canary.bad||stable.number!==null&&difference3===
 null){canaryErrors++;return}difference3!==null&&differences3.push(difference3),stable.latency!==null&&canary.latency!==null&&(times2.stable.push(stable.latency),
@@ -8768,7 +8865,7 @@ stillOurs(),signal.throwIfAborted();let result2=await look2(options,LEVEL2/(i*(i
 KubeError)return{kind:"comparison",verdict:"error",reason:error2.message};throw error2});if(result2.verdict==="pass"||result2.verdict==="fail")return result2;let left=deadline-
 clock.now();if(left<=0)return result2;options.onWaiting?.(result2.reason),await clock.sleep(Math.min(pause3,left),signal)}}async function look2(options,level){let{
 spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec,tally=createTally(),pairing=createPairing({since,settle:settle2,onPair:(stable,canary)=>tally.
-add(stable,canary)}),lines=await source2.read((role,answer4)=>(options.signal.throwIfAborted(),pairing.add(role,answer4),pairing.pairs<MOST_PAIRS)),coverage=spec.
+add(stable,canary)}),lines=await source2.read((role,answer5)=>(options.signal.throwIfAborted(),pairing.add(role,answer5),pairing.pairs<MOST_PAIRS)),coverage=spec.
 source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
 level);return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/\
 gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_cannot_look();init_findings();init_judge2();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
@@ -8778,27 +8875,27 @@ length+=chunk2.length,length>1048576&&(skipping=!0,rest2=[]);continue}let lines=
 ts"(){"use strict"}});function lineSource(spec,{name,stamped:stamped2,open:open3}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open3(),
 readers=opened.map(({role,stream})=>({role,lines:linesOf(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
 newest<a.newest?b:a),next2=await behind.lines.next();if(next2.done===!0)readers.splice(readers.indexOf(behind),1);else{lines[behind.role]+=next2.value.length;for(let line2 of next2.
-value){let answer4=stamped2?stampedAnswer(line2):answerOf(line2,{at:null});if(answer4!==null&&(answer4.at>behind.newest&&(behind.newest=answer4.at),wanted=take2(
-behind.role,answer4),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
+value){let answer5=stamped2?stampedAnswer(line2):answerOf(line2,{at:null});if(answer5!==null&&(answer5.at>behind.newest&&(behind.newest=answer5.at),wanted=take2(
+behind.role,answer5),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
 at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
 ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
-engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto10.randomUUID)().
+engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto11.randomUUID)().
 slice(0,8),next2=0,worker=async()=>{for(;next2<source2.requests;){let i=next2++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
-let all2=sides3[role],answer4=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer4.reached?reached[role]++:unreached[role]=answer4.error??
-"no connection",{role,answer:answer4}}));for(let{role,answer:answer4}of answers)take2(role,compared2(answer4,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY3},
+let all2=sides3[role],answer5=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer5.reached?reached[role]++:unreached[role]=answer5.error??
+"no connection",{role,answer:answer5}}));for(let{role,answer:answer5}of answers)take2(role,compared2(answer5,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY3},
 worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
 `no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask4(prober,id,body2){
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
-signal,...body2&&{body:body2}}))}function compared2(answer4,id,i){let bad=!answer4.good&&answer4.kind!=="unidentified",known2={at:i,id,latency:answer4.ms,bad};return(answer4.
-body===null?null:answerOf(answer4.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
+signal,...body2&&{body:body2}}))}function compared2(answer5,id,i){let bad=!answer5.good&&answer5.kind!=="unidentified",known2={at:i,id,latency:answer5.ms,bad};return(answer5.
+body===null?null:answerOf(answer5.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
 scene,role)).filter(isReady);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
 scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
 d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
 port};return proberOf(engine,scene,()=>engine.kube.connect(target))})}}async function bodiesOf(engine,file2){let text4;try{text4=await(0,import_promises18.readFile)(
 import_node_path17.default.resolve(engine.workspace.folder,file2),"utf8")}catch(error2){throw new CannotLook(`replay.bodies: ${file2} cannot be read: ${messageOf(
 error2)}`,{cause:error2})}let lines=text4.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has \
-no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path17,import_promises18,import_node_crypto10,CONCURRENCY3,init_replay=__esm({
-"src/engine/replay.ts"(){"use strict";import_node_path17=__toESM(require("node:path"),1),import_promises18=require("node:fs/promises"),import_node_crypto10=require("node:crypto");
+no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path17,import_promises18,import_node_crypto11,CONCURRENCY3,init_replay=__esm({
+"src/engine/replay.ts"(){"use strict";import_node_path17=__toESM(require("node:path"),1),import_promises18=require("node:fs/promises"),import_node_crypto11=require("node:crypto");
 init_answer();init_cannot_look();init_errors();init_scene();init_version_pods();CONCURRENCY3=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
 {stable,canary}=scene.roles,began=clock.now(),{gate:most}=scene.rollout.timeouts,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate(
 {spec:gate,source:sourceOf(engine,scene,gate,since),versions:{stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?
@@ -8866,37 +8963,38 @@ step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});retu
 return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),n:served2.
 n,from:served2.from,at:at3}}function pathOf4(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use \
 strict";init_traffic_gate();init_duration();init_comparison2();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
-image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
---image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag2(requested);if(known2?.image&&known2.
+image??null,requested:known2?.requestedImage??null};let parsed3=parseImage(requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"\
+--image"});if(parsed3.image.digest!==null)return{image:requested,requested:null};if(parsed3.image.tag===null)throw withoutTag2(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
-`${formatImage(parsed2.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first2=to===null||to===rollout.
+`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first2=to===null||to===rollout.
 stages[0].name;return record.phase==="active"?!(supersede2&&first2):!first2}function withoutTag2(image2){return invalid({code:"image-without-digest",path:"--ima\
 ge",message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it\
  after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
 cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared2=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer4=answerWithoutWork(
-decision,stored.record,options.rollout);if(answer4)return withConfigured(engine,stored.record,answer4);let{stage:stage2}=decision,approval=await approvalFor(engine,
+engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer5=answerWithoutWork(
+decision,stored.record,options.rollout);if(answer5)return withConfigured(engine,stored.record,answer5);let{stage:stage2}=decision,approval=await approvalFor(engine,
 stored.record,stage2,prepared2);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
 engine,stored,prepared2,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{
 record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare2(
 options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared2){let{rollout}=prepared2;if(stage2.approval===
-null)return null;let answer4=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared2.
+null)return null;let answer5=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared2.
 release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`release ${prepared2.release}`,...prepared2.
-image?[`image ${prepared2.image}`]:[]]});if(answer4.kind==="given")return answer4.approval;throw new CommandError("held",[{code:"approval-missing",message:`stag\
-e ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer4.reason}`}])}async function runStage(engine,prepared2,stage2,options){
+image?[`image ${prepared2.image}`]:[]]});if(answer5.kind==="given")return answer5.approval;throw new CommandError("held",[{code:"approval-missing",message:`stag\
+e ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer5.reason}`}])}async function runStage(engine,prepared2,stage2,options){
 for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared2,
 stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared2,stage2,approval,planOptions,kind){
 let plan=await planFor(engine,prepared2,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
 new RecordChanged:error2}),archive=plan.archive?packArchive(prepared2.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
 stringify(stored.record),session=await openSession(sessionOptions(engine,{preempt:!1}),stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;
 return{...planOptions.first?startRollout(engine,prepared2,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.
-setFence(what3=>session.fence(what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result2=await inSession(engine,
-session,prepared2,plan,stage2,planOptions);return await withConfigured(engine,session.record,result2)}catch(error2){throw error2 instanceof Preempted?refused({code:"\
-preempted",message:`${error2.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared2,firstPlan,stage2,planOptions){
-let changes2=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared2.rollout.name,message,...reason?{reason}:{},...fromRecord(
+setFence(what3=>session.fence(what3));let done2={changes:[],gates:[]};try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result2=await inSession(
+engine,session,prepared2,plan,stage2,planOptions,done2);return await withConfigured(engine,session.record,result2)}catch(error2){if(error2 instanceof Preempted)
+throw refused({code:"preempted",message:`${error2.message}; this process stopped and wrote nothing more`});if(await session.abandon(stoppedBecause(error2,engine.
+signal)),error2 instanceof KubeError)return interruptedStage(session.record,error2,done2);throw error2}finally{engine.setFence(null)}}async function inSession(engine,session,prepared2,firstPlan,stage2,planOptions,{
+changes:changes2,gates}){let finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared2.rollout.name,message,...reason?{reason}:{},...fromRecord(
 session.record),changes:changes2,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared2.
 rollout.name}: release ${prepared2.release}`);let ran=await runActions(engine,session,firstPlan,changes2,gates,()=>planFor(engine,prepared2,session.record,stage2,
 {...planOptions,resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure===
@@ -8909,16 +9007,16 @@ kind==="finish"?(await endFinish(engine,session,gates),finish2("done",`rollout $
 release} alone`)):(await session.end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){
 let{file:file2,rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.
 repeat(()=>storeArchive(engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,
-init_advance=__esm({"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();
-init_session_options();init_decision();init_gates();init_image2();init_preparation();init_result2();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();
-RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path23){let at3=value;for(let key of path23)
+init_advance=__esm({"src/engine/advance.ts"(){"use strict";init_client();init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();
+init_configured();init_session_options();init_decision();init_gates();init_image2();init_interrupted();init_preparation();init_result2();init_stage_record();init_stage_record();
+init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path23){let at3=value;for(let key of path23)
 at3=isFields(at3)?at3[key]:void 0;return isFields(at3)?at3:{}}function listAt(value,...path23){let last2=path23.at(-1),list3=last2===void 0?value:fieldsAt(value,
 ...path23.slice(0,-1))[last2];return Array.isArray(list3)?list3:[]}function textAt(value,...path23){let found=fieldsAt(value,...path23.slice(0,-1))[path23.at(-1)??
 ""];return typeof found=="string"?found:void 0}function numberAt(value,...path23){let found=fieldsAt(value,...path23.slice(0,-1))[path23.at(-1)??""];return typeof found==
 "number"?found:void 0}function clone2(value){return structuredClone(value)}function equal(a,b){if(a===b)return!0;if(Array.isArray(a)||Array.isArray(b))return Array.
 isArray(a)&&Array.isArray(b)&&a.length===b.length&&a.every((item,index)=>equal(item,b[index]));if(!isFields(a)||!isFields(b))return!1;for(let key of new Set([...Object.
 keys(a),...Object.keys(b)]))if(!equal(a[key],b[key]))return!1;return!0}function isEmpty3(value){return Array.isArray(value)?value.length===0:isFields(value)&&Object.
-keys(value).length===0}function show3(value){return typeof value=="string"?value:JSON.stringify(value)??""}var init_json_value=__esm({"src/rehearsal/api/json-va\
+keys(value).length===0}function show4(value){return typeof value=="string"?value:JSON.stringify(value)??""}var init_json_value=__esm({"src/rehearsal/api/json-va\
 lue.ts"(){"use strict"}});function qualified(resource){return resource.group===""?resource.plural:`${resource.plural}.${resource.group}`}function detailsOf(resource,name){return{name,...resource.
 group===""?{}:{group:resource.group},kind:resource.plural}}function invalidObject(resource,name,errors){let kind=resource.group===""?resource.kind:`${resource.kind}\
 .${resource.group}`,texts2=[...new Set(errors.map(e=>`${e.field}: ${e.message}`))],all2=texts2.length===1?texts2[0]:`[${texts2.join(", ")}]`;return new ApiError(
@@ -8987,8 +9085,8 @@ ed Perl syntax: \`${/^\(\?(<?[=!])/.exec(rest2)[0]}\``);!inClass&&rest2.startsWi
 (inClass=!1),source2+=char==="["&&inClass&&source2.endsWith("[")?"\\[":char)}}return{source:source2,flags}}var POSIX,init_regex=__esm({"src/rehearsal/gateway/re\
 gex.ts"(){"use strict";POSIX={alnum:"0-9A-Za-z",alpha:"A-Za-z",ascii:"\\x00-\\x7F",blank:"\\t ",cntrl:"\\x00-\\x1F\\x7F",digit:"0-9",graph:"!-~",lower:"a-z",print:"\
  -~",punct:"!-\\/:-@\\[-`{-~",space:"\\t\\n\\v\\f\\r ",upper:"A-Z",word:"0-9A-Za-z_",xdigit:"0-9A-Fa-f"}}});function parseGoDuration(text4){if(text4==="0")return 0;let found=/^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.exec(text4);if(!found)return null;
-let total=0;for(let[,amount,unit]of found[2].matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g))total+=Number(amount)*UNITS2[unit];return found[1]==="-"?-total:
-total}var UNITS2,init_durations=__esm({"src/rehearsal/gateway/durations.ts"(){"use strict";UNITS2={ns:1e-6,us:.001,µs:.001,ms:1,s:1e3,m:6e4,h:36e5}}});function checkPort(port,report){(port<1||port>65535)&&report.error(`port number ${port} must be in the range 1..65535`)}function checkDuration(text4,report){let ms=text4===
+let total=0;for(let[,amount,unit]of found[2].matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g))total+=Number(amount)*UNITS3[unit];return found[1]==="-"?-total:
+total}var UNITS3,init_durations=__esm({"src/rehearsal/gateway/durations.ts"(){"use strict";UNITS3={ns:1e-6,us:.001,µs:.001,ms:1,s:1e3,m:6e4,h:36e5}}});function checkPort(port,report){(port<1||port>65535)&&report.error(`port number ${port} must be in the range 1..65535`)}function checkDuration(text4,report){let ms=text4===
 void 0?null:parseGoDuration(text4);ms!==null&&Math.abs(ms-Math.round(ms))>1e-6&&report.error("only durations to ms precision are supported")}function checkStatus(status2,report){
 (status2<200||status2>600)&&report.error(`HTTP status ${status2} is not in range 200-599`)}function checkPercentage(percentage,report){let value=percentage?.value??
 0;(value<0||value>100||value>0&&value<1e-4)&&report.error(`percentage ${value} is neither 0.0, nor in range [0.0001, 100.0]`)}function checkSubsetName(name,report){
@@ -9023,9 +9121,9 @@ report),checkMirrors(rule2,report),checkRedirect(rule2,report),rule2.directRespo
 checkRewrite(rule2,report),checkAuthority(rule2.rewrite?.authority??"",rule2.headers?.request,report),checkDestinations(rule2,report),checkDuration(rule2.timeout,
 report)}function checkActions(rule2,isDelegate,report){let{redirect:redirect2,directResponse,rewrite,fault,name=""}=rule2,routed=(rule2.route??[]).length>0;if(rule2.
 delegate&&!isDelegate){redirect2&&report.error(`root HTTP route ${name} must not specify redirect`),rule2.route&&report.error(`root HTTP route ${name} must not \
-specify route`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer4=redirect2?"redirect":directResponse?"direct_respo\
-nse":null;answer4?(routed&&report.error(`HTTP route cannot contain both route and ${answer4}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer4}`),
-rewrite&&report.error(`HTTP route rule cannot contain both rewrite and ${answer4}`),redirect2&&directResponse&&report.error("HTTP route rule cannot contain both\
+specify route`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer5=redirect2?"redirect":directResponse?"direct_respo\
+nse":null;answer5?(routed&&report.error(`HTTP route cannot contain both route and ${answer5}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer5}`),
+rewrite&&report.error(`HTTP route rule cannot contain both rewrite and ${answer5}`),redirect2&&directResponse&&report.error("HTTP route rule cannot contain both\
  direct_response and redirect")):routed||report.error("HTTP route, redirect or direct_response is required"),rule2.mirror&&(rule2.mirrors??[]).length>0&&report.
 error("HTTP route cannot contain both mirror and mirrors")}function checkMirrors(rule2,report){let old=rule2.mirrorPercent??rule2.mirror_percent;old!=null&&(old>
 100&&report.error(`mirror_percent must have a max value of 100 (it has ${old})`),report.warn('using deprecated setting "mirrorPercent", use "mirrorPercentage" i\
@@ -9182,7 +9280,7 @@ ce")),listAt(container2,"ports").forEach((port,index)=>{let number2=numberAt(por
 eMounts[${index}]`,volume=textAt(mount,"name")??"";volume===""?errors.push(requiredValue(`${field2}.name`)):volumes.includes(volume)||errors.push({reason:"Field\
 ValueNotFound",field:`${field2}.name`,message:`Not found: ${JSON.stringify(volume)}`}),textAt(mount,"mountPath")||errors.push(requiredValue(`${field2}.mountPath`))});
 let resources=fieldsAt(container2,"resources");for(let side of["limits","requests"])for(let[resource,amount]of Object.entries(fieldsAt(resources,side)))/^-/.test(
-show3(amount))&&errors.push(invalidValue(`${at3}.resources.${side}[${resource}]`,show3(amount),"must be greater than or equal to 0"));return errors}function portErrors(field2,number2){
+show4(amount))&&errors.push(invalidValue(`${at3}.resources.${side}[${resource}]`,show4(amount),"must be greater than or equal to 0"));return errors}function portErrors(field2,number2){
 return Number.isInteger(number2)&&number2>=1&&number2<=65535?[]:[invalidValue(field2,number2,"must be between 1 and 65535, inclusive")]}var notNegative,init_validate_pod=__esm(
 {"src/rehearsal/api/validate-pod.ts"(){"use strict";init_json_value();init_status_error();init_validate_meta();notNegative=(field2,value)=>invalidValue(field2,value,
 "must be greater than or equal to 0")}});function httpRouteErrors(spec){let schema=schemaErrors(spec);return schema.some(({stops})=>stops)?[...schema.map(({error:error2})=>error2),invalidValue("<nil>",
@@ -9193,33 +9291,33 @@ void 0)return;let field2=`${at3}.${key}`,body2=what3=>invalidValue(field2,value,
 or equal to ${from2}`),!1),to!==null&&value>to&&add(body2(`less than or equal to ${to===1e6?"1e+06":to}`),!1),!Number.isInteger(value)){let message=`Invalid val\
 ue: "number": ${field2} in body must be of type integer: "number"`;add({reason:"FieldValueTypeInvalid",field:field2,message},!0)}},pattern=(holder,key,at3,regex)=>{
 let value=textAt(holder,key);value===void 0||new RegExp(regex).test(value)||add(invalidValue(`${at3}.${key}`,value,`${at3}.${key} in body should match '${regex}\
-'`),!1)},filters=(holder,at3)=>{most(holder,"filters",at3),listAt(holder,"filters").forEach((filter2,f)=>{let place=`${at3}.filters[${f}]`,type=textAt(filter2,"\
-type")??"";FILTERS.includes(type)||add(unsupportedValue(`${place}.type`,type,FILTERS),!0);let mirror=fieldsAt(filter2,"requestMirror");integer(mirror,"percent",
-`${place}.requestMirror`,0,100),integer(fieldsAt(mirror,"fraction"),"numerator",`${place}.requestMirror.fraction`,0,null),integer(fieldsAt(mirror,"fraction"),"d\
-enominator",`${place}.requestMirror.fraction`,1,null)})};return most(spec,"rules","spec"),listAt(spec,"rules").forEach((rule2,r)=>{let at3=`spec.rules[${r}]`;most(
-rule2,"matches",at3),most(rule2,"backendRefs",at3),filters(rule2,at3),pattern(rule2,"name",at3,"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\
-$");for(let key of["request","backendRequest"])pattern(fieldsAt(rule2,"timeouts"),key,`${at3}.timeouts`,DURATION);listAt(rule2,"matches").forEach((match,m)=>{for(let key of[
-"headers","queryParams"]){let place=`${at3}.matches[${m}]`;most(match,key,place);for(let error2 of duplicates2(listAt(match,key),`${place}.${key}`))add(error2,!1)}}),
-listAt(rule2,"backendRefs").forEach((backend,b)=>{let place=`${at3}.backendRefs[${b}]`;textAt(backend,"name")||add(requiredValue(`${place}.name`),!1),integer(backend,
-"weight",place,0,1e6),filters(backend,place)})}),errors}function tooMany(field2,count3,most){return{reason:"FieldValueTooMany",field:field2,message:`Too many: ${count3}\
-: must have at most ${most} items`}}function duplicates2(list3,at3){let names6=list3.map(item=>textAt(item,"name"));return names6.flatMap((name,i)=>names6.indexOf(
-name)<i?[{reason:"FieldValueDuplicate",field:`${at3}[${i}]`,message:`Duplicate value: ${JSON.stringify({name})}`}]:[])}function ruleErrors(spec){let rules=listAt(
-spec,"rules"),matches5=rules.reduce((sum2,rule2)=>sum2+listAt(rule2,"matches").length,0),errors=[],add=(at3,message,kind="object")=>errors.push(invalidValue(at3,
-kind,message));matches5>128&&add("spec.rules","While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must \
-be less than 128","array");let reference3=(ref2,at3)=>{if(!isFields(ref2))return;(textAt(ref2,"kind")??"Service")==="Service"&&(textAt(ref2,"group")??"")===""&&
-ref2.port===void 0&&add(at3,"Must have port for Service reference")};return rules.forEach((rule2,r)=>{let at3=`spec.rules[${r}]`,filters=listAt(rule2,"filters"),
-of2=type=>filters.filter(filter2=>textAt(filter2,"type")===type);of2("RequestRedirect").length>0&&listAt(rule2,"backendRefs").length>0&&add(at3,"RequestRedirect\
- filter must not be used together with backendRefs");let rewrite=of2("URLRewrite")[0],[only,...others3]=listAt(rule2,"matches"),byPrefix=others3.length===0&&(textAt(
-only,"path","type")??"PathPrefix")==="PathPrefix";textAt(rewrite,"urlRewrite","path","type")==="ReplacePrefixMatch"&&!byPrefix&&add(at3,"When using URLRewrite f\
-ilter with path.replacePrefixMatch, exactly one PathPrefix match must be specified");for(let type of FILTERS)type!=="RequestMirror"&&type!=="ExtensionRef"&&of2(
-type).length>1&&add(`${at3}.filters`,`${type} filter cannot be repeated`,"array");listAt(rule2,"matches").forEach((match,m)=>{let{type,value}=fieldsAt(match,"pa\
-th");if(type==="RegularExpression"||typeof value!="string"||value.startsWith("/"))return;add(`${at3}.matches[${m}].path`,"value must be an absolute path and sta\
-rt with '/' when type one of ['Exact', 'PathPrefix']")}),filters.forEach((filter2,f)=>{let place=`${at3}.filters[${f}]`,type=textAt(filter2,"type")??"",key=type===
-"URLRewrite"?"urlRewrite":type.charAt(0).toLowerCase()+type.slice(1);type!=="CORS"&&!isFields(fieldsAt(filter2)[key])&&add(place,`filter.${key} must be specifie\
-d for ${type} filter.type`);let mirror=fieldsAt(filter2,"requestMirror"),{percent:percent4,fraction}=mirror;reference3(mirror.backendRef,`${place}.requestMirror\
-.backendRef`),percent4!==void 0&&fraction!==void 0&&add(`${place}.requestMirror`,"Only one of percent or fraction may be specified in HTTPRequestMirrorFilter"),
-(numberAt(fraction,"numerator")??0)>(numberAt(fraction,"denominator")??100)&&add(`${place}.requestMirror.fraction`,"numerator must be less than or equal to deno\
-minator")}),listAt(rule2,"backendRefs").forEach((ref2,b)=>reference3(ref2,`${at3}.backendRefs[${b}]`))}),errors}var MOST4,FILTERS,DURATION,init_validate_route=__esm(
+'`),!1)},filters=(holder,at3)=>{most(holder,"filters",at3),listAt(holder,"filters").forEach((filter2,f)=>{let place2=`${at3}.filters[${f}]`,type=textAt(filter2,
+"type")??"";FILTERS.includes(type)||add(unsupportedValue(`${place2}.type`,type,FILTERS),!0);let mirror=fieldsAt(filter2,"requestMirror");integer(mirror,"percent",
+`${place2}.requestMirror`,0,100),integer(fieldsAt(mirror,"fraction"),"numerator",`${place2}.requestMirror.fraction`,0,null),integer(fieldsAt(mirror,"fraction"),
+"denominator",`${place2}.requestMirror.fraction`,1,null)})};return most(spec,"rules","spec"),listAt(spec,"rules").forEach((rule2,r)=>{let at3=`spec.rules[${r}]`;
+most(rule2,"matches",at3),most(rule2,"backendRefs",at3),filters(rule2,at3),pattern(rule2,"name",at3,"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9\
+])?)*$");for(let key of["request","backendRequest"])pattern(fieldsAt(rule2,"timeouts"),key,`${at3}.timeouts`,DURATION);listAt(rule2,"matches").forEach((match,m)=>{
+for(let key of["headers","queryParams"]){let place2=`${at3}.matches[${m}]`;most(match,key,place2);for(let error2 of duplicates2(listAt(match,key),`${place2}.${key}`))
+add(error2,!1)}}),listAt(rule2,"backendRefs").forEach((backend,b)=>{let place2=`${at3}.backendRefs[${b}]`;textAt(backend,"name")||add(requiredValue(`${place2}.n\
+ame`),!1),integer(backend,"weight",place2,0,1e6),filters(backend,place2)})}),errors}function tooMany(field2,count3,most){return{reason:"FieldValueTooMany",field:field2,
+message:`Too many: ${count3}: must have at most ${most} items`}}function duplicates2(list3,at3){let names6=list3.map(item=>textAt(item,"name"));return names6.flatMap(
+(name,i)=>names6.indexOf(name)<i?[{reason:"FieldValueDuplicate",field:`${at3}[${i}]`,message:`Duplicate value: ${JSON.stringify({name})}`}]:[])}function ruleErrors(spec){
+let rules=listAt(spec,"rules"),matches5=rules.reduce((sum2,rule2)=>sum2+listAt(rule2,"matches").length,0),errors=[],add=(at3,message,kind="object")=>errors.push(
+invalidValue(at3,kind,message));matches5>128&&add("spec.rules","While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules\
+ in a route must be less than 128","array");let reference3=(ref2,at3)=>{if(!isFields(ref2))return;(textAt(ref2,"kind")??"Service")==="Service"&&(textAt(ref2,"gr\
+oup")??"")===""&&ref2.port===void 0&&add(at3,"Must have port for Service reference")};return rules.forEach((rule2,r)=>{let at3=`spec.rules[${r}]`,filters=listAt(
+rule2,"filters"),of2=type=>filters.filter(filter2=>textAt(filter2,"type")===type);of2("RequestRedirect").length>0&&listAt(rule2,"backendRefs").length>0&&add(at3,
+"RequestRedirect filter must not be used together with backendRefs");let rewrite=of2("URLRewrite")[0],[only,...others3]=listAt(rule2,"matches"),byPrefix=others3.
+length===0&&(textAt(only,"path","type")??"PathPrefix")==="PathPrefix";textAt(rewrite,"urlRewrite","path","type")==="ReplacePrefixMatch"&&!byPrefix&&add(at3,"Whe\
+n using URLRewrite filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified");for(let type of FILTERS)type!=="RequestMirror"&&type!==
+"ExtensionRef"&&of2(type).length>1&&add(`${at3}.filters`,`${type} filter cannot be repeated`,"array");listAt(rule2,"matches").forEach((match,m)=>{let{type,value}=fieldsAt(
+match,"path");if(type==="RegularExpression"||typeof value!="string"||value.startsWith("/"))return;add(`${at3}.matches[${m}].path`,"value must be an absolute pat\
+h and start with '/' when type one of ['Exact', 'PathPrefix']")}),filters.forEach((filter2,f)=>{let place2=`${at3}.filters[${f}]`,type=textAt(filter2,"type")??"",
+key=type==="URLRewrite"?"urlRewrite":type.charAt(0).toLowerCase()+type.slice(1);type!=="CORS"&&!isFields(fieldsAt(filter2)[key])&&add(place2,`filter.${key} must\
+ be specified for ${type} filter.type`);let mirror=fieldsAt(filter2,"requestMirror"),{percent:percent4,fraction}=mirror;reference3(mirror.backendRef,`${place2}.\
+requestMirror.backendRef`),percent4!==void 0&&fraction!==void 0&&add(`${place2}.requestMirror`,"Only one of percent or fraction may be specified in HTTPRequestM\
+irrorFilter"),(numberAt(fraction,"numerator")??0)>(numberAt(fraction,"denominator")??100)&&add(`${place2}.requestMirror.fraction`,"numerator must be less than o\
+r equal to denominator")}),listAt(rule2,"backendRefs").forEach((ref2,b)=>reference3(ref2,`${at3}.backendRefs[${b}]`))}),errors}var MOST4,FILTERS,DURATION,init_validate_route=__esm(
 {"src/rehearsal/api/validate-route.ts"(){"use strict";init_json_value();init_status_error();MOST4={rules:16,matches:64,filters:16,backendRefs:16,headers:16,queryParams:16},
 FILTERS=["RequestHeaderModifier","ResponseHeaderModifier","RequestMirror","RequestRedirect","URLRewrite","ExtensionRef","CORS"],DURATION="^([0-9]{1,5}(h|m|s|ms)\
 ){1,4}$"}});function contentErrors(resource,object3,old){return[...metadataErrors(resource,object3),...kindErrors(resource,object3,old)]}function kindErrors(resource,object3,old){
@@ -9236,7 +9334,7 @@ push(requiredValue("spec.selector")):isEmpty3(selector2)&&errors.push(invalidVal
 old,"spec").selector,selector2)&&errors.push(invalidValue("spec.selector",selector2??null,"field is immutable")),errors}function strategyErrors(strategy){let type=textAt(
 strategy,"type");if(type==="Recreate")return strategy.rollingUpdate===void 0?[]:[forbiddenValue("spec.strategy.rollingUpdate","may not be specified when strateg\
 y `type` is 'Recreate'")];if(type!=="RollingUpdate")return[unsupportedValue("spec.strategy.type",type??"",["Recreate","RollingUpdate"])];let rolling=fieldsAt(strategy,
-"rollingUpdate"),isZero=value=>(Number.parseInt(show3(value),10)||0)===0,at3="spec.strategy.rollingUpdate";return[...["maxUnavailable","maxSurge"].flatMap(key=>amountErrors(
+"rollingUpdate"),isZero=value=>(Number.parseInt(show4(value),10)||0)===0,at3="spec.strategy.rollingUpdate";return[...["maxUnavailable","maxSurge"].flatMap(key=>amountErrors(
 `${at3}.${key}`,rolling[key])),...isZero(rolling.maxUnavailable)&&isZero(rolling.maxSurge)?[invalidValue(`${at3}.maxUnavailable`,rolling.maxUnavailable,"may not\
  be 0 when `maxSurge` is 0")]:[]]}function amountErrors(field2,value){return typeof value=="number"?value<0?[notNegative(field2,value)]:[]:typeof value!="string"||
 /^[0-9]+%$/.test(value)?[]:[invalidValue(field2,value,"a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex us\
@@ -9254,7 +9352,7 @@ ame"&&spec.clusterIP!==before2&&errors.push(invalidValue("spec.clusterIPs[0]",[s
 let errors=[];for(let field2 of["data","binaryData"])for(let key of Object.keys(fieldsAt(object3,field2)))/^[-._a-zA-Z0-9]+$/.test(key)||errors.push(invalidValue(
 `${field2}[${key}]`,key,"a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex use\
 d for validation is '[-._a-zA-Z0-9]+')"));if(["data","binaryData"].flatMap(field2=>Object.values(fieldsAt(object3,field2))).reduce((sum2,value)=>sum2+Buffer.byteLength(
-show3(value)),0)>1024*1024&&errors.push({reason:"FieldValueTooLong",field:"",message:"Too long: may not be more than 1048576 bytes"}),old?.immutable===!0){let why="\
+show4(value)),0)>1024*1024&&errors.push({reason:"FieldValueTooLong",field:"",message:"Too long: may not be more than 1048576 bytes"}),old?.immutable===!0){let why="\
 field is immutable when `immutable` is set";object3.immutable!==!0&&errors.push(forbiddenValue("immutable",why));for(let field2 of["data","binaryData"])equal(fieldsAt(
 old,field2),fieldsAt(object3,field2))||errors.push(forbiddenValue(field2,why))}return errors}function autoscalerErrors(spec){let errors=[],min2=numberAt(spec,"m\
 inReplicas")??1,max2=numberAt(spec,"maxReplicas")??0;min2<1&&errors.push(invalidValue("spec.minReplicas",min2,"must be greater than or equal to 1")),max2<1&&errors.
@@ -9297,19 +9395,19 @@ name);if(checkPreconditions(target,object3,options),options.dryRun)return{object
 target,object3,now),gone:!1};let finalizers=listAt(object3,"metadata","finalizers").map(String),waits={Foreground:FOREGROUND,Orphan:ORPHAN}[options.propagation??
 ""];waits&&!finalizers.includes(waits)&&finalizers.push(waits);let grace=isGraceful(resource,object3)?options.graceSeconds??numberAt(object3,"spec","termination\
 GracePeriodSeconds")??30:0;if(grace===0&&finalizers.length===0)return{object:storage.remove(resource,object3),gone:!0};let before2=numberAt(object3,"metadata","\
-deletionGracePeriodSeconds");if(object3.metadata.deletionTimestamp!==void 0&&(before2??0)<=grace)return{object:object3,gone:!1};let ending2={...object3,metadata:{
+deletionGracePeriodSeconds");if(object3.metadata.deletionTimestamp!==void 0&&(before2??0)<=grace)return{object:object3,gone:!1};let ending3={...object3,metadata:{
 ...object3.metadata,...finalizers.length>0?{finalizers}:{},...object3.metadata.generation===void 0?{}:{generation:object3.metadata.generation+1},deletionTimestamp:isoSeconds(
-now+grace*1e3),deletionGracePeriodSeconds:grace}};return{object:storage.write(resource,ending2),gone:!1}}function endNamespace(storage,target,object3,now){return object3.
+now+grace*1e3),deletionGracePeriodSeconds:grace}};return{object:storage.write(resource,ending3),gone:!1}}function endNamespace(storage,target,object3,now){return object3.
 metadata.deletionTimestamp!==void 0?object3:storage.write(target.resource,{...object3,metadata:{...object3.metadata,deletionTimestamp:isoSeconds(now)},status:{phase:"\
 Terminating"}})}function checkPreconditions(target,object3,options){let{resource}=target,named5={...resource,plural:resource.kind},{name,uid,resourceVersion}=object3.
 metadata;if(options.uid!==void 0&&options.uid!==uid)throw conflict(named5,name,`the UID in the precondition (${options.uid}) does not match the UID in record (${uid}\
 ). The object might have been deleted and then recreated`);if(options.resourceVersion!==void 0&&options.resourceVersion!==resourceVersion)throw conflict(named5,
 name,`the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might h\
 ave been modified`)}function isoSeconds(ms){return new Date(ms).toISOString().replace(/\.\d+Z$/,"Z")}function deleteOptions(body2,query2){let seconds2=numberAt(
-body2,"gracePeriodSeconds")??query2.get("gracePeriodSeconds"),dryRun=listAt(body2,"dryRun").includes("All")||query2.get("dryRun")==="All";return{uid:textAt(body2,
+body2,"gracePeriodSeconds")??query2.get("gracePeriodSeconds"),dryRun2=listAt(body2,"dryRun").includes("All")||query2.get("dryRun")==="All";return{uid:textAt(body2,
 "preconditions","uid"),resourceVersion:textAt(body2,"preconditions","resourceVersion"),...seconds2===null?{}:{graceSeconds:Number(seconds2)},propagation:textAt(
-body2,"propagationPolicy")??query2.get("propagationPolicy")??void 0,dryRun}}var FOREGROUND,ORPHAN,init_removal2=__esm({"src/rehearsal/api/removal.ts"(){"use str\
-ict";init_json_value();init_status_error();init_write_rules();FOREGROUND="foregroundDeletion",ORPHAN="orphan"}});function collectGarbage(storage,wallClock){let scheduled=!1,stopped=!1,stop=storage.listen(({event})=>{let ends=event.type==="DELETED"||event.object.metadata.deletionTimestamp!==
+body2,"propagationPolicy")??query2.get("propagationPolicy")??void 0,dryRun:dryRun2}}var FOREGROUND,ORPHAN,init_removal2=__esm({"src/rehearsal/api/removal.ts"(){
+"use strict";init_json_value();init_status_error();init_write_rules();FOREGROUND="foregroundDeletion",ORPHAN="orphan"}});function collectGarbage(storage,wallClock){let scheduled=!1,stopped=!1,stop=storage.listen(({event})=>{let ends=event.type==="DELETED"||event.object.metadata.deletionTimestamp!==
 void 0,owned=event.type==="ADDED"&&(event.object.metadata.ownerReferences?.length??0)>0;!scheduled&&(ends||owned)&&(scheduled=!0,setImmediate(()=>{scheduled=!1,
 stopped||sweep()}))});function sweep(){let all2=storage.all(),owners=new Map(all2.map(({object:object3})=>[object3.metadata.uid,object3]));for(let{resource,object:object3}of all2){
 object3.metadata.deletionTimestamp!==void 0&&finish2(resource,object3,all2);let references=listAt(object3,"metadata","ownerReferences").map(owner=>textAt(owner,
@@ -9325,11 +9423,11 @@ remove(resource,object3);storage.write(resource,{...object3,metadata:{...object3
 name}=object3.metadata;if(!storage.get(resource,namespace,name))return;let target={resource,version:resource.versions[0],namespace,subresource:""};removeObject(
 storage,target,name,{},wallClock())}return()=>{stopped=!0,stop()}}function finalizersOf(object3){return listAt(object3,"metadata","finalizers").map(String)}var init_garbage=__esm(
 {"src/rehearsal/api/garbage.ts"(){"use strict";init_json_value();init_removal2()}});function inVersion(target,object3){return{...object3,apiVersion:joinVersion(target.resource.group,target.version)}}function failure(error2){if(error2 instanceof
-ApiError){let seconds2=error2.status.details?.retryAfterSeconds;return{status:error2.code,body:error2.status,...seconds2===void 0?{}:{headers:{"Retry-After":show3(
+ApiError){let seconds2=error2.status.details?.retryAfterSeconds;return{status:error2.code,body:error2.status,...seconds2===void 0?{}:{headers:{"Retry-After":show4(
 seconds2)}}}}let message=error2 instanceof Error?error2.stack??error2.message:String(error2);return failure(new ApiError(500,"InternalError",`Internal error occ\
-urred: ${message}`))}function send2(response,request4,answer4){let isText=typeof answer4.body=="string";response.writeHead(answer4.status,{"Content-Type":isText?
-"text/plain; charset=utf-8":"application/json","Cache-Control":"no-cache, private",...answer4.headers}),answer4.stream?answer4.stream(response,request4):response.
-end(isText?answer4.body:`${JSON.stringify(answer4.body)}
+urred: ${message}`))}function send2(response,request4,answer5){let isText=typeof answer5.body=="string";response.writeHead(answer5.status,{"Content-Type":isText?
+"text/plain; charset=utf-8":"application/json","Cache-Control":"no-cache, private",...answer5.headers}),answer5.stream?answer5.stream(response,request4):response.
+end(isText?answer5.body:`${JSON.stringify(answer5.body)}
 `)}var ok,pageNotFound,init_answer2=__esm({"src/rehearsal/api/answer.ts"(){"use strict";init_json_value();init_resources2();init_status_error();ok=body2=>({status:200,
 body:body2});pageNotFound={status:404,body:`404 page not found
 `}}});function versionsOf(group3){return[...new Set(RESOURCES.filter(r=>r.group===group3).flatMap(r=>r.versions))]}function groupEntry(name){let versions=versionsOf(name).
@@ -9345,16 +9443,16 @@ version2),resources:found.flatMap(entries2)}}function discover(path23){let parts
 v1",versions:["v1"]}:parts.length===2?resourceList("",group3):null;if(root2!=="apis")return null;switch(parts.length){case 1:return{kind:"APIGroupList",apiVersion:"\
 v1",groups:GROUPS.map(groupEntry)};case 2:return GROUPS.includes(group3)?{kind:"APIGroup",apiVersion:"v1",...groupEntry(group3)}:null;case 3:return resourceList(
 group3,version2);default:return null}}var VERBS,GROUPS,init_discovery2=__esm({"src/rehearsal/api/discovery.ts"(){"use strict";init_resources2();VERBS=["create",
-"delete","deletecollection","get","list","patch","update","watch"],GROUPS=[...new Set(RESOURCES.map(r=>r.group))].filter(group3=>group3!=="")}});function selectorOf2(query2){let labels=parseLabelSelector(query2.get("labelSelector")??""),fields7=parseFieldSelector(query2.get("fieldSelector")??"");return object3=>labels(
-object3)&&fields7(object3)}function selected(storage,route2,query2){let matches5=selectorOf2(query2),namespace=route2.namespace===""?null:route2.namespace;return storage.
+"delete","deletecollection","get","list","patch","update","watch"],GROUPS=[...new Set(RESOURCES.map(r=>r.group))].filter(group3=>group3!=="")}});function selectorOf3(query2){let labels=parseLabelSelector(query2.get("labelSelector")??""),fields7=parseFieldSelector(query2.get("fieldSelector")??"");return object3=>labels(
+object3)&&fields7(object3)}function selected(storage,route2,query2){let matches5=selectorOf3(query2),namespace=route2.namespace===""?null:route2.namespace;return storage.
 list(route2.resource,namespace).filter(matches5)}function list(storage,route2,query2){let all2=selected(storage,route2,query2),limit=Number(query2.get("limit")??
 0),token=query2.get("continue"),from2=token?parseToken(token):null,keyOf2=object3=>`${object3.metadata.namespace??""}/${object3.metadata.name}`,rest2=from2?all2.
 filter(object3=>keyOf2(object3)>from2.after):all2,page=limit>0?rest2.slice(0,limit):rest2,version2=from2?.rv??String(storage.version()),left=rest2.length-page.length,
 last2=page.at(-1),more=left>0&&last2?{continue:Buffer.from(JSON.stringify({rv:version2,after:keyOf2(last2)})).toString("base64url"),...query2.has("labelSelector")||
 query2.has("fieldSelector")?{}:{remainingItemCount:left}}:route2.resource.custom?{continue:""}:{};return ok({kind:`${route2.resource.kind}List`,apiVersion:joinVersion(
 route2.resource.group,route2.version),metadata:{resourceVersion:version2,...more},items:page.map(object3=>itemOf(route2,object3))})}function itemOf(route2,object3){
-if(route2.resource.custom)return inVersion(route2,object3);let{apiVersion:_version,kind:_kind,...rest2}=object3;return rest2}function parseToken(token){try{let parsed2=JSON.
-parse(Buffer.from(token,"base64url").toString());if(typeof parsed2.rv=="string"&&typeof parsed2.after=="string")return{rv:parsed2.rv,after:parsed2.after}}catch{}
+if(route2.resource.custom)return inVersion(route2,object3);let{apiVersion:_version,kind:_kind,...rest2}=object3;return rest2}function parseToken(token){try{let parsed3=JSON.
+parse(Buffer.from(token,"base64url").toString());if(typeof parsed3.rv=="string"&&typeof parsed3.after=="string")return{rv:parsed3.rv,after:parsed3.after}}catch{}
 throw badRequest("continue key is not valid: illegal base64 data")}var init_list=__esm({"src/rehearsal/api/list.ts"(){"use strict";init_answer2();init_answer2();
 init_resources2();init_selector2();init_status_error()}});function parseRoute(path23){let parts=path23.split("/").filter(part=>part!=="").map(decodeURIComponent),root2=parts.shift(),group3=root2==="apis"?parts.shift():
 root2==="api"?"":void 0,version2=parts.shift();if(group3===void 0||version2===void 0)return null;let namespace="";parts[0]==="namespaces"&&parts.length>2&&!(group3===
@@ -9365,10 +9463,10 @@ namespaced&&namespace===""?null:{resource,version:version2,namespace,name,subres
 !r.custom)}var init_route2=__esm({"src/rehearsal/api/route.ts"(){"use strict";init_resources2()}});function scaleOf(object3){let{name,namespace,uid,resourceVersion,creationTimestamp}=object3.metadata,labels=Object.entries(fieldsAt(object3,"spec","selector","m\
 atchLabels")),replicas=numberAt(object3,"spec","replicas")??0;return{kind:"Scale",apiVersion:"autoscaling/v1",metadata:{name,namespace:namespace??"",uid:uid??"",
 resourceVersion:resourceVersion??"",creationTimestamp:creationTimestamp??""},spec:replicas===0?{}:{replicas},status:{replicas:numberAt(object3,"status","replica\
-s")??0,selector:labels.map(([key,value])=>`${key}=${show3(value)}`).join(",")}}}function scaled(target,object3,scale){let replicas=isFields(scale)?numberAt(scale,
+s")??0,selector:labels.map(([key,value])=>`${key}=${show4(value)}`).join(",")}}}function scaled(target,object3,scale){let replicas=isFields(scale)?numberAt(scale,
 "spec","replicas")??0:null;if(replicas===null)throw badRequest("the object provided is unrecognized (must be of type Scale)");let sent=textAt(scale,"metadata","\
 resourceVersion")??"";if(sent!==""&&sent!==object3.metadata.resourceVersion)throw conflict(target.resource,object3.metadata.name,MODIFIED);let fields7=object3;return{
-...fields7,spec:{...fieldsAt(fields7,"spec"),replicas}}}var init_scale=__esm({"src/rehearsal/api/scale.ts"(){"use strict";init_json_value();init_status_error()}});function watch2(storage,route2,query2){let matches5=selectorOf2(query2),asked=query2.get("resourceVersion")??"",wantsInitial=asked===""||asked==="0"||query2.get(
+...fields7,spec:{...fieldsAt(fields7,"spec"),replicas}}}var init_scale=__esm({"src/rehearsal/api/scale.ts"(){"use strict";init_json_value();init_status_error()}});function watch2(storage,route2,query2){let matches5=selectorOf3(query2),asked=query2.get("resourceVersion")??"",wantsInitial=asked===""||asked==="0"||query2.get(
 "sendInitialEvents")==="true";return{status:200,body:null,stream:start};function start(response){let line2=(type,object3)=>{response.write(`${JSON.stringify({type,
 object:object3})}
 `)};if(response.flushHeaders(),wantsInitial){for(let object3 of selected(storage,route2,query2))line2("ADDED",inVersion(route2,object3));query2.get("sendInitial\
@@ -9424,15 +9522,15 @@ item[key])),directive=item=>isFields(item)?item.$patch:void 0;if(patch.some(item
 ace").map(withoutDirectives);let gone=patch.filter(item=>directive(item)==="delete"),kept2=live.filter(item=>indexIn(gone,item)<0),sent=patch.filter(item=>directive(
 item)===void 0),merged=sent.map(item=>{let index=indexIn(kept2,item);return index<0?withoutDirectives(item):applyStrategicMergePatch(kept2[index],item,shape.items??
 {})}),named5=kept2.filter(item=>indexIn(sent,item)<0&&indexIn(order,item)>=0),theirs=kept2.filter(item=>indexIn(sent,item)<0&&indexIn(order,item)<0),ours=[...merged,
-...named5];return order.length>0&&ours.sort((a,b)=>indexIn(order,a)-indexIn(order,b)),interleave2(theirs,ours,item=>indexIn(live,item))}function interleave2(theirs,ours,place){
-let out=[],left=[...theirs];for(let item of ours){for(;left[0]!==void 0&&place(item)>=0&&place(left[0])<place(item);)out.push(left.shift());out.push(item)}return[
+...named5];return order.length>0&&ours.sort((a,b)=>indexIn(order,a)-indexIn(order,b)),interleave2(theirs,ours,item=>indexIn(live,item))}function interleave2(theirs,ours,place2){
+let out=[],left=[...theirs];for(let item of ours){for(;left[0]!==void 0&&place2(item)>=0&&place2(left[0])<place2(item);)out.push(left.shift());out.push(item)}return[
 ...out,...left]}function withoutDirectives(value){return Array.isArray(value)?value.map(withoutDirectives):isFields(value)?Object.fromEntries(Object.entries(value).
 filter(([key,item])=>!key.startsWith("$")&&item!==null).map(([key,item])=>[key,withoutDirectives(item)])):value}function listOf3(value){return Array.isArray(value)?
 value:[]}var init_merge_patch=__esm({"src/rehearsal/api/merge-patch.ts"(){"use strict";init_json_value();init_shape()}});function refuseUnknown({resource,version:version2},warnings){let unknown2=warnings.filter(text4=>UNKNOWN2.test(text4)).sort();if(unknown2.length===0)return;let{
 kind}=resource;throw badRequest(`${kind} in version ${JSON.stringify(version2)} cannot be handled as a ${kind}: strict decoding error: ${unknown2.join(", ")}`)}
 var UNKNOWN2,init_strict=__esm({"src/rehearsal/api/strict.ts"(){"use strict";init_status_error();UNKNOWN2=/^unknown field "/}});function write3(storage,registry,route2,request4){let warnings=[],options={manager:request4.query.get("fieldManager")??request4.agent,dryRun:request4.query.get(
-"dryRun")==="All",warn:text4=>warnings.push(text4),beforeStoring:()=>{request4.query.get("fieldValidation")==="Strict"&&refuseUnknown(route2,warnings)}},answer4=perform();
-if(warnings.length===0)return answer4;return{...answer4,headers:{Warning:warnings.map(text4=>`299 - ${JSON.stringify(text4)}`)}};function perform(){if(request4.
+"dryRun")==="All",warn:text4=>warnings.push(text4),beforeStoring:()=>{request4.query.get("fieldValidation")==="Strict"&&refuseUnknown(route2,warnings)}},answer5=perform();
+if(warnings.length===0)return answer5;return{...answer5,headers:{Warning:warnings.map(text4=>`299 - ${JSON.stringify(text4)}`)}};function perform(){if(request4.
 method==="POST")return{status:201,body:shown3(registry.create(route2,fieldsOf4(request4.body),options))};if(request4.method==="PUT")return ok(shown3(update(request4.
 body)));if(request4.contentType===APPLY_PATCH)return apply();let patched=patchedBody();if(patched===null)throw unsupportedMediaType(route2.resource.custom?ACCEPTED_BY_CUSTOM:
 null);return ok(shown3(update(patched)))}function patchedBody(){let patch=request4.body;return request4.contentType===JSON_PATCH?applyJsonPatch(live(),patch):request4.
@@ -9461,7 +9559,7 @@ STATUS2,Buffer.from(JSON.stringify(status2))),client.close(1e3)}function send3(c
 OPEN)return resolve6();client.send(Buffer.concat([Buffer.of(channel),data]),{binary:!0},()=>resolve6())})}function statusOf(end,{container:container2,command}){
 switch(end.kind){case"exit":return end.code===0?{metadata:{},status:"Success"}:{metadata:{},status:"Failure",message:`command terminated with exit code ${end.code}`,
 reason:"NonZeroExitCode",details:{causes:[{reason:"ExitCode",message:String(end.code)}]}};case"no-container":return internalError(`unable to upgrade connection:\
- container not found (${JSON.stringify(container2)})`);case"no-program":{let id=(0,import_node_crypto11.randomBytes)(32).toString("hex"),why=`exec: ${JSON.stringify(
+ container not found (${JSON.stringify(container2)})`);case"no-program":{let id=(0,import_node_crypto12.randomBytes)(32).toString("hex"),why=`exec: ${JSON.stringify(
 command[0])}: executable file not found in $PATH`;return internalError(`Internal error occurred: error executing command in container: failed to exec in contain\
 er: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${why}: unknown`)}}}function internalError(message){return{
 metadata:{},status:"Failure",message:`Internal error occurred: ${message}`,reason:"InternalError",details:{causes:[{message}]},code:500}}function parseExec(query2,pod2){
@@ -9469,7 +9567,7 @@ let{namespace="",name}=pod2.metadata,names6=listAt(pod2,"spec","containers").map
 1?names6[0]:null);if(container2===null)return`a container name must be specified for pod ${name}, choose one of: [${names6.join(" ")}]`;if(!names6.includes(container2))
 return`container ${container2} is not valid for pod ${name}`;let asked=stream=>["1","true"].includes(query2.get(stream)??""),wanted=new Set(["stdout","stderr"].
 filter(asked));return wanted.size===0?"you must specify at least 1 of stdin, stdout, stderr":{namespace,name,container:container2,command:query2.getAll("command"),
-wanted}}var import_node_crypto11,PROTOCOLS,CHANNELS,STATUS2,init_pod_exec2=__esm({"src/rehearsal/api/pod-exec.ts"(){"use strict";import_node_crypto11=require("node:crypto");
+wanted}}var import_node_crypto12,PROTOCOLS,CHANNELS,STATUS2,init_pod_exec2=__esm({"src/rehearsal/api/pod-exec.ts"(){"use strict";import_node_crypto12=require("node:crypto");
 init_wrapper();init_errors();init_json_value();PROTOCOLS=["v5.channel.k8s.io","v4.channel.k8s.io"],CHANNELS={stdout:1,stderr:2},STATUS2=3}});function createPortForwarding(pods){let server=new import_websocket_server.default({noServer:!0,handleProtocols:offered=>offered.has(PROTOCOL3)?PROTOCOL3:!1});return{
 upgrade(request4,socket,head,pod2){server.handleUpgrade(request4,socket,head,client=>{let open3=pod2.ports.length;pod2.ports.forEach((port,index)=>{forward(client,
 pods(),pod2,port,index*2,()=>{--open3===0&&client.close(1e3)})})})},close(){for(let client of server.clients)client.terminate();server.close()}}}function forward(client,pods,pod2,port,dataChannel,done2){
@@ -9497,13 +9595,13 @@ destroy();if(!reaction)try{authorize(serving2.token,request4);let route2=parseRo
 subresource==="exec"){let target=parseExec(searchParams,pod2);if(typeof target=="string")throw badRequest(target);return seen.answered(101),serving2.exec.upgrade(
 request4,socket,head,target)}let ports=parsePorts(searchParams);if(typeof ports=="string")throw badRequest(ports);let phase=textAt(pod2,"status","phase")??"";if(phase!==
 "Running")throw badRequest(`unable to forward port because pod is not running. Current status=${phase}`);seen.answered(101);let{namespace="",name,uid=""}=pod2.metadata;
-serving2.forwarding.upgrade(request4,socket,head,{namespace,name,uid,ports})}catch(error2){let answer4=failure(error2);refuse3(answer4.status,answer4.body)}}var init_upgrade=__esm(
+serving2.forwarding.upgrade(request4,socket,head,{namespace,name,uid,ports})}catch(error2){let answer5=failure(error2);refuse3(answer5.status,answer5.body)}}var init_upgrade=__esm(
 {"src/rehearsal/api/upgrade.ts"(){"use strict";init_answer2();init_authorize();init_json_value();init_pod_exec2();init_port_forward2();init_route2();init_status_error()}});function createHandler(serving2){return{request:(request4,response)=>{let chunks=[];request4.on("data",chunk2=>chunks.push(chunk2)),request4.on("error",()=>response.
 destroy()),request4.on("end",()=>{respond(serving2,request4,response,Buffer.concat(chunks).toString())})},upgrade:(request4,socket,head)=>{socket.on("error",()=>socket.
 destroy()),upgrade(serving2,request4,socket,head)}}}async function respond(serving2,request4,response,text4){let{method="GET",url:path23="/"}=request4,body2=parseBody(
-text4),seen=serving2.interception.begin(method,path23,body2);try{let early=await seen.before();if(early)return react(early,request4,response,seen.answered);let answer4=safely(
-()=>answerTo(serving2,request4,body2)),late=await seen.after();if(late)return react(late,request4,response,seen.answered);seen.answered(answer4.status),send2(response,
-request4,answer4)}catch(error2){seen.answered(500),send2(response,request4,failure(error2))}}function react(reaction,request4,response,answered){switch(reaction.
+text4),seen=serving2.interception.begin(method,path23,body2);try{let early=await seen.before();if(early)return react(early,request4,response,seen.answered);let answer5=safely(
+()=>answerTo(serving2,request4,body2)),late=await seen.after();if(late)return react(late,request4,response,seen.answered);seen.answered(answer5.status),send2(response,
+request4,answer5)}catch(error2){seen.answered(500),send2(response,request4,failure(error2))}}function react(reaction,request4,response,answered){switch(reaction.
 kind){case"respond":return answered(reaction.status),send2(response,request4,{status:reaction.status,body:reaction.body??"",headers:reaction.headers});case"rese\
 t":request4.socket.resetAndDestroy();return;case"silence":return}}function safely(action){try{return action()}catch(error2){return failure(error2)}}function answerTo(serving2,request4,body2){
 let{pathname:path23,searchParams:query2}=new URL(request4.url??"/","http://localhost");if(["/readyz","/livez","/healthz"].includes(path23))return{status:200,body:"\
@@ -9535,11 +9633,11 @@ init_request_body();init_upgrade()}});function createInterception(now){let reque
 after:after2},count3=0},begin(method,path23,body2){let mutating=MUTATING.includes(method),seen={index:count3++,method,path:path23,mutating,body:body2},logged2={
 method,path:path23,status:0,at:now(),mutating};requests.push(logged2);let{before:before2,after:after2}=handlers;return{before:async()=>await before2?.(seen)??null,
 after:async()=>await after2?.(seen)??null,answered:status2=>{logged2.status=status2}}}}}var MUTATING,init_interception=__esm({"src/rehearsal/api/interception.ts"(){
-"use strict";MUTATING=["POST","PUT","PATCH","DELETE"]}});function keepNamespaces(storage,store){let certificate=(0,import_node_crypto12.randomBytes)(32).toString("base64"),stop=storage.listen(({resource,event})=>{if(resource.
+"use strict";MUTATING=["POST","PUT","PATCH","DELETE"]}});function keepNamespaces(storage,store){let certificate=(0,import_node_crypto13.randomBytes)(32).toString("base64"),stop=storage.listen(({resource,event})=>{if(resource.
 kind!=="Namespace"||event.type!=="ADDED")return;let namespace=event.object.metadata.name;store.put({apiVersion:"v1",kind:"ServiceAccount",metadata:{name:"defaul\
 t",namespace}}),store.put({apiVersion:"v1",kind:"ConfigMap",metadata:{name:"kube-root-ca.crt",namespace},data:{"ca.crt":certificate}})});for(let name of["defaul\
-t","kube-system"])store.put({apiVersion:"v1",kind:"Namespace",metadata:{name}},"kube-apiserver");return stop}var import_node_crypto12,init_namespaces=__esm({"sr\
-c/rehearsal/api/namespaces.ts"(){"use strict";import_node_crypto12=require("node:crypto")}});function preset(fields7,key,value){fields7[key]??=value}function eachFields(list3,visit2){for(let item of Array.isArray(list3)?list3:[])isFields(item)&&visit2(item)}
+t","kube-system"])store.put({apiVersion:"v1",kind:"Namespace",metadata:{name}},"kube-apiserver");return stop}var import_node_crypto13,init_namespaces=__esm({"sr\
+c/rehearsal/api/namespaces.ts"(){"use strict";import_node_crypto13=require("node:crypto")}});function preset(fields7,key,value){fields7[key]??=value}function eachFields(list3,visit2){for(let item of Array.isArray(list3)?list3:[])isFields(item)&&visit2(item)}
 function presetPodSpec(spec,kind){preset(spec,"dnsPolicy","ClusterFirst"),preset(spec,"restartPolicy","Always"),preset(spec,"securityContext",{}),preset(spec,"t\
 erminationGracePeriodSeconds",30),preset(spec,"schedulerName","default-scheduler"),typeof spec.serviceAccount=="string"&&preset(spec,"serviceAccountName",spec.serviceAccount),
 typeof spec.serviceAccountName=="string"&&(spec.serviceAccount=spec.serviceAccountName),eachFields(spec.containers,container2=>presetContainer(container2,kind)),
@@ -9554,7 +9652,7 @@ limits,...isFields(resources.requests)?resources.requests:{}})}}function tagOf(i
 for(let[key,value]of[["timeoutSeconds",1],["periodSeconds",10],["successThreshold",1],["failureThreshold",3]])probe[key]===0&&delete probe[key],preset(probe,key,
 value);let get2=probe.httpGet;isFields(get2)&&(preset(get2,"path","/"),preset(get2,"scheme","HTTP"))}function presetVolume(volume){Object.keys(volume).every(key=>key===
 "name")&&(volume.emptyDir={});for(let kind of["configMap","secret","projected","downwardAPI"]){let source2=volume[kind];isFields(source2)&&preset(source2,"defau\
-ltMode",VOLUME_MODE)}let path23=volume.hostPath;isFields(path23)&&preset(path23,"type","")}function canonicalQuantity(value){let text4=show3(value),[,amount,unit=""]=/^([0-9]*\.?[0-9]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.
+ltMode",VOLUME_MODE)}let path23=volume.hostPath;isFields(path23)&&preset(path23,"type","")}function canonicalQuantity(value){let text4=show4(value),[,amount,unit=""]=/^([0-9]*\.?[0-9]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.
 exec(text4)??[];if(amount===void 0)return value;let isBinary=unit.endsWith("i"),units=isBinary?BINARY:DECIMAL,base=isBinary?1024:1e3,at3=units.indexOf(unit),number2=Number(
 amount);for(;!Number.isInteger(number2)&&at3>0;)number2=Math.round(number2*base*1e9)/1e9,at3--;for(;number2!==0&&number2%base===0&&at3<units.length-1;)number2/=
 base,at3++;return number2===0?"0":`${number2}${units[at3]}`}var VOLUME_MODE,BINARY,DECIMAL,init_pod_defaults=__esm({"src/rehearsal/api/pod-defaults.ts"(){"use s\
@@ -9576,7 +9674,7 @@ dBalancer"&&preset(spec,"allocateLoadBalancerNodePorts",!0))}function presetAuto
 [{type:"Resource",resource:{name:"cpu",target:{type:"Utilization",averageUtilization:80}}}])}function presetNamespace(object3){let metadata=fieldsAt(object3,"me\
 tadata");typeof metadata.name=="string"&&(preset(metadata,"labels",{}),fieldsAt(metadata,"labels")["kubernetes.io/metadata.name"]=metadata.name)}function presetSecret(object3){
 preset(object3,"type","Opaque");let texts2=object3.stringData;if(isFields(texts2)){preset(object3,"data",{});for(let[key,text4]of Object.entries(texts2))fieldsAt(
-object3,"data")[key]=Buffer.from(show3(text4)).toString("base64");delete object3.stringData}}function presetBinding(object3){eachFields(object3.subjects,subject=>{
+object3,"data")[key]=Buffer.from(show4(text4)).toString("base64");delete object3.stringData}}function presetBinding(object3){eachFields(object3.subjects,subject=>{
 subject.kind!=="ServiceAccount"&&preset(subject,"apiGroup","rbac.authorization.k8s.io")})}function omitEmpty(value,parent){for(let[key,item]of Object.entries(value))
 if(Array.isArray(item)){item.length===0&&delete value[key];for(let inner of item)isFields(inner)&&omitEmpty(inner,key)}else isFields(item)?isEmpty3(item)&&FREE_KEYS.
 includes(key)?delete value[key]:FREE_KEYS.includes(key)||omitEmpty(item,key):(item===""&&!FREE_KEYS.includes(parent)&&key!=="apiGroup"||item===!1&&OMIT_FALSE.includes(
@@ -9665,7 +9763,7 @@ rver-side-apply.ts"(){"use strict";init_field_set();init_field_walk();init_json_
 let namespace=storage.get(settings.namespaceResource,"",target.namespace);if(!namespace)throw notFound2(NAMESPACES,target.namespace);if(namespace.metadata.deletionTimestamp)
 throw forbidden2(target.resource,name,`unable to create new content in namespace ${target.namespace} because it is being terminated`)}function insert(target,object3,managers,options){
 let{resource}=target,metadata=fieldsAt(object3,"metadata"),name=textAt(metadata,"name")??"";if(requireNamespace(target,name),textAt(metadata,"resourceVersion"))
-throw new ApiError(500,"","resourceVersion should not be set on objects to be created");if(object3.metadata={...metadata,uid:(0,import_node_crypto13.randomUUID)(),
+throw new ApiError(500,"","resourceVersion should not be set on objects to be created");if(object3.metadata={...metadata,uid:(0,import_node_crypto14.randomUUID)(),
 creationTimestamp:now(),...hasGeneration(resource)?{generation:1}:{}},resource.kind==="Service"&&allocateAddress(fieldsAt(object3,"spec"),++addresses),resource.
 kind==="Namespace"&&(object3.spec={finalizers:["kubernetes"]}),hasStatus(resource)){delete object3.status;let initial2=initialStatus(resource);initial2&&(object3.
 status=initial2)}let stored=finish2(target,object3,null,managers,options);if(storage.get(resource,target.namespace,name))throw alreadyExists(resource,name);return options.
@@ -9677,7 +9775,7 @@ resource,subresource,old,sent),metadata=fieldsAt(object3,"metadata");hasGenerati
 generation=(old.metadata.generation??0)+1);let next2=finish2(target,object3,old,managers,options);return sameManagers(readManagers(old),managers)&&equal(untracked(
 old),untracked(next2))?old:options.dryRun?next2:next2.metadata.deletionTimestamp!==void 0&&isEmpty3(listAt(metadata,"finalizers"))&&!isGraceful(resource,old)?storage.
 remove(resource,next2):storage.write(resource,next2)}return{create(target,body2,options){let{resource}=target,object3=decoded(target,body2),metadata=fieldsAt(object3,
-"metadata"),prefix=textAt(metadata,"generateName");!textAt(metadata,"name")&&prefix&&(metadata.name=prefix+(0,import_node_crypto13.randomUUID)().slice(-5)),applyDefaults(
+"metadata"),prefix=textAt(metadata,"generateName");!textAt(metadata,"name")&&prefix&&(metadata.name=prefix+(0,import_node_crypto14.randomUUID)().slice(-5)),applyDefaults(
 resource,object3);let managers=trackUpdate(emptyObject(resource),untracked(object3),managersOfRequest(null,body2,""),writerOf(target,options),shapeOf(resource.group,
 resource.kind),now());return insert(target,object3,managers,options)},update(target,name,body2,options){let{resource,subresource}=target,object3=decoded(target,
 body2),sentName=textAt(object3,"metadata","name")??"";if(sentName!==name)throw badRequest(`the name of the object (${sentName}) does not match the name on the U\
@@ -9695,8 +9793,8 @@ sting object was found`;throw conflict(resource,name,why)}return delete metadata
 namespace),{object:insert(target,next2,applied.managers,options),created:!0}}return{object:replace(target,old,next2,applied.managers,options),created:!1}}};function trackedBefore(resource,target,old){
 let managers=readManagers(old);return!old||managers.size>0?managers:trackUpdate(emptyObject(resource),untracked(old),managers,{name:"before-first-apply",apiVersion:joinVersion(
 resource.group,target.version),subresource:""},shapeOf(resource.group,resource.kind),now())}}function writerOf(target,options){return{name:options.manager,apiVersion:joinVersion(
-target.resource.group,target.version),subresource:target.subresource}}var import_node_crypto13,NAMESPACES,init_registry2=__esm({"src/rehearsal/api/registry.ts"(){
-"use strict";import_node_crypto13=require("node:crypto");init_defaults3();init_json_value();init_managed_fields();init_resources2();init_server_side_apply();init_shape();
+target.resource.group,target.version),subresource:target.subresource}}var import_node_crypto14,NAMESPACES,init_registry2=__esm({"src/rehearsal/api/registry.ts"(){
+"use strict";import_node_crypto14=require("node:crypto");init_defaults3();init_json_value();init_managed_fields();init_resources2();init_server_side_apply();init_shape();
 init_status_error();init_validate2();init_write_rules();NAMESPACES={group:"",plural:"namespaces",kind:"Namespace"}}});function createStorage(){let tables=new Map,listeners=new Set,history=[],version2=1e3,oldest=version2,pending=[],telling=!1,table3=resource=>{let found=tables.get(
 resource)??new Map;return tables.set(resource,found),found},keyOf2=(namespace,name)=>`${namespace}\0${name}`;function tell(resource,event){let entry3={version:version2,
 resource,event};if(history.push(entry3),history.length>2e4&&(history=history.slice(2e4/2),oldest=history[0].version-1),pending.push(entry3),!telling){telling=!0;
@@ -9723,7 +9821,7 @@ let target=targetOf2(ref2);if(!target)throw badRequest(`no matches for kind "${r
 {"src/rehearsal/api/store.ts"(){"use strict";init_answer2();init_removal2();init_resources2();init_selector2();init_status_error();CONTROLLER="kube-controller-m\
 anager"}});async function startApi(options={}){let clock=options.clock??systemClock,timestamp=()=>clock.timestamp().replace(/\.\d+Z$/,"Z"),wallClock=()=>Date.parse(clock.timestamp()),
 storage=createStorage(),registry=createRegistry2(storage,{timestamp,admit:await createAdmission(options.lacks),namespaceResource:resourceOfKind("v1","Namespace")}),
-store=createStore(storage,registry,wallClock),interception=createInterception(()=>clock.now()),token=(0,import_node_crypto14.randomBytes)(16).toString("hex"),pods=null,
+store=createStore(storage,registry,wallClock),interception=createInterception(()=>clock.now()),token=(0,import_node_crypto15.randomBytes)(16).toString("hex"),pods=null,
 forwarding=createPortForwarding(()=>pods),exec2=createPodExec(()=>pods),stopNamespaces=keepNamespaces(storage,store),stopGarbage=collectGarbage(storage,wallClock),
 handler=createHandler({storage,registry,interception,forwarding,exec:exec2,token,wallClock,lacks:options.lacks??[],pods:()=>pods}),server=(0,import_node_http4.createServer)(
 handler.request);server.on("upgrade",handler.upgrade),server.keepAliveTimeout=0;let sockets=new Set;server.on("connection",socket=>{sockets.add(socket),socket.on(
@@ -9732,8 +9830,8 @@ let url2=`http://127.0.0.1:${server.address().port}`;return{url:url2,token,store
 token,namespace),intercept:interception.intercept,attachPods:access2=>{pods=access2},async close(){stopNamespaces(),stopGarbage(),forwarding.close(),exec2.close();
 let closed=new Promise(resolve6=>server.close(()=>resolve6()));for(let socket of sockets)socket.destroy();await closed}}}function kubeconfig(server,token,namespace){
 let name="rehearsal";return JSON.stringify({apiVersion:"v1",kind:"Config",clusters:[{name,cluster:{server}}],users:[{name,user:{token}}],contexts:[{name,context:{
-cluster:name,user:name,namespace}}],"current-context":name})}var import_node_crypto14,import_node_http4,init_api3=__esm({"src/rehearsal/api/api.ts"(){"use stric\
-t";import_node_crypto14=require("node:crypto"),import_node_http4=require("node:http");init_clock();init_admission();init_garbage();init_handler();init_interception();
+cluster:name,user:name,namespace}}],"current-context":name})}var import_node_crypto15,import_node_http4,init_api3=__esm({"src/rehearsal/api/api.ts"(){"use stric\
+t";import_node_crypto15=require("node:crypto"),import_node_http4=require("node:http");init_clock();init_admission();init_garbage();init_handler();init_interception();
 init_namespaces();init_pod_exec2();init_port_forward2();init_registry2();init_resources2();init_storage();init_store2()}});function takeBody(request4,keepAll){let{headers:headers3}=request4,length=headers3["content-length"];if(headers3["transfer-encoding"]===void 0&&(length===void 0||
 length==="0"))return NO_BODY;let limit=keepAll?1/0:1048576,listeners=[],kept2=[],size2=0,complete=!1,current=null;return request4.on("data",chunk2=>{size2+=chunk2.
 length,size2>limit&&(kept2=null),kept2?.push(chunk2),current&&!current.destroyed&&!current.write(chunk2)&&request4.pause()}),request4.on("end",()=>{complete=!0,
@@ -9775,30 +9873,30 @@ for(let i=headers3.length-2;i>=0;i-=2)headers3[i].toLowerCase()===name&&headers3
 envoy-attempt-count","1"],forwardedFor=req.socket.remoteAddress??"",proto="",id=!1,framed=!1;for(let i=0;i<rawHeaders.length;i+=2){let name=rawHeaders[i],value=rawHeaders[i+
 1],key=name.toLowerCase();if(!(key==="host"||key==="x-envoy-attempt-count"||HOP_BY_HOP.has(key))){if(key==="x-forwarded-for"){forwardedFor=`${value},${forwardedFor}`;
 continue}key==="x-forwarded-proto"?proto=value:key==="x-request-id"?id=!0:(key==="content-length"||key==="transfer-encoding")&&(framed=!0),headers3.push(key,value)}}
-return headers3.push("x-forwarded-for",forwardedFor),proto===""&&headers3.push("x-forwarded-proto",request4.scheme),id||headers3.push("x-request-id",(0,import_node_crypto15.randomUUID)()),
+return headers3.push("x-forwarded-for",forwardedFor),proto===""&&headers3.push("x-forwarded-proto",request4.scheme),id||headers3.push("x-request-id",(0,import_node_crypto16.randomUUID)()),
 !framed&&req.method!=="GET"&&req.method!=="HEAD"&&headers3.push("content-length","0"),path23!==request4.path+request4.query&&headers3.push("x-envoy-original-pat\
 h",request4.path+request4.query),target.requestHeaders&&applyEdit(headers3,target.requestHeaders),edit&&applyEdit(headers3,edit),headers3}function rewritePath(action,matched,request4){
 if(action.regexRewrite)return action.regexRewrite(request4.path)+request4.query;if(action.prefixRewrite===null)return request4.path+request4.query;let rest2=matched.
-kind==="prefix"?request4.path.slice(matched.value.length):"";return action.prefixRewrite+rest2+request4.query}var import_node_crypto15,HOP_BY_HOP,ATTEMPT_COUNT,
-init_forwarded=__esm({"src/rehearsal/gateway/forwarded.ts"(){"use strict";import_node_crypto15=require("node:crypto");init_headers();HOP_BY_HOP=new Set(["connec\
+kind==="prefix"?request4.path.slice(matched.value.length):"";return action.prefixRewrite+rest2+request4.query}var import_node_crypto16,HOP_BY_HOP,ATTEMPT_COUNT,
+init_forwarded=__esm({"src/rehearsal/gateway/forwarded.ts"(){"use strict";import_node_crypto16=require("node:crypto");init_headers();HOP_BY_HOP=new Set(["connec\
 tion","keep-alive","proxy-connection","te","upgrade","expect"]),ATTEMPT_COUNT=3}});function sendMirrors(mirrors2,copy,upstreams,random2){for(let{cluster,share:share4}of mirrors2){if(share4<1&&random2()>=share4)continue;let endpoint=pickEndpoint(
 cluster,[]);endpoint&&(cluster.stats.mirrored++,copy.body.onComplete(()=>{let request4=import_node_http5.default.request({agent:upstreams.agent(endpoint),host:endpoint.
-address,port:endpoint.port,method:copy.method,path:copy.path,headers:copy.headers});if(request4.on("response",answer4=>answer4.on("error",()=>{}).resume()),request4.
+address,port:endpoint.port,method:copy.method,path:copy.path,headers:copy.headers});if(request4.on("response",answer5=>answer5.on("error",()=>{}).resume()),request4.
 on("error",()=>{}),copy.timeoutMs>0){let timer=setTimeout(()=>request4.destroy(),copy.timeoutMs);request4.on("close",()=>clearTimeout(timer))}request4.end(copy.
 body.empty?void 0:copy.body.whole())}))}}var import_node_http5,init_mirror3=__esm({"src/rehearsal/gateway/mirror.ts"(){"use strict";import_node_http5=__toESM(require("node:http"),1);
 init_cluster()}});function reply(res,status2,body2,...edits){if(res.headersSent||res.destroyed)return;let headers3=["content-length",String(Buffer.byteLength(body2)),"server",SERVER2];
 body2.length>0&&headers3.push("content-type","text/plain");for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(status2,headers3),res.end(body2)}function dismiss(req){
 req.resume()}function locationOf({redirect:redirect2},request4,path23,listenPort){let scheme=redirect2.scheme||request4.scheme,port=redirect2.port??(redirect2.derivePort===
-"FROM_REQUEST_PORT"?listenPort:0),host=redirect2.authority||request4.authority,standard=scheme==="https"?443:80,bare2=host.replace(/:\d+$/,""),foreign=redirect2.
-scheme&&redirect2.scheme!==request4.scheme,authority=port>0?port===standard?bare2:`${bare2}:${port}`:foreign?host.replace(/:(80|443)$/,""):host,target=request4.
+"FROM_REQUEST_PORT"?listenPort:0),host=redirect2.authority||request4.authority,standard=scheme==="https"?443:80,bare3=host.replace(/:\d+$/,""),foreign=redirect2.
+scheme&&redirect2.scheme!==request4.scheme,authority=port>0?port===standard?bare3:`${bare3}:${port}`:foreign?host.replace(/:(80|443)$/,""):host,target=request4.
 path+request4.query;if(redirect2.prefixRewrite){let rest2=path23.kind==="prefix"?request4.path.slice(path23.value.length):"";target=redirect2.prefixRewrite+rest2+
 request4.query}else redirect2.uri&&(target=redirect2.uri.includes("?")?redirect2.uri:redirect2.uri+request4.query);return`${scheme}://${authority}${target}`}var SERVER2,
-init_reply=__esm({"src/rehearsal/gateway/reply.ts"(){"use strict";init_headers();SERVER2="istio-envoy"}});function relay(answer4,res,edits,serviceMs,done2){let{rawHeaders}=answer4,headers3=[],expected=-1;for(let i=0;i<rawHeaders.length;i+=2){let key=rawHeaders[i].toLowerCase();
+init_reply=__esm({"src/rehearsal/gateway/reply.ts"(){"use strict";init_headers();SERVER2="istio-envoy"}});function relay(answer5,res,edits,serviceMs,done2){let{rawHeaders}=answer5,headers3=[],expected=-1;for(let i=0;i<rawHeaders.length;i+=2){let key=rawHeaders[i].toLowerCase();
 HOP_BY_HOP.has(key)||key==="transfer-encoding"||key==="server"||(key==="content-length"&&(expected=Number(rawHeaders[i+1])),headers3.push(key,rawHeaders[i+1]))}
-headers3.push("x-envoy-upstream-service-time",String(serviceMs),"server",SERVER2);for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(answer4.statusCode??
-502,answer4.statusMessage,headers3);let received2=0,ended2=!1,end=chunk2=>{ended2=!0,chunk2&&chunk2.length<SMALL2?res.end(chunk2.toString("latin1"),"latin1"):res.
-end(chunk2),done2()};answer4.on("data",chunk2=>{received2+=chunk2.length,received2===expected?end(chunk2):res.write(chunk2)||answer4.pause()}),res.on("drain",()=>answer4.
-resume()),answer4.on("end",()=>{!ended2&&answer4.complete&&end()}),answer4.on("error",()=>{}),answer4.on("close",()=>{ended2||(res.destroy(),done2())}),setImmediate(
+headers3.push("x-envoy-upstream-service-time",String(serviceMs),"server",SERVER2);for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(answer5.statusCode??
+502,answer5.statusMessage,headers3);let received2=0,ended2=!1,end=chunk2=>{ended2=!0,chunk2&&chunk2.length<SMALL2?res.end(chunk2.toString("latin1"),"latin1"):res.
+end(chunk2),done2()};answer5.on("data",chunk2=>{received2+=chunk2.length,received2===expected?end(chunk2):res.write(chunk2)||answer5.pause()}),res.on("drain",()=>answer5.
+resume()),answer5.on("end",()=>{!ended2&&answer5.complete&&end()}),answer5.on("error",()=>{}),answer5.on("close",()=>{ended2||(res.destroy(),done2())}),setImmediate(
 ()=>{received2===0&&!ended2&&!res.destroyed&&res.flushHeaders()})}var SMALL2,init_relay=__esm({"src/rehearsal/gateway/relay.ts"(){"use strict";init_forwarded();
 init_headers();init_reply();SMALL2=16384}});function compileRetries(retries){return retries?!retries.attempts||retries.attempts<=0?null:{attempts:retries.attempts,perTryMs:parseGoDuration(retries.perTryTimeout??
 "")??0,backoffMs:parseGoDuration(retries.backoff??"")??25,...parseRetryOn(retries.retryOn||DEFAULT_ON)}:DEFAULT}function parseRetryOn(text4){let words=text4.split(
@@ -9832,9 +9930,9 @@ and the latest reset reason":"reset reason";answerLocally(503,`upstream connect 
 cluster,tried);if(!endpoint)return answerLocally(503,"no healthy upstream");tried.push(endpoint),attempts2++,headers3[ATTEMPT_COUNT]=String(attempts2),send4(endpoint,
 !1)},send4=(endpoint,fresh)=>{let started2=performance.now(),upstream=import_node_http8.default.request({agent:fresh?!1:upstreams.agent(endpoint),host:endpoint.
 address,port:endpoint.port,method:request4.method,path:path23,headers:headers3});current=upstream;let settled=!1,perTry;policy&&policy.perTryMs>0&&(perTry=setTimeout(
-()=>{settled=!0,upstream.destroy(),fail("per-try-timeout","")},policy.perTryMs)),upstream.on("response",answer4=>{if(clearTimeout(perTry),settled||over)return void answer4.
-resume();settled=!0;let status2=answer4.statusCode??502;if(policy&&retriesStatus(policy,status2)&&mayRetry())return answer4.on("error",()=>{}).resume(),retry();
-finish2(status2),relay(answer4,res,[target.responseHeaders,route2.responseHeaders],Math.round(performance.now()-started2),()=>clearTimeout(deadline))}),upstream.
+()=>{settled=!0,upstream.destroy(),fail("per-try-timeout","")},policy.perTryMs)),upstream.on("response",answer5=>{if(clearTimeout(perTry),settled||over)return void answer5.
+resume();settled=!0;let status2=answer5.statusCode??502;if(policy&&retriesStatus(policy,status2)&&mayRetry())return answer5.on("error",()=>{}).resume(),retry();
+finish2(status2),relay(answer5,res,[target.responseHeaders,route2.responseHeaders],Math.round(performance.now()-started2),()=>clearTimeout(deadline))}),upstream.
 on("error",error2=>{if(clearTimeout(perTry),!(settled||over)){if(settled=!0,!fresh&&wasStale(upstream,error2)&&body2.replayable)return send4(endpoint,!0);if(failedToConnect(
 error2)&&!fresh)return fail("connect","remote connection failure, transport failure reason: delayed connect error: 111");fail("reset","connection termination")}}),
 body2.empty?upstream.end():body2.sendTo(upstream)};if(action.timeoutMs>0&&body2.onComplete(()=>{deadline=setTimeout(()=>{if(!res.headersSent)return answerLocally(
@@ -9857,11 +9955,11 @@ path)}let{value}=path23,folded=value.toLowerCase();return path23.kind==="exact"?
 value:prefix==="segments"?({path:asked})=>asked===value||asked.startsWith(`${value}/`):ignoreCase?request4=>request4.path.toLowerCase().startsWith(folded):request4=>request4.
 path.startsWith(value)}function textTest(match){if(!match||match.regex==="*")return null;let{exact,prefix,regex}=match;if(exact!==void 0)return text4=>text4===exact;
 if(prefix!==void 0)return text4=>text4.startsWith(prefix);if(regex!==void 0){let compiled=compileFullMatch(regex);return text4=>compiled.test(text4)}return null}
-function someValue(request4,name,test,missing2){let value=name.startsWith(":")?pseudoHeader(request4,name):request4.headers[name];return value===void 0?missing2:
+function someValue(request4,name,test,missing3){let value=name.startsWith(":")?pseudoHeader(request4,name):request4.headers[name];return value===void 0?missing3:
 Array.isArray(value)?value.some(test):!value.includes(", ")||name.startsWith(":")?test(value):(request4.distinct()[name]??[value]).some(test)}function pseudoHeader(request4,name){
 return name===":method"?request4.method:name===":authority"?request4.authority:name===":path"?request4.path+request4.query:name===":scheme"?request4.scheme:void 0}
 function headerCondition(name,match){let key=name.toLowerCase(),test=textTest(match)??anything;return request4=>someValue(request4,key,test,!1)}function withoutHeader(name,match){
-let key=name.toLowerCase(),test=textTest(match),missing2=test?test(""):!1;return request4=>!someValue(request4,key,test??anything,missing2)}function on(match,read5){
+let key=name.toLowerCase(),test=textTest(match),missing3=test?test(""):!1;return request4=>!someValue(request4,key,test??anything,missing3)}function on(match,read5){
 let test=textTest(match);return test?request4=>test(read5(request4)):()=>!0}function queryCondition(name,match){let test=textTest(match)??anything;return request4=>{
 let value=queryValue(request4.query,name);return value!==null&&test(value)}}function queryValue(query2,name){for(let part of query2.slice(1).split("&")){let equals=part.
 indexOf("=");if((equals<0?part:part.slice(0,equals))===name)return equals<0?"":part.slice(equals+1)}return null}var EVERY_PATH2,anything,init_match3=__esm({"src\
@@ -10057,7 +10155,7 @@ reduce((sum2,line2)=>sum2+line2.text.length,0))},read({since=-1/0,timestamps=!1}
 (0,import_node_os6.tmpdir)(),"shiftgate-rehearsal-"))),root2=import_node_path18.default.join(folder,String(roots++));return await(0,import_promises19.mkdir)(import_node_path18.default.
 join(root2,"tmp"),{recursive:!0}),root2},async close(){all2&&await(0,import_promises19.rm)(await all2,{recursive:!0,force:!0,maxRetries:3})}}}var import_promises19,
 import_node_os6,import_node_path18,ROOT_VARIABLE,init_container_files=__esm({"src/rehearsal/workloads/container-files.ts"(){"use strict";import_promises19=require("node:fs/promises"),
-import_node_os6=require("node:os"),import_node_path18=__toESM(require("node:path"),1),ROOT_VARIABLE="REHEARSAL_ROOT"}});function containerSpec(store,pod2,container2,podIP){let env=variables(store,pod2,container2,podIP),expand=texts2=>texts2.map(text4=>expanded(show3(text4),env));
+import_node_os6=require("node:os"),import_node_path18=__toESM(require("node:path"),1),ROOT_VARIABLE="REHEARSAL_ROOT"}});function containerSpec(store,pod2,container2,podIP){let env=variables(store,pod2,container2,podIP),expand=texts2=>texts2.map(text4=>expanded(show4(text4),env));
 return{image:textAt(container2,"image")??"",env,command:expand(listAt(container2,"command")),args:expand(listAt(container2,"args")),ports:listAt(container2,"por\
 ts").map(port=>Number(fieldsAt(port).containerPort)),files:mountedFiles(store,pod2,container2)}}function variables(store,pod2,container2,podIP){let env={HOSTNAME:pod2.
 metadata.name};for(let source2 of listAt(container2,"envFrom")){let prefix=textAt(source2,"prefix")??"";for(let kind of["ConfigMap","Secret"]){let reference3=fieldsAt(
@@ -10068,7 +10166,7 @@ void 0)&&(env[name]=expanded(textAt(item,"value")??"",env))}return env}function 
 from2,kind==="ConfigMap"?"configMapKeyRef":"secretKeyRef"),name=textAt(reference3,"name"),key=textAt(reference3,"key");if(name===void 0||key===void 0)continue;let optional2=reference3.
 optional===!0,value=contentOf3(store,pod2,kind,name,optional2)?.[key];if(value!==void 0)return value;if(optional2)return null;throw new ConfigError(`couldn't fi\
 nd key ${key} in ${kind} ${pod2.metadata.namespace}/${name}`)}let path23=textAt(from2,"fieldRef","fieldPath");return path23===void 0?null:fieldOf(pod2,path23,podIP)}
-function fieldOf(pod2,path23,podIP){let[,holder="",key=""]=/^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path23)??[];if(key!=="")return show3(fieldsAt(pod2,
+function fieldOf(pod2,path23,podIP){let[,holder="",key=""]=/^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path23)??[];if(key!=="")return show4(fieldsAt(pod2,
 "metadata",holder)[key]??"");switch(path23){case"metadata.name":return pod2.metadata.name;case"metadata.namespace":return pod2.metadata.namespace??"";case"metad\
 ata.uid":return pod2.metadata.uid??"";case"spec.nodeName":return textAt(pod2,"spec","nodeName")??"";case"spec.serviceAccountName":return textAt(pod2,"spec","ser\
 viceAccountName")??"default";case"status.podIP":case"status.podIPs":return podIP;case"status.hostIP":return"127.0.0.1";default:throw new ConfigError(`unsupporte\
@@ -10082,16 +10180,16 @@ pod2,kind,name,source2.optional===!0)??{},items=listAt(source2,"items");for(let[
 if(items.length>0&&!item)continue;let file2=textAt(item,"path")??key;only===void 0?files2[`${path23}/${file2}`]=value:only===file2&&(files2[path23]=value)}}}return files2}
 function expanded(text4,env){return text4.replace(/\$\$|\$\(([^)]+)\)/g,(whole,name)=>name===void 0?"$":env[name]??whole)}var ConfigError,init_container_environment=__esm(
 {"src/rehearsal/workloads/container-environment.ts"(){"use strict";init_json_value();ConfigError=class extends Error{}}});async function startFaultProxy(fault,target,kill){let count3=0,sockets=new Set,server=(0,import_node_http10.createServer)((incoming,response)=>{count3++;let nth=count3;
-switch(fault){case"5xx":return nth%BAD_EVERY===0?answer2(incoming,response,500,{error:"injected fault"}):pass(incoming,response);case"slow":{let timer=setTimeout(
+switch(fault){case"5xx":return nth%BAD_EVERY===0?answer3(incoming,response,500,{error:"injected fault"}):pass(incoming,response);case"slow":{let timer=setTimeout(
 ()=>pass(incoming,response),SLOW_MS);response.on("close",()=>clearTimeout(timer));return}case"crash":return nth%CRASH_AFTER===0&&response.on("finish",kill),pass(
-incoming,response);case"other-input":return void changed(incoming).then(body2=>pass(incoming,response,body2));case"wrong-answer":return answer2(incoming,response,
+incoming,response);case"other-input":return void changed(incoming).then(body2=>pass(incoming,response,body2));case"wrong-answer":return answer3(incoming,response,
 200,{status:"ng"})}});server.keepAliveTimeout=0,server.on("connection",socket=>{sockets.add(socket),socket.on("close",()=>sockets.delete(socket)),socket.on("err\
 or",()=>socket.destroy())});function pass(incoming,response,body2=null){let port=target();if(port===null)return void incoming.socket.destroy();let forwarded=(0,import_node_http10.request)(
 {host:"127.0.0.1",port,method:incoming.method,path:incoming.url,headers:body2===null?incoming.headers:{...incoming.headers,"content-length":String(body2.length)}},
 reply2=>{response.writeHead(reply2.statusCode??502,reply2.headers),reply2.pipe(response),reply2.on("error",()=>response.destroy())});forwarded.on("error",()=>incoming.
 socket.destroy()),response.on("close",()=>forwarded.destroy()),body2===null?incoming.pipe(forwarded):forwarded.end(body2)}return await new Promise((resolve6,reject2)=>{
 server.once("error",reject2),server.listen(0,"127.0.0.1",resolve6)}),{port:server.address().port,fault,close(){server.close();for(let socket of sockets)socket.destroy()}}}
-function answer2(incoming,response,status2,body2){incoming.resume(),incoming.on("end",()=>{response.writeHead(status2,{"content-type":"application/json"}),response.
+function answer3(incoming,response,status2,body2){incoming.resume(),incoming.on("end",()=>{response.writeHead(status2,{"content-type":"application/json"}),response.
 end(JSON.stringify(body2))})}async function changed(incoming){if(!(Number(incoming.headers["content-length"])>0))return null;let chunks=[];for await(let chunk2 of incoming)
 chunks.push(chunk2);let body2=Buffer.concat(chunks);try{return Buffer.from(JSON.stringify(negated(JSON.parse(body2.toString()))))}catch{return body2}}function negated(value){
 return typeof value=="number"?-value:Array.isArray(value)?value.map(negated):typeof value!="object"||value===null?value:Object.fromEntries(Object.entries(value).
@@ -10100,13 +10198,13 @@ map(([key,inner])=>[key,negated(inner)]))}var import_node_http10,SLOW_MS,BAD_EVE
 let server=(0,import_node_net8.createServer)();server.once("error",()=>resolve6(!1)),server.listen(port,"127.0.0.1",()=>server.close(()=>resolve6(!0)))})}var import_node_net8,
 FIRST,LAST2,next,init_free_port=__esm({"src/rehearsal/workloads/free-port.ts"(){"use strict";import_node_net8=require("node:net"),FIRST=2e4,LAST2=31999,next=FIRST+
 Math.floor(Math.random()*(LAST2-FIRST))}});function parseProbe(value){if(!isFields(value))return null;let get2=isFields(value.httpGet)?value.httpGet:null;return{kind:get2&&textAt(get2,"scheme")!=="HTTPS"?
-"http":"tcp",path:textAt(get2,"path")??"/",headers:Object.fromEntries(listAt(get2,"httpHeaders").map(h=>[textAt(h,"name")??"",show3(fieldsAt(h).value??"")])),periodMs:(numberAt(
+"http":"tcp",path:textAt(get2,"path")??"/",headers:Object.fromEntries(listAt(get2,"httpHeaders").map(h=>[textAt(h,"name")??"",show4(fieldsAt(h).value??"")])),periodMs:(numberAt(
 value,"periodSeconds")??10)*1e3,timeoutMs:(numberAt(value,"timeoutSeconds")??1)*1e3,failures:numberAt(value,"failureThreshold")??3}}function check(probe,port,shownAs){
 return probe.kind==="http"?checkHttp(probe,port,shownAs):checkTcp(probe,port,shownAs)}function checkTcp(probe,port,shownAs){return new Promise(resolve6=>{let socket=(0,import_node_net9.connect)(
 port,"127.0.0.1"),end=result2=>{clearTimeout(timer),socket.destroy(),resolve6(result2)},timer=setTimeout(()=>end(`dial tcp ${shownAs}: i/o timeout`),probe.timeoutMs);
 socket.once("connect",()=>end(null)),socket.once("error",()=>end(`dial tcp ${shownAs}: connect: connection refused`))})}function checkHttp(probe,port,shownAs){return new Promise(
 resolve6=>{let url2=`http://${shownAs}${probe.path}`,headers3={host:shownAs,"user-agent":"kube-probe/1.34",connection:"close",...probe.headers},asked=(0,import_node_http11.request)(
-{host:"127.0.0.1",port,path:probe.path,headers:headers3,agent:!1},answer4=>{answer4.resume();let status2=answer4.statusCode??0;end(status2>=200&&status2<400?null:
+{host:"127.0.0.1",port,path:probe.path,headers:headers3,agent:!1},answer5=>{answer5.resume();let status2=answer5.statusCode??0;end(status2>=200&&status2<400?null:
 `HTTP probe failed with statuscode: ${status2}`)}),end=result2=>{clearTimeout(timer),asked.destroy(),resolve6(result2)},timer=setTimeout(()=>end(`Get "${url2}":\
  context deadline exceeded (Client.Timeout exceeded while awaiting headers)`),probe.timeoutMs);asked.once("error",error2=>{let refused3=error2.message.includes(
 "ECONNREFUSED")?"connect: connection refused":error2.message;end(`Get "${url2}": dial tcp ${shownAs}: ${refused3}`)}),asked.end()})}var import_node_http11,import_node_net9,
@@ -10117,15 +10215,15 @@ used.failures&&report(!1),pause3=Math.min(pause3*1.5,STARTING_MS)}if(!await slep
 let failed2=0;for(;await slept(target.clock,probe.periodMs,target.signal);){let problem=await check(probe,target.port,target.shownAs);if(target.signal.aborted)return;
 if(failed2=problem===null?0:failed2+1,problem!==null&&onProblem(problem),failed2>=probe.failures)return onDead()}}async function slept(clock,ms,signal){try{return await clock.
 sleep(ms,signal),!0}catch{return!1}}var CONNECT,FIRST_MS,STARTING_MS,QUIET_MS,init_health=__esm({"src/rehearsal/workloads/health.ts"(){"use strict";init_probe();
-CONNECT={kind:"tcp",path:"/",headers:{},periodMs:0,timeoutMs:1e3,failures:1},FIRST_MS=20,STARTING_MS=100,QUIET_MS=1e3}});function runContainer(setting){let{children,clock,event,onChange}=setting,ending2=new AbortController,state={kind:"waiting",reason:"ContainerCreating"},lastResult=null,
-restartCount=0,output=null,earlier=null,healthy=!1,fault=null,proxy=null,wake=()=>{},set=next2=>{state=next2,onChange()};ending2.signal.addEventListener("abort",
-()=>wake()),live();async function live(){for(;!ending2.signal.aborted;){let started2=await begin2();if(!started2)continue;let code2=await started2.child.exited;
-healthy=!1;let result2=resultOf2(code2,started2.startedAt),again=setting.restarts==="Always"||setting.restarts==="OnFailure"&&code2!==0;if(ending2.signal.aborted||
+CONNECT={kind:"tcp",path:"/",headers:{},periodMs:0,timeoutMs:1e3,failures:1},FIRST_MS=20,STARTING_MS=100,QUIET_MS=1e3}});function runContainer(setting){let{children,clock,event,onChange}=setting,ending3=new AbortController,state={kind:"waiting",reason:"ContainerCreating"},lastResult=null,
+restartCount=0,output=null,earlier=null,healthy=!1,fault=null,proxy=null,wake=()=>{},set=next2=>{state=next2,onChange()};ending3.signal.addEventListener("abort",
+()=>wake()),live();async function live(){for(;!ending3.signal.aborted;){let started2=await begin2();if(!started2)continue;let code2=await started2.child.exited;
+healthy=!1;let result2=resultOf2(code2,started2.startedAt),again=setting.restarts==="Always"||setting.restarts==="OnFailure"&&code2!==0;if(ending3.signal.aborted||
 !again)return set({kind:"terminated",result:result2});lastResult=result2,restartCount++,restartCount>1&&await backOff()}}async function begin2(){let spec;try{spec=
 setting.spec()}catch(error2){if(!(error2 instanceof ConfigError))throw error2;let{message}=error2;return event("Warning","Failed",`Error: ${message}`),set({kind:"\
 waiting",reason:"CreateContainerConfigError",message}),await pause3(null),null}let command=setting.imageRunner(spec);if(!command)return await missingImage(spec.
 image),null;event("Normal","Pulled",`Container image "${spec.image}" already present on machine`);let[port,root2]=await Promise.all([freePort(),setting.files.fresh()]);
-if(await placeProxy(),ending2.signal.aborted)return null;earlier=output;let log=createContainerLog(()=>Date.parse(clock.timestamp()));output=log;let env={...spec.
+if(await placeProxy(),ending3.signal.aborted)return null;earlier=output;let log=createContainerLog(()=>Date.parse(clock.timestamp()));output=log;let env={...spec.
 env,...command.env,PORT:String(port),[ROOT_VARIABLE]:root2},child4=children.start({...command,env},text4=>log.append(text4));event("Normal","Created",`Created c\
 ontainer: ${setting.name}`),event("Normal","Started",`Started container ${setting.name}`);let startedAt=seconds(clock);return set({kind:"running",startedAt,port,
 root:root2,child:child4}),observe2(port,child4),{child:child4,startedAt}}function observe2(port,child4){let stop=new AbortController;child4.exited.then(()=>stop.
@@ -10134,20 +10232,20 @@ shownAs,clock,signal:stop.signal};keepReady(target,readiness2,unhealthy("Readine
 liveness,unhealthy("Liveness"),()=>{event("Normal","Killing",`Container ${setting.name} failed liveness probe, will be restarted`),child4.kill("SIGKILL")})}async function missingImage(image2){
 let problem=`rpc error: code = NotFound desc = failed to pull and unpack image "${image2}": failed to resolve reference "${image2}": ${image2}: not found`;if(event(
 "Normal","Pulling",`Pulling image "${image2}"`),event("Warning","Failed",`Failed to pull image "${image2}": ${problem}`),event("Warning","Failed","Error: ErrIma\
-gePull"),set({kind:"waiting",reason:"ErrImagePull",message:problem}),await pause3(50),ending2.signal.aborted)return;event("Normal","BackOff",`Back-off pulling i\
+gePull"),set({kind:"waiting",reason:"ErrImagePull",message:problem}),await pause3(50),ending3.signal.aborted)return;event("Normal","BackOff",`Back-off pulling i\
 mage "${image2}"`),event("Warning","Failed","Error: ImagePullBackOff");let message=`Back-off pulling image "${image2}": ErrImagePull: ${problem}`;set({kind:"wai\
 ting",reason:"ImagePullBackOff",message}),await pause3(IMAGE_RETRY_MS)}async function backOff(){let ms=Math.min(FIRST_BACKOFF_MS*2**(restartCount-2),LAST_BACKOFF_MS),
 {name,podName}=setting;event("Warning","BackOff",`Back-off restarting failed container ${name} in pod ${podName}`);let message=`back-off ${ms}ms restarting fail\
 ed container=${name} pod=${podName}`;set({kind:"waiting",reason:"CrashLoopBackOff",message}),await pause3(ms)}function pause3(ms){return new Promise(resolve6=>{
-if(ending2.signal.aborted)return resolve6();let timer=ms===null?null:setTimeout(resolve6,ms);wake=()=>{timer&&clearTimeout(timer),resolve6()}})}async function placeProxy(){
-let wanted=fault==="not-ready"?null:fault;if(proxy?.fault===wanted||(proxy?.close(),proxy=null,wanted===null||ending2.signal.aborted))return;let placed2=await startFaultProxy(
-wanted,()=>state.kind==="running"?state.port:null,()=>state.kind==="running"&&state.child.kill("SIGKILL"));fault===wanted&&!ending2.signal.aborted?proxy=placed2:
+if(ending3.signal.aborted)return resolve6();let timer=ms===null?null:setTimeout(resolve6,ms);wake=()=>{timer&&clearTimeout(timer),resolve6()}})}async function placeProxy(){
+let wanted=fault==="not-ready"?null:fault;if(proxy?.fault===wanted||(proxy?.close(),proxy=null,wanted===null||ending3.signal.aborted))return;let placed2=await startFaultProxy(
+wanted,()=>state.kind==="running"?state.port:null,()=>state.kind==="running"&&state.child.kill("SIGKILL"));fault===wanted&&!ending3.signal.aborted?proxy=placed2:
 placed2.close()}function resultOf2(exitCode,startedAt){return{exitCode,reason:exitCode===0?"Completed":"Error",startedAt,finishedAt:seconds(clock)}}let isReady2=()=>state.
 kind==="running"&&healthy&&fault!=="not-ready";return{name:setting.name,isReady:isReady2,hasStarted:()=>output!==null,hasEnded:()=>state.kind==="terminated",status:()=>({
 name:setting.name,image:setting.image,imageID:setting.imageID,ready:isReady2(),started:state.kind==="running",restartCount,state:shownState(state),lastState:lastState(
 lastResult)}),address:()=>state.kind==="running"?proxy?.port??state.port:null,root:()=>state.kind==="running"?state.root:null,log:options=>output?.read(options)??
 null,previousLog:options=>earlier?.read(options)??null,setFault(next2){fault!==next2&&(fault=next2,placeProxy().then(onChange,error2=>event("Warning","Fault",messageOf(
-error2))),onChange())},retry(){state.kind==="waiting"&&state.reason!=="CrashLoopBackOff"&&wake()},async stop(graceMs){if(ending2.abort(),state.kind==="running"){
+error2))),onChange())},retry(){state.kind==="waiting"&&state.reason!=="CrashLoopBackOff"&&wake()},async stop(graceMs){if(ending3.abort(),state.kind==="running"){
 let{child:child4}=state;child4.kill("SIGTERM");let timer=setTimeout(()=>child4.kill("SIGKILL"),graceMs);await child4.exited,clearTimeout(timer)}proxy?.close(),proxy=
 null}}}function lastState(result2){return result2?{terminated:result2}:{}}function shownState(state){switch(state.kind){case"waiting":return{waiting:{reason:state.
 reason,...state.message===void 0?{}:{message:state.message}}};case"running":return{running:{startedAt:state.startedAt}};case"terminated":return{terminated:state.
@@ -10156,10 +10254,10 @@ src/rehearsal/workloads/container-run.ts"(){"use strict";init_errors();init_cont
 init_free_port();init_health();FIRST_BACKOFF_MS=250,LAST_BACKOFF_MS=1e4,IMAGE_RETRY_MS=2e3}});function controlledBy(owner){let{apiVersion,kind,metadata}=owner;return{apiVersion,kind,name:metadata.name,uid:metadata.uid??"",controller:!0,blockOwnerDeletion:!0}}
 function ownedBy(store,owner,kind){return store.list({...kind,namespace:owner.metadata.namespace}).filter(object3=>listAt(object3,"metadata","ownerReferences").
 some(o=>textAt(o,"uid")===owner.metadata.uid))}function ownerKey(object3,kind){let owner=listAt(object3,"metadata","ownerReferences").find(o=>textAt(o,"kind")===
-kind);return owner?`${object3.metadata.namespace}/${textAt(owner,"name")}`:null}function randomSuffix(){return Array.from({length:5},()=>LETTERS[(0,import_node_crypto16.randomInt)(
-LETTERS.length)]).join("")}function contentHash(content){return[...(0,import_node_crypto16.createHash)("sha256").update(canonicalJson(content)).digest().subarray(
-0,10)].map(byte=>LETTERS[byte%LETTERS.length]).join("")}function splitKey(key){let[namespace="",name=""]=key.split("/");return{namespace,name}}var import_node_crypto16,
-LETTERS,init_ownership=__esm({"src/rehearsal/workloads/ownership.ts"(){"use strict";import_node_crypto16=require("node:crypto");init_json();init_json_value();LETTERS=
+kind);return owner?`${object3.metadata.namespace}/${textAt(owner,"name")}`:null}function randomSuffix(){return Array.from({length:5},()=>LETTERS[(0,import_node_crypto17.randomInt)(
+LETTERS.length)]).join("")}function contentHash(content){return[...(0,import_node_crypto17.createHash)("sha256").update(canonicalJson(content)).digest().subarray(
+0,10)].map(byte=>LETTERS[byte%LETTERS.length]).join("")}function splitKey(key){let[namespace="",name=""]=key.split("/");return{namespace,name}}var import_node_crypto17,
+LETTERS,init_ownership=__esm({"src/rehearsal/workloads/ownership.ts"(){"use strict";import_node_crypto17=require("node:crypto");init_json();init_json_value();LETTERS=
 "bcdfghjklmnpqrstvwxz2456789"}});function podStatus(pod2,facts,now){let{containers,podIP,startTime}=facts,unready=containers.filter(c=>!c.isReady()).map(c=>c.name),isReady2=unready.length===0,why=isReady2?
 {}:{reason:"ContainersNotReady",message:`containers with unready status: [${unready.join(" ")}]`},before2=listAt(pod2,"status","conditions"),condition2=(type,status2,extra={})=>withTime2(
 before2,{type,status:status2?"True":"False",...extra},now);return{...fieldsAt(pod2,"status"),phase:phaseOf(containers),conditions:[condition2("PodReadyToStartCo\
@@ -10174,7 +10272,7 @@ find(c=>textAt(c,"type")==="Ready");return textAt(ready2,"status")!=="True"?null
 add(`${object3.metadata.namespace}/${object3.metadata.name}`),object3.kind==="Deployment")for(let hpa of store.list({...KIND,namespace:object3.metadata.namespace}))
 textAt(hpa,"spec","scaleTargetRef","name")===object3.metadata.name&&queue.add(`${hpa.metadata.namespace}/${hpa.metadata.name}`)});for(let{metadata}of store.list(
 KIND))queue.add(`${metadata.namespace}/${metadata.name}`);function reconcile(key){let hpa=store.get({...KIND,...splitKey(key)});if(!hpa)return;let{kind,name,apiVersion}=fieldsAt(
-hpa,"spec","scaleTargetRef"),ref2={apiVersion:show3(apiVersion??"apps/v1"),kind:show3(kind),name:show3(name),namespace:hpa.metadata.namespace},target=store.get(
+hpa,"spec","scaleTargetRef"),ref2={apiVersion:show4(apiVersion??"apps/v1"),kind:show4(kind),name:show4(name),namespace:hpa.metadata.namespace},target=store.get(
 ref2);if(!target){let message=`the HPA controller was unable to get the target's current scale: ${`${ref2.kind.toLowerCase()}s.${ref2.apiVersion.split("/")[0]}`}\
  "${ref2.name}" not found`;return writeStatus(hpa,0,0,"False","FailedGetScale",message)}let current=numberAt(target,"spec","replicas")??1,wanted=desired(hpa,current);
 if(wanted!==current){store.put({...target,spec:{...fieldsAt(target,"spec"),replicas:wanted}});let reason=wanted>current?"below Spec.MinReplicas":"above Spec.Max\
@@ -10230,54 +10328,56 @@ textAt(old,"lastTransitionTime"):void 0)??now}}var init_deployment_status=__esm(
 maxSurge,Math.ceil),unavailable=amount(maxUnavailable,Math.floor);return{replicas,maxSurge:surge,maxUnavailable:surge===0&&unavailable===0?1:Math.min(unavailable,
 replicas)}}function nextSizes(current,old,limits2){let sizes=new Map,total=current.wanted+sum(old,set=>set.wanted);if(current.wanted>limits2.replicas)return sizes.
 set(current.name,limits2.replicas),sizes;if(current.wanted<limits2.replicas){let room=Math.max(0,limits2.replicas+limits2.maxSurge-total),wanted=Math.min(limits2.
-replicas,current.wanted+room);if(wanted!==current.wanted)return sizes.set(current.name,wanted),sizes}let minAvailable=limits2.replicas-limits2.maxUnavailable,missing2=current.
-wanted-current.available,removable=total-minAvailable-missing2;if(removable<=0)return sizes;let rest2=new Map(old.map(set=>[set.name,set.wanted]));for(let set of old){
+replicas,current.wanted+room);if(wanted!==current.wanted)return sizes.set(current.name,wanted),sizes}let minAvailable=limits2.replicas-limits2.maxUnavailable,missing3=current.
+wanted-current.available,removable=total-minAvailable-missing3;if(removable<=0)return sizes;let rest2=new Map(old.map(set=>[set.name,set.wanted]));for(let set of old){
 let broken=Math.min(removable,set.wanted-set.available);broken<=0||(rest2.set(set.name,set.wanted-broken),removable-=broken)}let spare=current.available+sum(old,
 set=>set.available)-minAvailable;for(let set of old){let wanted=rest2.get(set.name)??0,fewer=Math.min(wanted,Math.max(0,spare));rest2.set(set.name,wanted-fewer),
 spare-=fewer}for(let set of old){let wanted=rest2.get(set.name)??0;wanted!==set.wanted&&sizes.set(set.name,wanted)}return sizes}function sum(items,of2){return items.
 reduce((total,item)=>total+of2(item),0)}var init_rolling_update=__esm({"src/rehearsal/workloads/rolling-update.ts"(){"use strict"}});function controlDeployments(store,clock,event){let queue=createWorkQueue(reconcile),stop=store.subscribe(({object:object3})=>{if(object3.kind==="Deployment"&&queue.
-add(`${object3.metadata.namespace}/${object3.metadata.name}`),object3.kind!=="ReplicaSet")return;let key=ownerKey(object3,"Deployment");key!==null&&queue.add(key)});
-for(let{metadata}of store.list(KIND2))queue.add(`${metadata.namespace}/${metadata.name}`);function reconcile(key){let deployment=store.get({...KIND2,...splitKey(
-key)});if(!deployment||deployment.metadata.deletionTimestamp!==void 0)return;let isPaused=deployment.spec!==void 0&&fieldsAt(deployment,"spec").paused===!0,sets=ownedBy(
-store,deployment,SET3),found=sets.find(set=>equal(templateOf(set),fieldsAt(deployment,"spec","template")));if(!found&&isPaused)return;let current=found?revised(
-found,deployment,sets):createSet(deployment,sets),old=sets.filter(set=>set.metadata.uid!==current.metadata.uid);isPaused||roll(deployment,current,old),writeStatus(
-key,deployment),removeHistory(deployment,old)}function createSet(deployment,sets){let template2=fieldsAt(deployment,"spec","template"),hash=contentHash(template2),
-labels={...fieldsAt(template2,"metadata","labels"),[HASH]:hash},selector2=fieldsAt(deployment,"spec","selector"),size2=startSize(deployment,sets),set=store.put(
-{...SET3,metadata:{name:`${deployment.metadata.name}-${hash}`,namespace:deployment.metadata.namespace,labels,annotations:{[REVISION]:String(lastRevision(sets)+1)},
-ownerReferences:[controlledBy(deployment)]},spec:{replicas:size2,minReadySeconds:numberAt(deployment,"spec","minReadySeconds")??0,selector:{...selector2,matchLabels:{
-...fieldsAt(selector2,"matchLabels"),[HASH]:hash}},template:{...template2,metadata:{...fieldsAt(template2,"metadata"),labels}}}});return tellScaled(deployment,set.
-metadata.name,0,size2),set}function startSize(deployment,sets){let{replicas,maxSurge}=limitsOf(deployment),running=sets.reduce((sum2,set)=>sum2+wantedOf(set),0);
-return isRecreate(deployment)?running===0?replicas:0:Math.max(0,Math.min(replicas,replicas+maxSurge-running))}function revised(set,deployment,sets){let others3=sets.
-filter(one2=>one2.metadata.uid!==set.metadata.uid),minReady=numberAt(deployment,"spec","minReadySeconds")??0,isNewest=revisionOf(set)>lastRevision(others3);if(isNewest&&
-(numberAt(set,"spec","minReadySeconds")??0)===minReady)return set;let revision=isNewest?revisionOf(set):lastRevision(others3)+1;return store.put({...set,metadata:{
-...set.metadata,annotations:{...set.metadata.annotations,[REVISION]:String(revision)}},spec:{...fieldsAt(set,"spec"),minReadySeconds:minReady}})}function roll(deployment,current,old){
-let limits2=limitsOf(deployment);if(isRecreate(deployment)){for(let set of old)resize(deployment,set,0);old.every(set=>ownedBy(store,set,{apiVersion:"v1",kind:"\
-Pod"}).length===0)&&resize(deployment,current,limits2.replicas);return}let oldest=[...old].sort((a,b)=>revisionOf(a)-revisionOf(b)),sizes=nextSizes(countsOf2(current),
-oldest.map(countsOf2),limits2);for(let set of[current,...oldest]){let size2=sizes.get(set.metadata.name);size2!==void 0&&resize(deployment,set,size2)}}function resize(deployment,set,replicas){
-let before2=wantedOf(set);before2!==replicas&&(store.put({...set,spec:{...fieldsAt(set,"spec"),replicas}}),tellScaled(deployment,set.metadata.name,before2,replicas))}
-function tellScaled(deployment,name,from2,to){let message=`Scaled ${to>from2?"up":"down"} replica set ${name} from ${from2} to ${to}`;from2!==to&&event(deployment,
-"Normal","ScalingReplicaSet",message,"deployment-controller")}function writeStatus(key,seen){let deployment=store.get({...KIND2,...splitKey(key)});if(!deployment||
-deployment.metadata.uid!==seen.metadata.uid)return;let sets=ownedBy(store,deployment,SET3),current=sets.find(set=>equal(templateOf(set),fieldsAt(deployment,"spe\
-c","template")));if(!current)return;let limits2=limitsOf(deployment),pods=set=>numberAt(set,"status","replicas")??0,counts={wanted:limits2.replicas,maxUnavailable:isRecreate(
-deployment)?0:limits2.maxUnavailable,current:{...countsOf2(current),pods:pods(current)},all:{pods:sets.reduce((sum2,set)=>sum2+pods(set),0),ready:sets.reduce((sum2,set)=>sum2+
-countsOf2(set).ready,0),available:sets.reduce((sum2,set)=>sum2+countsOf2(set).available,0)}},{status:status2,deadlineInMs}=deploymentStatus(deployment,counts,seconds(
-clock));sets.every(set=>(numberAt(set,"status","observedGeneration")??0)>=(set.metadata.generation??1))||(status2.conditions=fieldsAt(deployment,"status").conditions??
-[]);let annotations={...deployment.metadata.annotations,[REVISION]:String(revisionOf(current))};store.putStatus({...deployment,metadata:{...deployment.metadata,
-annotations},status:status2}),deadlineInMs!==null&&queue.addAfter(key,deadlineInMs+1e3)}function removeHistory(deployment,old){let limit=numberAt(deployment,"sp\
-ec","revisionHistoryLimit")??10,empty=old.filter(set=>wantedOf(set)===0&&(numberAt(set,"status","replicas")??0)===0),surplus=[...empty].sort((a,b)=>revisionOf(a)-
-revisionOf(b)).slice(0,Math.max(0,empty.length-limit));for(let set of surplus)store.delete({...SET3,namespace:set.metadata.namespace,name:set.metadata.name})}return()=>{
-stop(),queue.close()}}function templateOf(set){let template2=fieldsAt(set,"spec","template"),metadata=fieldsAt(template2,"metadata"),{[HASH]:_hash,...labels}=fieldsAt(
-metadata,"labels");return{...template2,metadata:{...metadata,labels}}}function limitsOf(deployment){let replicas=numberAt(deployment,"spec","replicas")??1,rolling=fieldsAt(
-deployment,"spec","strategy","rollingUpdate"),amount=key=>{let value=rolling[key];return typeof value=="number"||typeof value=="string"?value:"25%"};return rollingLimits(
-replicas,amount("maxSurge"),amount("maxUnavailable"))}function countsOf2(set){return{name:set.metadata.name,wanted:wantedOf(set),ready:numberAt(set,"status","re\
-adyReplicas")??0,available:numberAt(set,"status","availableReplicas")??0}}var KIND2,SET3,HASH,REVISION,isRecreate,wantedOf,revisionOf,lastRevision,init_deployments=__esm(
-{"src/rehearsal/workloads/deployments.ts"(){"use strict";init_json_value();init_container_run();init_deployment_status();init_ownership();init_rolling_update();
-init_work_queue();KIND2={apiVersion:"apps/v1",kind:"Deployment"},SET3={apiVersion:"apps/v1",kind:"ReplicaSet"},HASH="pod-template-hash",REVISION="deployment.kub\
-ernetes.io/revision";isRecreate=deployment=>textAt(deployment,"spec","strategy","type")==="Recreate",wantedOf=set=>numberAt(set,"spec","replicas")??0;revisionOf=
-set=>Number(set.metadata.annotations?.[REVISION]??0),lastRevision=sets=>Math.max(0,...sets.map(revisionOf))}});function resolveEndpoints(store,portOf3,namespace,name,subset,port){let service=store.get({...SERVICE,namespace,name}),found=listAt(service,"spec","ports").find(
-p=>numberAt(p,"port")===port);return!service||!found?null:podsOf2(store,service).filter(pod2=>isPodReady(pod2)&&pod2.metadata.deletionTimestamp===void 0).filter(
+add(`${object3.metadata.namespace}/${object3.metadata.name}`),object3.kind==="Pod"&&object3.metadata.deletionTimestamp!==void 0&&addOwnerOf(object3),object3.kind!==
+"ReplicaSet")return;let key=ownerKey(object3,"Deployment");key!==null&&queue.add(key)});for(let{metadata}of store.list(KIND2))queue.add(`${metadata.namespace}/${metadata.
+name}`);function addOwnerOf(pod2){let key=ownerKey(pod2,"ReplicaSet"),set=key===null?null:store.get({...SET3,...splitKey(key)}),owner=set&&ownerKey(set,"Deploym\
+ent");owner&&queue.add(owner)}function reconcile(key){let deployment=store.get({...KIND2,...splitKey(key)});if(!deployment||deployment.metadata.deletionTimestamp!==
+void 0)return;let isPaused=deployment.spec!==void 0&&fieldsAt(deployment,"spec").paused===!0,sets=ownedBy(store,deployment,SET3),found=sets.find(set=>equal(templateOf(
+set),fieldsAt(deployment,"spec","template")));if(!found&&isPaused)return;let current=found?revised(found,deployment,sets):createSet(deployment,sets),old=sets.filter(
+set=>set.metadata.uid!==current.metadata.uid);isPaused||roll(deployment,current,old),writeStatus(key,deployment),removeHistory(deployment,old)}function createSet(deployment,sets){
+let template2=fieldsAt(deployment,"spec","template"),hash=contentHash(template2),labels={...fieldsAt(template2,"metadata","labels"),[HASH]:hash},selector2=fieldsAt(
+deployment,"spec","selector"),size2=startSize(deployment,sets),set=store.put({...SET3,metadata:{name:`${deployment.metadata.name}-${hash}`,namespace:deployment.
+metadata.namespace,labels,annotations:{[REVISION]:String(lastRevision(sets)+1)},ownerReferences:[controlledBy(deployment)]},spec:{replicas:size2,minReadySeconds:numberAt(
+deployment,"spec","minReadySeconds")??0,selector:{...selector2,matchLabels:{...fieldsAt(selector2,"matchLabels"),[HASH]:hash}},template:{...template2,metadata:{
+...fieldsAt(template2,"metadata"),labels}}}});return tellScaled(deployment,set.metadata.name,0,size2),set}function startSize(deployment,sets){let{replicas,maxSurge}=limitsOf(
+deployment),running=sets.reduce((sum2,set)=>sum2+wantedOf(set),0);return isRecreate(deployment)?running===0?replicas:0:Math.max(0,Math.min(replicas,replicas+maxSurge-
+running))}function revised(set,deployment,sets){let others3=sets.filter(one2=>one2.metadata.uid!==set.metadata.uid),minReady=numberAt(deployment,"spec","minRead\
+ySeconds")??0,isNewest=revisionOf(set)>lastRevision(others3);if(isNewest&&(numberAt(set,"spec","minReadySeconds")??0)===minReady)return set;let revision=isNewest?
+revisionOf(set):lastRevision(others3)+1;return store.put({...set,metadata:{...set.metadata,annotations:{...set.metadata.annotations,[REVISION]:String(revision)}},
+spec:{...fieldsAt(set,"spec"),minReadySeconds:minReady}})}function roll(deployment,current,old){let limits2=limitsOf(deployment);if(isRecreate(deployment)){for(let set of old)
+resize(deployment,set,0);old.every(set=>ownedBy(store,set,{apiVersion:"v1",kind:"Pod"}).length===0)&&resize(deployment,current,limits2.replicas);return}let oldest=[
+...old].sort((a,b)=>revisionOf(a)-revisionOf(b)),sizes=nextSizes(countsOf2(current),oldest.map(countsOf2),limits2);for(let set of[current,...oldest]){let size2=sizes.
+get(set.metadata.name);size2!==void 0&&resize(deployment,set,size2)}}function resize(deployment,set,replicas){let before2=wantedOf(set);before2!==replicas&&(store.
+put({...set,spec:{...fieldsAt(set,"spec"),replicas}}),tellScaled(deployment,set.metadata.name,before2,replicas))}function tellScaled(deployment,name,from2,to){let message=`\
+Scaled ${to>from2?"up":"down"} replica set ${name} from ${from2} to ${to}`;from2!==to&&event(deployment,"Normal","ScalingReplicaSet",message,"deployment-control\
+ler")}function writeStatus(key,seen){let deployment=store.get({...KIND2,...splitKey(key)});if(!deployment||deployment.metadata.uid!==seen.metadata.uid)return;let sets=ownedBy(
+store,deployment,SET3),current=sets.find(set=>equal(templateOf(set),fieldsAt(deployment,"spec","template")));if(!current)return;let limits2=limitsOf(deployment),
+pods=set=>numberAt(set,"status","replicas")??0,counts={wanted:limits2.replicas,maxUnavailable:isRecreate(deployment)?0:limits2.maxUnavailable,current:{...countsOf2(
+current),pods:pods(current)},all:{pods:sets.reduce((sum2,set)=>sum2+pods(set),0),ready:sets.reduce((sum2,set)=>sum2+countsOf2(set).ready,0),available:sets.reduce(
+(sum2,set)=>sum2+countsOf2(set).available,0)}},{status:status2,deadlineInMs}=deploymentStatus(deployment,counts,seconds(clock));sets.every(set=>(numberAt(set,"s\
+tatus","observedGeneration")??0)>=(set.metadata.generation??1))||(status2.conditions=fieldsAt(deployment,"status").conditions??[]);let annotations={...deployment.
+metadata.annotations,[REVISION]:String(revisionOf(current))};store.putStatus({...deployment,metadata:{...deployment.metadata,annotations},status:status2}),deadlineInMs!==
+null&&queue.addAfter(key,deadlineInMs+1e3)}function removeHistory(deployment,old){let limit=numberAt(deployment,"spec","revisionHistoryLimit")??10,empty=old.filter(
+set=>wantedOf(set)===0&&(numberAt(set,"status","replicas")??0)===0),surplus=[...empty].sort((a,b)=>revisionOf(a)-revisionOf(b)).slice(0,Math.max(0,empty.length-
+limit));for(let set of surplus)store.delete({...SET3,namespace:set.metadata.namespace,name:set.metadata.name})}return()=>{stop(),queue.close()}}function templateOf(set){
+let template2=fieldsAt(set,"spec","template"),metadata=fieldsAt(template2,"metadata"),{[HASH]:_hash,...labels}=fieldsAt(metadata,"labels");return{...template2,metadata:{
+...metadata,labels}}}function limitsOf(deployment){let replicas=numberAt(deployment,"spec","replicas")??1,rolling=fieldsAt(deployment,"spec","strategy","rolling\
+Update"),amount=key=>{let value=rolling[key];return typeof value=="number"||typeof value=="string"?value:"25%"};return rollingLimits(replicas,amount("maxSurge"),
+amount("maxUnavailable"))}function countsOf2(set){return{name:set.metadata.name,wanted:wantedOf(set),ready:numberAt(set,"status","readyReplicas")??0,available:numberAt(
+set,"status","availableReplicas")??0}}var KIND2,SET3,HASH,REVISION,isRecreate,wantedOf,revisionOf,lastRevision,init_deployments=__esm({"src/rehearsal/workloads/\
+deployments.ts"(){"use strict";init_json_value();init_container_run();init_deployment_status();init_ownership();init_rolling_update();init_work_queue();KIND2={apiVersion:"\
+apps/v1",kind:"Deployment"},SET3={apiVersion:"apps/v1",kind:"ReplicaSet"},HASH="pod-template-hash",REVISION="deployment.kubernetes.io/revision";isRecreate=deployment=>textAt(
+deployment,"spec","strategy","type")==="Recreate",wantedOf=set=>numberAt(set,"spec","replicas")??0;revisionOf=set=>Number(set.metadata.annotations?.[REVISION]??
+0),lastRevision=sets=>Math.max(0,...sets.map(revisionOf))}});function resolveEndpoints(store,portOf3,namespace,name,subset,port){let service=store.get({...SERVICE,namespace,name}),found=listAt(service,"spec","ports").find(
+p=>numberAt(p,"port")===port);return!service||!found?null:podsOf3(store,service).filter(pod2=>isPodReady(pod2)&&pod2.metadata.deletionTimestamp===void 0).filter(
 pod2=>carries(pod2,subset??{})).flatMap(pod2=>{let target=targetPort(pod2,found),real=target===null?null:portOf3(namespace,pod2.metadata.name,target);if(real===
-null)return[];let podIP=textAt(pod2,"status","podIP")??"";return[{podName:pod2.metadata.name,podIP,address:"127.0.0.1",port:real}]})}function podsOf2(store,service){
+null)return[];let podIP=textAt(pod2,"status","podIP")??"";return[{podName:pod2.metadata.name,podIP,address:"127.0.0.1",port:real}]})}function podsOf3(store,service){
 let selector2=fieldsAt(service,"spec","selector");return isEmpty3(selector2)?[]:store.list({...POD2,namespace:service.metadata.namespace}).filter(pod2=>carries(
 pod2,selector2))}function carries(pod2,labels){let own2=fieldsAt(pod2,"metadata","labels");return Object.entries(labels).every(([key,value])=>own2[key]===value)}
 function targetPort(pod2,port){let target=fieldsAt(port).targetPort??numberAt(port,"port");if(typeof target=="number")return target;for(let container2 of listAt(
@@ -10286,7 +10386,7 @@ function controlEndpointSlices(store){let queue=createWorkQueue(reconcile),stop=
 `${object3.metadata.namespace}/${object3.metadata.name}`),object3.kind==="Pod")for(let service of store.list({...SERVICE,namespace:object3.metadata.namespace})){
 let selector2=fieldsAt(service,"spec","selector");(carries(object3,selector2)||old&&carries(old,selector2))&&queue.add(`${service.metadata.namespace}/${service.
 metadata.name}`)}});for(let{metadata}of store.list(SERVICE))queue.add(`${metadata.namespace}/${metadata.name}`);function reconcile(key){let{namespace,name}=splitKey(
-key),service=store.get({...SERVICE,namespace,name});if(!service||isEmpty3(fieldsAt(service,"spec","selector")))return;let pods=podsOf2(store,service).filter(pod2=>textAt(
+key),service=store.get({...SERVICE,namespace,name});if(!service||isEmpty3(fieldsAt(service,"spec","selector")))return;let pods=podsOf3(store,service).filter(pod2=>textAt(
 pod2,"status","podIP")!==void 0),[example2]=pods;store.put({...SLICE,metadata:{name:`${name}-${contentHash(key).slice(0,5)}`,namespace,labels:{...service.metadata.
 labels,"kubernetes.io/service-name":name,"endpointslice.kubernetes.io/managed-by":"endpointslice-controller.k8s.io"},ownerReferences:[controlledBy(service)]},addressType:"\
 IPv4",endpoints:pods.map(endpointOf),ports:listAt(service,"spec","ports").map(port=>({name:textAt(port,"name")??"",port:(example2?targetPort(example2,port):null)??
@@ -10295,11 +10395,11 @@ void 0,serving2=isPodReady(pod2);return{addresses:[textAt(pod2,"status","podIP")
 pod2,"spec","nodeName")??"",targetRef:{kind:"Pod",namespace:pod2.metadata.namespace??"",name:pod2.metadata.name,uid:pod2.metadata.uid??""}}}var SERVICE,POD2,SLICE,
 init_endpoints=__esm({"src/rehearsal/workloads/endpoints.ts"(){"use strict";init_json_value();init_ownership();init_pod_status();init_work_queue();SERVICE={apiVersion:"\
 v1",kind:"Service"},POD2={apiVersion:"v1",kind:"Pod"},SLICE={apiVersion:"discovery.k8s.io/v1",kind:"EndpointSlice"}}});function createEventRecorder(store,timestamp){return(about,type,reason,message,component="kubelet")=>{let{namespace="default",name,uid="",resourceVersion=""}=about.
-metadata,digest=(0,import_node_crypto17.createHash)("sha256").update([uid,reason,message].join("\0")).digest("hex"),ref2={apiVersion:"v1",kind:"Event",namespace,
+metadata,digest=(0,import_node_crypto18.createHash)("sha256").update([uid,reason,message].join("\0")).digest("hex"),ref2={apiVersion:"v1",kind:"Event",namespace,
 name:`${name}.${digest.slice(0,16)}`},{apiVersion,kind}=about,old=store.get(ref2),now=timestamp();store.get({apiVersion:"v1",kind:"Namespace",name:namespace})?.
 metadata.deletionTimestamp||store.put({apiVersion:"v1",kind:"Event",metadata:{name:ref2.name,namespace},involvedObject:{apiVersion,kind,namespace,name,uid,resourceVersion},
 reason,message,type,count:(numberAt(old,"count")??0)+1,firstTimestamp:textAt(old,"firstTimestamp")??now,lastTimestamp:now,source:{component},reportingComponent:component},
-component)}}var import_node_crypto17,init_event_recorder=__esm({"src/rehearsal/workloads/event-recorder.ts"(){"use strict";import_node_crypto17=require("node:crypto");
+component)}}var import_node_crypto18,init_event_recorder=__esm({"src/rehearsal/workloads/event-recorder.ts"(){"use strict";import_node_crypto18=require("node:crypto");
 init_json_value()}});function createFaultTable(onChange){let entries4=[];return{set(matcher2,fault){entries4=entries4.filter(entry3=>!equal(entry3.matcher,matcher2)),fault&&entries4.
 push({matcher:matcher2,fault}),onChange()},of:pod2=>entries4.findLast(entry3=>matches4(entry3.matcher,pod2))?.fault??null}}function matches4({labels,deployment},pod2){
 let own2=fieldsAt(pod2,"metadata","labels");return Object.entries(labels??{}).some(([key,value])=>own2[key]!==value)?!1:deployment===void 0||deploymentOf(pod2)===
@@ -10377,14 +10477,14 @@ serverName:null,proxyUrl:null,clientCertificate:null,login:{kind:"token",token:a
 e"],DestinationRule:["networking.istio.io/v1","DestinationRule"],Gateway:["networking.istio.io/v1","Gateway"],Service:["v1","Service"],KubernetesGateway:["gatew\
 ay.networking.k8s.io/v1","Gateway"],HTTPRoute:["gateway.networking.k8s.io/v1","HTTPRoute"],ReferenceGrant:["gateway.networking.k8s.io/v1","ReferenceGrant"],Namespace:[
 "v1","Namespace"]}}});function rehearsalImages(rollout){if(!rollout.image)return{before:null,after:null};let{repository:repository2}=rollout.image,reference3=word=>`${repository2}@sh\
-a256:${(0,import_node_crypto18.createHash)("sha256").update(`rehearsal ${word}`).digest("hex")}`;return{before:reference3("before"),after:reference3("after")}}function imageRunner(rollout,settings,images,folder){
+a256:${(0,import_node_crypto19.createHash)("sha256").update(`rehearsal ${word}`).digest("hex")}`;return{before:reference3("before"),after:reference3("after")}}function imageRunner(rollout,settings,images,folder){
 let processes=settings?.images??{};return({image:image2,env})=>{let word=image2===images.before?"before":image2===images.after?"after":null,name=word??Object.keys(
 processes).find(known2=>image2===known2||image2.startsWith(`${known2}:`)||image2.startsWith(`${known2}@`)),model=name==null?void 0:processes[name];return model?
 spawnable(model,folder):word===null&&settings!==null?null:builtIn(rollout,word??"before",env)}}function spawnable(model,folder){let[command,...args]=model.run;return{
 command:command==="node"?process.execPath:command,args,env:model.env,cwd:folder}}function builtIn(rollout,word,env){let identify=rollout.traffic?.identify,deployments=Object.
 fromEntries(rollout.versions.map(v=>[v.deployment,identify?.by==="header"?identify.values?.[v.name]??v.name:v.name])),options=JSON.stringify({word,header:identify?.
-by==="header"?identify.header:null,deployments});return{command:process.execPath,args:["-e",BUILT_IN,options],env:{HOSTNAME:env.HOSTNAME??""}}}var import_node_crypto18,
-BUILT_IN,init_images=__esm({"src/rehearsal/images.ts"(){"use strict";import_node_crypto18=require("node:crypto");BUILT_IN=`
+by==="header"?identify.header:null,deployments});return{command:process.execPath,args:["-e",BUILT_IN,options],env:{HOSTNAME:env.HOSTNAME??""}}}var import_node_crypto19,
+BUILT_IN,init_images=__esm({"src/rehearsal/images.ts"(){"use strict";import_node_crypto19=require("node:crypto");BUILT_IN=`
 const { word, header, deployments } = JSON.parse(process.argv[1])
 const pod = process.env.HOSTNAME || ''
 const own = Object.keys(deployments).sort((a, b) => b.length - a.length).find((d) => pod.startsWith(d + '-'))
@@ -10456,23 +10556,23 @@ return{run:run3,env:Object.fromEntries(Object.entries(env).map(([k,v])=>[k,Strin
 file:file2,message:`${file2}: ${message}`})}function isMap4(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var import_promises20,import_node_path20,
 SETTINGS_FILE,KEYS2,init_settings=__esm({"src/rehearsal/settings.ts"(){"use strict";import_promises20=require("node:fs/promises"),import_node_path20=__toESM(require("node:path"),1);
 init_errors();init_scalar_shapes();init_suggest();SETTINGS_FILE="rehearsal.yaml",KEYS2=["images","start","bodies"]}});function startLoad(options){let{rate,inFlight:limit=1e3,onAnswer}=options,agent=new import_node_http12.default.Agent({keepAlive:!0,maxSockets:limit,maxFreeSockets:limit,
-scheduling:"lifo"}),send4=createSender(options,agent),began=performance.now(),sent=0,skipped=0,inFlight=0,stopped=null,answered=answer4=>{inFlight--,onAnswer(answer4),
+scheduling:"lifo"}),send4=createSender(options,agent),began=performance.now(),sent=0,skipped=0,inFlight=0,stopped=null,answered=answer5=>{inFlight--,onAnswer(answer5),
 inFlight===0&&stopped?.()},tick=()=>{let due=Math.floor((performance.now()-began)*rate/1e3)+1;for(let next2=sent+skipped;next2<due;next2++)inFlight>=limit?skipped++:
 (sent++,inFlight++,send4(answered))},timer=setInterval(tick,TICK_MS);return tick(),{sent:()=>sent,skipped:()=>skipped,async stop(){clearInterval(timer),inFlight>
 0&&await new Promise(done2=>stopped=done2),agent.destroy()}}}function createSender(options,agent){let{host,path:path23="/",method="GET",body:body2,timeout=3e4}=options,
 {hostname:hostname2,port}=new URL(options.url.includes("://")?options.url:`http://${options.url}`),headers3={...options.headers};host!==void 0&&(headers3.host=host);
 let bodies=Array.isArray(body2)?body2:[body2??null],fixed2={agent,host:hostname2.replace(/^\[|\]$/g,""),port:port||80,path:path23,method},next2=0;return done2=>{
 let content=bodies[next2++%bodies.length]??null,length=content===null?{}:{"content-length":String(Buffer.byteLength(content))},at3=performance.now(),chunks=[],kept2=0,
-answer4=null,over=!1,finish2=error2=>{over||(over=!0,clearTimeout(timer),done2({status:error2===null?answer4?.statusCode??null:null,error:error2,body:Buffer.concat(
-chunks).subarray(0,KEPT_BYTES).toString(),headers:answer4?.headers??{},ms:performance.now()-at3,at:at3}))},request4=import_node_http12.default.request({...fixed2,
-headers:{...headers3,...length}},incoming=>{answer4=incoming,incoming.on("data",chunk2=>{kept2<KEPT_BYTES&&chunks.push(chunk2),kept2+=chunk2.length}),incoming.on(
+answer5=null,over=!1,finish2=error2=>{over||(over=!0,clearTimeout(timer),done2({status:error2===null?answer5?.statusCode??null:null,error:error2,body:Buffer.concat(
+chunks).subarray(0,KEPT_BYTES).toString(),headers:answer5?.headers??{},ms:performance.now()-at3,at:at3}))},request4=import_node_http12.default.request({...fixed2,
+headers:{...headers3,...length}},incoming=>{answer5=incoming,incoming.on("data",chunk2=>{kept2<KEPT_BYTES&&chunks.push(chunk2),kept2+=chunk2.length}),incoming.on(
 "end",()=>finish2(incoming.complete?null:"answer broke off")),incoming.on("error",error2=>finish2(error2.message))});request4.on("error",error2=>finish2(error2.
 code??error2.message));let timer=setTimeout(()=>{finish2(`no answer within ${timeout} ms`),request4.destroy()},timeout);request4.end(content??void 0)}}var import_node_http12,
 KEPT_BYTES,TICK_MS,init_load=__esm({"src/rehearsal/load.ts"(){"use strict";import_node_http12=__toESM(require("node:http"),1),KEPT_BYTES=4096,TICK_MS=5}});function watchTraffic(options){let open3=!options.closedAtFirst,{traffic:traffic4,names:names6}=options,url2=new URL(traffic4.url),assess=judge(traffic4,[names6.
 stable,names6.canary],singleLine),total=emptyTally(),current=emptyTally(),examples=[],load2=startLoad({url:`http://${options.address}`,host:url2.host,path:url2.
 pathname+url2.search,method:traffic4.method,headers:options.headers,...options.bodies.length>0?{body:options.bodies}:{},rate:options.rate,timeout:traffic4.timeout,
-onAnswer(answer4){let response=answer4.status===null?null:{status:answer4.status,headers:answer4.headers,body:answer4.body},failure3=answer4.error===null?null:{
-kind:"failed",text:answer4.error},judged=assess({response,failure:failure3}),role=judged.version===null?null:keyToRole(judged.version,names6);open3||=judged.good;
+onAnswer(answer5){let response=answer5.status===null?null:{status:answer5.status,headers:answer5.headers,body:answer5.body},failure3=answer5.error===null?null:{
+kind:"failed",text:answer5.error},judged=assess({response,failure:failure3}),role=judged.version===null?null:keyToRole(judged.version,names6);open3||=judged.good;
 for(let tally of[total,current])count2(tally,role,judged.good||!open3);open3&&!judged.good&&examples.length<5&&judged.error&&!examples.includes(judged.error)&&examples.
 push(judged.error)}});return{total,newTally(){return current=emptyTally(),current},examples,stop:()=>load2.stop()}}function emptyTally(){return{requests:0,stable:0,
 canary:0,canaryErrors:0,lost:0}}function count2(tally,role,good){tally.requests++,role&&tally[role]++,!good&&(role==="canary"?tally.canaryErrors++:tally.lost++)}
@@ -10506,8 +10606,8 @@ process ${process.pid})`},toolVersion:options.toolVersion,approvals:options.appr
 readFile:file2=>(0,import_promises21.readFile)(import_node_path21.default.resolve(folder,file2)),secrets:()=>{},...dial2?{dial:dial2}:{}}),metrics:()=>{throw new Error(
 "a rehearsal leaves metrics checks out")},progress:options.progress,signal:options.signal,leaseDuration:15e3,resolveImage:requested=>Promise.resolve(requested),
 setFence:next2=>{fence2=next2}}}async function serving(engine,rollout){let prober=engine.prober(rollout.traffic,rollout.versions.map(v=>v.name)),until=engine.clock.
-now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.addresses(),answer4=await prober.send({address:address2,fresh:!0});if(answer4.good)return;if(engine.
-clock.now()>until)throw invalid({code:"rehearsal-start",message:`the version that serves before the rollout gave no good answer on the embedded cluster: ${answer4.
+now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.addresses(),answer5=await prober.send({address:address2,fresh:!0});if(answer5.good)return;if(engine.
+clock.now()>until)throw invalid({code:"rehearsal-start",message:`the version that serves before the rollout gave no good answer on the embedded cluster: ${answer5.
 error}; look at rehearsal.yaml, and at "traffic" in the rollout file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}async function bodiesOf2(traffic4,file2,folder){
 return file2!==null?(await(0,import_promises21.readFile)(import_node_path21.default.resolve(folder,file2),"utf8")).split(/\r?\n/).filter(line2=>line2.trim()!=="").
 map(line2=>Buffer.from(line2)):traffic4.body?traffic4.body.kind==="text"?[Buffer.from(traffic4.body.text)]:[await(0,import_promises21.readFile)(import_node_path21.default.
@@ -10526,13 +10626,13 @@ mask(value),...dial2?{dial:dial2}:traffic4.from.kind==="pod"?throughPods(kube,tr
 secrets:value=>session.host.mask(value),proxy:url2=>proxyFor(url2,null,proxiesOf(env)),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.
 duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRegistries(args,{
 host,signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
-Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
-message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
+Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed3=parseImageName2(image2);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.
+message,path:"--image"});let{registry}=parsed3.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
 mask(secret2),userAgent:`shiftgate/${version2}`,signal})}async function composeBuild(args,session,{repository:repository2,folder}){let[{openBuild:openBuild2},{parseRepository:parseRepository2}]=await Promise.
-all([Promise.resolve().then(()=>(init_open(),open_exports)),Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseRepository2(repository2);
-if(!parsed2.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed2.message});let{host,progress,signal}=session,registries=null,opened=async()=>registries??=
-await composeRegistries(args,session,repository2);return{...openBuild2(repository2,{folder,env:host.env,signal,openRegistry:async()=>(await opened()).open(parsed2.
+all([Promise.resolve().then(()=>(init_open(),open_exports)),Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed3=parseRepository2(repository2);
+if(!parsed3.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed3.message});let{host,progress,signal}=session,registries=null,opened=async()=>registries??=
+await composeRegistries(args,session,repository2);return{...openBuild2(repository2,{folder,env:host.env,signal,openRegistry:async()=>(await opened()).open(parsed3.
 repository),dockerLogin:async registry=>(await opened()).dockerLogin(registry),step:text4=>progress.step(text4),waiting:text4=>progress.waiting(text4),now:()=>systemClock.
 timestamp(),timeout:args.duration("build-timeout",36e5)}),close:()=>registries?.close()}}async function resolveImage(args,session,requested){let registries=await composeRegistries(
 args,session,requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));try{return(await resolveTag2(requested,
@@ -10549,13 +10649,13 @@ apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,sec
 return option!==null?[option]:variable2?variable2.split(import_node_path22.default.delimiter).filter(p=>p!==""):[import_node_path22.default.join((0,import_node_os7.homedir)(),
 ".kube","config")]}var import_node_os7,import_node_path22,import_promises22,SETUP_HOSTS,init_compose2=__esm({"src/commands/compose.ts"(){"use strict";import_node_os7=
 require("node:os"),import_node_path22=__toESM(require("node:path"),1),import_promises22=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();
-init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path23,key){return/^[\w-]+$/.test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}function locateJson(value,place){
-if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
-lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.
-entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root2,...segments){
-let node=root2;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
-return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList3,init_located=__esm({"src/spe\
-c/located.ts"(){"use strict";isList3=value=>Array.isArray(value)}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
+init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path23,key){return/^[\w-]+$/.test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}function locateJson(value,place2){
+if(typeof value=="string")return{kind:"text",place:place2,value};if(typeof value=="number")return{kind:"number",place:place2,value,source:String(value)};if(typeof value==
+"boolean")return{kind:"flag",place:place2,value,source:String(value)};if(isList3(value))return{kind:"list",place:place2,items:value.map(item=>locateJson(item,place2))};
+let entries4=Object.entries(value).map(([key,item])=>({key,place:place2,value:locateJson(item,place2)}));return{kind:"map",place:place2,entries:entries4,complete:!0}}
+function partAt(root2,...segments){let node=root2;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=
+entryOf(node,segment)?.value??null;return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList3,
+init_located=__esm({"src/spec/located.ts"(){"use strict";isList3=value=>Array.isArray(value)}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
 function named3(shape,names6){return{...shape,...names6}}var init_shape2=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required2(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
 default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object2(expected,fields7,options={}){let names6=Object.
 keys(fields7),needed=names6.filter(name=>fields7[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
@@ -10628,47 +10728,49 @@ soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&
 ...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check3=>check3.kind!=="traffic"?[check3]:traffic4===null?[]:[{kind:"traffic",requests:check3.
 requests??traffic4.requests,limits:limitsOver(traffic4.limits,check3.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.
 p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root2,reading){let hasTraffic=entryOf(root2,"traffic")!==null,hasMetrics=entryOf(root2,"metrics")!==null;for(let[i,stage2]of stages.entries()){
-let node=partAt(root2,"stages",i),seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root2,"stages",i,"c\
-hecks",j)?.place??root2.place;if(seen.has(kind)&&kind!=="metrics")reading.report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each\
- check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check \
-and traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic\
-" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place,"con\
-flict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"');else if(kind===
-"comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"conflict",problem)}seen.add(kind)}if(stage2.
-traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root2.place;reading.report(place,"conflict",'traffic: true without a "traffic" block; expec\
-ted the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function checkQueries(stages,versions,root2,reading){if(!versions.every(({backend})=>backend.
-kind==="subset"))for(let[i,stage2]of stages.entries())for(let[j,check3]of stage2.checks.entries()){let named5=check3.kind==="metrics"?/\$\{\w+\.subset\}/.exec(check3.
-query)?.[0]:void 0;named5!==void 0&&reading.report(partAt(root2,"stages",i,"checks",j,"metrics","query")?.place??root2.place,"conflict",`${named5} is asked for,\
- and the versions are no subsets; expected a name that they have; write ${named5.replace("subset","service")} or ${named5.replace("subset","deployment")}`)}}function misplacedComparison(stage2,{
-source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no lon\
-ger differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the bl\
-ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one\
-; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path23){let{line:line2,col}=lines.linePos(
+let node=partAt(root2,"stages",i),seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place2=partAt(root2,"stages",i,"\
+checks",j)?.place??root2.place;if(seen.has(kind)&&kind!=="metrics")reading.report(place2,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected ea\
+ch check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place2,"conflict",`the stage "${stage2.name}" has a traffic che\
+ck and traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place2,"conflict",'a traffic check without a "tra\
+ffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place2,
+"conflict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"');else if(kind===
+"comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place2,"conflict",problem)}seen.add(kind)}if(stage2.
+traffic===!0&&!hasTraffic){let place2=entryOf(node,"traffic")?.place??root2.place;reading.report(place2,"conflict",'traffic: true without a "traffic" block; exp\
+ected the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function checkQueries(stages,versions,root2,reading){if(!versions.every(({
+backend})=>backend.kind==="subset"))for(let[i,stage2]of stages.entries())for(let[j,check3]of stage2.checks.entries()){let named5=check3.kind==="metrics"?/\$\{\w+\.subset\}/.
+exec(check3.query)?.[0]:void 0;named5!==void 0&&reading.report(partAt(root2,"stages",i,"checks",j,"metrics","query")?.place??root2.place,"conflict",`${named5} i\
+s asked for, and the versions are no subsets; expected a name that they have; write ${named5.replace("subset","service")} or ${named5.replace("subset","deployme\
+nt")}`)}}function misplacedComparison(stage2,{source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.
+kind} stage, in which the versions no longer differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay w\
+ithout a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no request\
+s, so no two lines are about the same one; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec\
+/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path23){let{line:line2,col}=lines.linePos(
 node.range?.[0]??0);return{path:path23,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path23,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path23}};let place=placeOf3(node,path23);if((0,import_yaml5.isAlias)(node))return visitAlias(node,place);if((0,import_yaml5.isMap)(
-node))return visitMap(node.items,place);if((0,import_yaml5.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path23}[${i}]`,place));return items.includes(
-INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml5.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
-let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(place,"alias",`the alias ${name} names no anchor; ex\
-pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.has(target))return reading.report(place,"alias",`t\
-he alias ${name} stands inside its own anchor; expected a value; write the value out`);if(++aliases>LIMITS.aliases)return aliases>LIMITS.aliases+1?INVALID:reading.
-report(place,"alias",`more than ${LIMITS.aliases} aliases; expected a few; write the values out`);open3.add(target);let value=visit2(target,place.path,place);return open3.
-delete(target),value}function visitMap(pairs3,place){let entries4=new Map,broken=!1,complete=!0;for(let pair of pairs3){let key=readKey(pair.key,place,reading,placeOf3);
-if(key===INVALID){complete=!1;continue}let first2=entries4.get(key.name);if(first2!==void 0){reading.report(key.place,"duplicate-key",`the key ${quoted(key.name)}\
- is there twice, first in line ${first2.place.line}; expected each key once; remove one of them`);continue}let value=visit2(pair.value,key.place.path,key.place);
-value===INVALID?broken=!0:entries4.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place,entries:[...entries4.values()],complete}}
-return visit2(root2,"",{path:"",line:1,column:1})}function scalar(value,source2,place){return typeof value=="string"?{kind:"text",place,value}:typeof value=="nu\
-mber"?{kind:"number",place,value,source:source2}:typeof value=="boolean"?{kind:"flag",place,value,source:source2}:{kind:"empty",place}}function readKey(node,parent,reading,placeOf3){
-let bare2=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml5.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml5.isScalar)(
-node)?node.source??String(node.value):"";return source2===""?reading.report(bare2,"bad-key",'this key is not text; expected a name before the ":"; write a word'):
-reading.report(bare2,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place=placeOf3(
-node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.report(place,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write t\
-he keys out, or use an alias for the whole value'):RESERVED.includes(name)?reading.report(place,"bad-key",`the key "${name}" is reserved; expected another name;\
- rename it`):{name,place}}function aliasTargets(root2){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml5.isAlias)(node)){let target=anchors.
-get(node.source);target!==void 0&&targets2.set(node,target);return}if(((0,import_yaml5.isMap)(node)||(0,import_yaml5.isSeq)(node)||(0,import_yaml5.isScalar)(node))&&
-node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml5.isMap)(node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml5.isSeq)(
-node))for(let item of node.items)visit2(item)}return visit2(root2),targets2}var import_yaml5,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use str\
-ict";import_yaml5=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
+null)return{kind:"empty",place:{...near,path:path23}};let place2=placeOf3(node,path23);if((0,import_yaml5.isAlias)(node))return visitAlias(node,place2);if((0,import_yaml5.isMap)(
+node))return visitMap(node.items,place2);if((0,import_yaml5.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path23}[${i}]`,place2));return items.
+includes(INVALID)?INVALID:{kind:"list",place:place2,items}}return(0,import_yaml5.isScalar)(node)?scalar(node.value,node.source??String(node.value),place2):{kind:"\
+empty",place:place2}}function visitAlias(alias,place2){let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(
+place2,"alias",`the alias ${name} names no anchor; expected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.
+has(target))return reading.report(place2,"alias",`the alias ${name} stands inside its own anchor; expected a value; write the value out`);if(++aliases>LIMITS.aliases)
+return aliases>LIMITS.aliases+1?INVALID:reading.report(place2,"alias",`more than ${LIMITS.aliases} aliases; expected a few; write the values out`);open3.add(target);
+let value=visit2(target,place2.path,place2);return open3.delete(target),value}function visitMap(pairs3,place2){let entries4=new Map,broken=!1,complete=!0;for(let pair of pairs3){
+let key=readKey(pair.key,place2,reading,placeOf3);if(key===INVALID){complete=!1;continue}let first2=entries4.get(key.name);if(first2!==void 0){reading.report(key.
+place,"duplicate-key",`the key ${quoted(key.name)} is there twice, first in line ${first2.place.line}; expected each key once; remove one of them`);continue}let value=visit2(
+pair.value,key.place.path,key.place);value===INVALID?broken=!0:entries4.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place:place2,
+entries:[...entries4.values()],complete}}return visit2(root2,"",{path:"",line:1,column:1})}function scalar(value,source2,place2){return typeof value=="string"?{
+kind:"text",place:place2,value}:typeof value=="number"?{kind:"number",place:place2,value,source:source2}:typeof value=="boolean"?{kind:"flag",place:place2,value,
+source:source2}:{kind:"empty",place:place2}}function readKey(node,parent,reading,placeOf3){let bare3=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml5.isScalar)(
+node)||typeof node.value!="string"){let source2=(0,import_yaml5.isScalar)(node)?node.source??String(node.value):"";return source2===""?reading.report(bare3,"bad\
+-key",'this key is not text; expected a name before the ":"; write a word'):reading.report(bare3,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; \
+expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place2=placeOf3(node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.
+report(place2,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write the keys out, or use an alias for the whole value'):RESERVED.includes(name)?
+reading.report(place2,"bad-key",`the key "${name}" is reserved; expected another name; rename it`):{name,place:place2}}function aliasTargets(root2){let anchors=new Map,
+targets2=new Map;function visit2(node){if((0,import_yaml5.isAlias)(node)){let target=anchors.get(node.source);target!==void 0&&targets2.set(node,target);return}
+if(((0,import_yaml5.isMap)(node)||(0,import_yaml5.isSeq)(node)||(0,import_yaml5.isScalar)(node))&&node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml5.isMap)(
+node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml5.isSeq)(node))for(let item of node.items)visit2(item)}return visit2(
+root2),targets2}var import_yaml5,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use strict";import_yaml5=__toESM(require_dist(),1);init_located();init_reading();
+LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
 exec(value);if(version2===null||version2.index===0)return null;let kind=version2[0].startsWith("@")?"a digest":"a tag";return{what:`${quoted(value)} has ${kind}`,
 todo:`remove ${quoted(version2[0])}: which image is released is said once, at the start, with --image`}}function platform2(more=[]){let known2=[...PLATFORMS,...more];
 return text3({expected:"a platform such as linux/amd64",type:"platform",pattern:known2.join("|"),most:50,advice:value=>{let near=suggest(value,known2);return near===
@@ -10697,9 +10799,9 @@ var init_union_shapes=__esm({"src/spec/union-shapes.ts"(){"use strict";init_loca
 [],builder:values2.builder??"auto"},first2=DOCKERFILE_KEYS.filter(key=>values2[key]!==null)[0];if(first2===void 0)return script2!==null||values2.builder===null?
 {...common4,build:script2}:reading.report(placeOf(node,"builder"),"conflict",'"builder" is given without a build; expected "scoring", "dockerfile" or "context" \
 beside it; add one of them');if(values2.builder==="layer")return reading.report(placeOf(node,"builder"),"conflict",'the builder "layer" runs no Dockerfile; expe\
-cted auto, docker, acr or gcloud; choose one, or use "scoring"');let place=placeOf(node,first2);if(script2!==null)return reading.report(place,"conflict",`both "\
-scoring" and "${first2}" are given; expected one way to build the image; remove one: "scoring" writes its own Dockerfile`);if(dockerfile===null&&context===null)
-return reading.report(place,"conflict",`"${first2}" is given without a build; expected "dockerfile" or "context" beside it; add one of them`);let folder=context??
+cted auto, docker, acr or gcloud; choose one, or use "scoring"');let place2=placeOf(node,first2);if(script2!==null)return reading.report(place2,"conflict",`both\
+ "scoring" and "${first2}" are given; expected one way to build the image; remove one: "scoring" writes its own Dockerfile`);if(dockerfile===null&&context===null)
+return reading.report(place2,"conflict",`"${first2}" is given without a build; expected "dockerfile" or "context" beside it; add one of them`);let folder=context??
 ".";return{...common4,build:{kind:"dockerfile",dockerfile:dockerfile??(folder==="."?"Dockerfile":`${folder.replace(/\/+$/,"")}/Dockerfile`),context:folder,args:args??
 {},target,platform:values2.platform,secrets:secrets??{}}}}function placeOf(node,key){return entryOf(node,key)?.place??node.place}var python,secret,scoring,buildFields,
 imageShape,DOCKERFILE_KEYS,init_image_shape=__esm({"src/spec/image-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_repository_shape();
@@ -10746,9 +10848,9 @@ Name of an Istio VirtualService."),...common2,destinationRule:optional(objectNam
  holds the subsets.")}),httpRoute=object2("an HTTPRoute",{httpRoute:required2(objectName("the name of an HTTPRoute"),"httpRoute: model","Name of a Gateway API H\
 TTPRoute."),...common2}),route=byKey2('"virtualService" or "httpRoute"',{virtualService:converted(virtualService,({virtualService:name,...rest2})=>({kind:"virtu\
 alService",name,...rest2})),httpRoute:converted(httpRoute,({httpRoute:name,...rest2})=>({kind:"httpRoute",name,...rest2}))}),routesShape=list2(named3(route,{type:"\
-mapping"}),"a list with at least one route",{least:1})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
-the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place,"duplicate-key",
-message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
+mapping"}),"a list with at least one route",{least:1})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place:place2,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
+the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place2,"duplicate-ke\
+y",message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
 if(!looksSecret&&!SECRET_NAME.test(key))continue;let what3=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what3} a secret in plain text; \
 expected { env: NAME }; put the value into an environment variable and name it here`;reading.report(value.place,"secret",message)}}var SECRET_NAME,SECRET_VALUE,
 fromEnv,literal,headerValue,headers,requestHeadersShape,init_request_header_shape=__esm({"src/spec/request-header-shape.ts"(){"use strict";init_collection_shapes();
@@ -10852,11 +10954,11 @@ rvice}`, `${canary.subset}`."),max:optional(bound,"none","The check fails when t
 duration(),"15s","Pause between two looks.")},metricsCheckShape=converted(object2("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
 percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
 e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
-e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare2={
+e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare3={
 ...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
  is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
 n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
-exclusiveMaximum:1})};return named3(byType(expected,{text:percent4,number:bare2}),{type:"percent as text, or share below 1"})}var difference2,ratio,fields6,comparisonLimits,
+exclusiveMaximum:1})};return named3(byType(expected,{text:percent4,number:bare3}),{type:"percent as text, or share below 1"})}var difference2,ratio,fields6,comparisonLimits,
 init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
 init_shape2();init_union_shapes();difference2=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,
 expected:"a ratio such as 1.5"}),fields6={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),
@@ -10904,15 +11006,16 @@ d as missing: their copies may be on the way.")};fieldsOf3=({id,label:label3,num
 status:status2,time}),comparisonShape=byKey2('"logs", "file" or "replay"',{logs:converted(object2("a comparison",{logs:required2(logs,"logs: {}","Pair the lines\
  that the pods of both versions print."),...logged}),(value,node,reading)=>checked3(compared({kind:"logs",container:value.logs.container},fieldsOf3(value,null),
 value),node,reading)),file:converted(object2("a comparison",{file:required2(file,"file: { path: /app/app.log }","Pair the lines of a file inside the containers."),
-time:required2(jsonField,"time: time","Field, or group, with the time of a line: ISO 8601 (without zone: UTC), or seconds or milliseconds since 1970."),...logged}),
-(value,node,reading)=>checked3(compared({kind:"file",...value.file},fieldsOf3(value,value.time),value),node,reading)),replay:converted(object2("a comparison",{replay:required2(
-replay,"replay: {}","Send the requests of the `traffic` block to a pod of each version, by port-forward, and pair the answers."),...what2}),(value,node,reading)=>checked3(
-compared({kind:"replay",...value.replay},{id:null,label:value.label,number:value.number,latency:null,status:null,time:null},{...value,settle:0}),node,reading))})}});function valueMatches(value,example2){return{exact:converted(object2("an exact match",{exact:required2(value,`exact: ${example2}`,"The whole value.")}),({exact})=>({
+time:required2(jsonField,"time: time","Field, or group, with the time of a line: ISO 8601 (without zone: UTC), or seconds, milli-, micro- or nanoseconds since 1\
+970."),...logged}),(value,node,reading)=>checked3(compared({kind:"file",...value.file},fieldsOf3(value,value.time),value),node,reading)),replay:converted(object2(
+"a comparison",{replay:required2(replay,"replay: {}","Send the requests of the `traffic` block to a pod of each version, by port-forward, and pair the answers."),
+...what2}),(value,node,reading)=>checked3(compared({kind:"replay",...value.replay},{id:null,label:value.label,number:value.number,latency:null,status:null,time:null},
+{...value,settle:0}),node,reading))})}});function valueMatches(value,example2){return{exact:converted(object2("an exact match",{exact:required2(value,`exact: ${example2}`,"The whole value.")}),({exact})=>({
 kind:"exact",value:exact})),prefix:converted(object2("a prefix match",{prefix:required2(value,`prefix: ${example2}`,"How the value begins.")}),({prefix})=>({kind:"\
 prefix",value:prefix})),regex:converted(object2("a regex match",{regex:required2(gatewayPattern,'regex: "v[12]"',"Regular expression (RE2) for the whole value.")}),
 ({regex})=>({kind:"regex",value:regex}))}}function lowerCase(pairs3,node,reading){let lower=new Map;for(let[name,match]of pairs3){if(lower.has(name.toLowerCase())){
-let place=entryOf(node,name)?.place??node.place;return reading.report(place,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header onc\
-e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue2,
+let place2=entryOf(node,name)?.place??node.place;return reading.report(place2,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header o\
+nce (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue2,
 exactHeader,headerMatch,pathText,pathMatch2,headers2,plain3,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/heade\
 r-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();
 isPresent=converted(object2("a presence match",{present:required2(flag("true"),"present: true","The header is there, with any value.")}),({present},node,reading)=>present?
@@ -10973,31 +11076,31 @@ ht stages, then optionally one `promote` and one `finish` stage. Without these t
 "a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline host cannot ask for reviews (a private GitHub repository on a plan wi\
 thout them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(timeouts,{},"Longest waits.")},rolloutShape=
 object2("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root2,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first2=seen.
-get(id);if(first2===void 0)seen.set(id,i);else{let place=partAt(root2,"routes",i)?.place??root2.place,message=`the route "${name}" is there twice, first as rout\
-es[${first2}]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root2,reading){if(!versions.
-every(({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root2,"routes",i,"httpRo\
-ute")?.place??root2.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualSer\
-vice')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path23=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
+get(id);if(first2===void 0)seen.set(id,i);else{let place2=partAt(root2,"routes",i)?.place??root2.place,message=`the route "${name}" is there twice, first as rou\
+tes[${first2}]; expected each route once; remove one of them`;reading.report(place2,"conflict",message)}}}function checkBackends(routes,versions,root2,reading){
+if(!versions.every(({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root2,"rout\
+es",i,"httpRoute")?.place??root2.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use\
+ a VirtualService')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path23=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
 return{problem:'it has no "="'};if(!SEGMENTS.test(path23)||RESERVED2.test(path23))return{problem:`${JSON.stringify(path23.slice(0,60))} is no path`};if(value===
 "")return{problem:`${path23} has no value`};let segments=[...path23.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([,key,index])=>key??Number(index));return{path:path23,
 segments,value}}function withSettings(root2,settings,reading){let result2=root2;for(let setting of settings){let changed2=put(result2,setting,0,root2.place,reading);
 if(changed2===INVALID)return INVALID;result2=changed2}return result2}function put(node,setting,depth,near,reading){let{segments,path:path23,value}=setting,segment=segments[depth],
-place=node?.place??near;if(segment===void 0)return scalarOf(value,{...place,path:path23});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
-void 0;if(node?.kind!=="list"||item===void 0)return refused2(place,`there is no item ${segment} in a list`,path23,reading);let changed3=put(item,setting,depth+1,
-place,reading);return changed3===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed3:other)}}if(node!==null&&node.kind!=="map"&&node.kind!==
-"empty")return refused2(place,`${describeNode(node)}, not a mapping that has "${segment}"`,path23,reading);let map2=node?.kind==="map"?node:{kind:"map",place,entries:[],
-complete:!0},known2=entryOf(map2,segment),below={...place,path:keyPath(place.path,segment)},changed2=put(known2?.value??null,setting,depth+1,known2?.place??below,
-reading);if(changed2===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed2},entries4=known2?map2.entries.map(other=>other.key===
-segment?entry3:other):[...map2.entries,entry3];return{...map2,entries:entries4}}function refused2(place,why,path23,reading){let message=`${why}; expected a plac\
-e for ${path23}; correct the path, or write this part of the file out`;return reading.report({...place,path:path23},"set",message)}function scalarOf(value,place){
+place2=node?.place??near;if(segment===void 0)return scalarOf(value,{...place2,path:path23});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
+void 0;if(node?.kind!=="list"||item===void 0)return refused2(place2,`there is no item ${segment} in a list`,path23,reading);let changed3=put(item,setting,depth+
+1,place2,reading);return changed3===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed3:other)}}if(node!==null&&node.kind!=="map"&&node.
+kind!=="empty")return refused2(place2,`${describeNode(node)}, not a mapping that has "${segment}"`,path23,reading);let map2=node?.kind==="map"?node:{kind:"map",
+place:place2,entries:[],complete:!0},known2=entryOf(map2,segment),below={...place2,path:keyPath(place2.path,segment)},changed2=put(known2?.value??null,setting,depth+
+1,known2?.place??below,reading);if(changed2===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed2},entries4=known2?map2.entries.
+map(other=>other.key===segment?entry3:other):[...map2.entries,entry3];return{...map2,entries:entries4}}function refused2(place2,why,path23,reading){let message=`${why}\
+; expected a place for ${path23}; correct the path, or write this part of the file out`;return reading.report({...place2,path:path23},"set",message)}function scalarOf(value,place2){
 let document3=(0,import_yaml6.parseDocument)(value,{logLevel:"silent"}),node=document3.errors.length===0?document3.contents:null;if((0,import_yaml6.isScalar)(node)){
-let{value:read5,source:source2=value,type}=node;if(typeof read5=="number")return{kind:"number",place,value:read5,source:source2};if(typeof read5=="boolean")return{
-kind:"flag",place,value:read5,source:source2};if(typeof read5=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place,value:read5}}return{
-kind:"text",place,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path23,{path:set})=>path23===set||path23.startsWith(
-`${set}.`)||path23.startsWith(`${set}[`),parents=(path23,{path:set})=>set.startsWith(`${path23}.`);return{report(place,code2,message){let known2=settings.some(s=>inside(
-place.path,s)),made=code2==="unknown-key"&&settings.some(s=>parents(place.path,s)),said=known2||made?`${message} (this was set from outside, it is not in the fi\
-le)`:message;return reading.report(place,code2,said)}}}var import_yaml6,SEGMENTS,RESERVED2,init_settings2=__esm({"src/spec/settings.ts"(){"use strict";import_yaml6=
-__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root2,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root2,"traffic","identify",sides3.key),
+let{value:read5,source:source2=value,type}=node;if(typeof read5=="number")return{kind:"number",place:place2,value:read5,source:source2};if(typeof read5=="boolea\
+n")return{kind:"flag",place:place2,value:read5,source:source2};if(typeof read5=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place:place2,
+value:read5}}return{kind:"text",place:place2,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path23,{path:set})=>path23===
+set||path23.startsWith(`${set}.`)||path23.startsWith(`${set}[`),parents=(path23,{path:set})=>set.startsWith(`${path23}.`);return{report(place2,code2,message){let known2=settings.
+some(s=>inside(place2.path,s)),made=code2==="unknown-key"&&settings.some(s=>parents(place2.path,s)),said=known2||made?`${message} (this was set from outside, it\
+ is not in the file)`:message;return reading.report(place2,code2,said)}}}var import_yaml6,SEGMENTS,RESERVED2,init_settings2=__esm({"src/spec/settings.ts"(){"use\
+ strict";import_yaml6=__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root2,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root2,"traffic","identify",sides3.key),
 names6=Object.keys(sides3.values),isRole=names6.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names6.filter(candidate=>!wanted.
 includes(candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names6.includes(candidate))),mixed=isRole&&versions.includes(name),
 what3=mixed?`${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mea\
@@ -11055,14 +11158,14 @@ prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document4 of composer.
 documents.length>1)break}catch(error2){if(!(error2 instanceof LimitError))throw error2;return reading.report(placeAt(error2.offset),error2.code,error2.message),
 null}let[document3,second]=documents;if(document3===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",
 'the file holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine(
-[...document3.errors,...document3.warnings],placeAt);for(let{error:error2,place}of errors)reading.report(place,"yaml",syntaxMessage2(error2,text4));return errors.
+[...document3.errors,...document3.warnings],placeAt);for(let{error:error2,place:place2}of errors)reading.report(place2,"yaml",syntaxMessage2(error2,text4));return errors.
 length===0?document3:null}function*guardedTokens(text4,lines){let parser=new import_yaml7.Parser(lines.addNewLine);lines.addNewLine(0);let count3=0,errors=0;for(let lexeme of new import_yaml7.Lexer().
 lex(text4)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count3>LIMITS2.tokens){let message=`t\
 he file goes on after ${LIMITS2.tokens} words and signs; expected a file of some hundred lines; check that this is the rollout file`;throw new LimitError("too-l\
 arge",parser.offset,message)}if(parser.stack.length>LIMITS2.depth){let message=`more than ${LIMITS2.depth} levels of nesting; expected at most ten; check the br\
 ackets and the indentation here`;throw new LimitError("too-deep",Math.max(parser.offset-1,0),message)}}yield*parser.end()}function firstOfEachLine(errors,placeAt){
-let seen=new Set,first2=[];for(let error2 of errors){let place=placeAt(error2.pos[0]);seen.has(place.line)||first2.length>=LIMITS2.errors||(seen.add(place.line),
-first2.push({error:error2,place}))}return first2}function syntaxMessage2(error2,text4){let source2=text4.slice(error2.pos[0],error2.pos[1]).split(`
+let seen=new Set,first2=[];for(let error2 of errors){let place2=placeAt(error2.pos[0]);seen.has(place2.line)||first2.length>=LIMITS2.errors||(seen.add(place2.line),
+first2.push({error:error2,place:place2}))}return first2}function syntaxMessage2(error2,text4){let source2=text4.slice(error2.pos[0],error2.pos[1]).split(`
 `,1)[0].slice(0,40);switch(error2.code){case"TAB_AS_INDENT":return"a tab in the indentation; expected spaces; replace the tab with spaces";case"TAG_RESOLVE_FAIL\
 ED":return`the tag ${JSON.stringify(source2)} has no meaning here; expected a plain value; remove the tag`;case"MULTILINE_IMPLICIT_KEY":case"BLOCK_AS_IMPLICIT_K\
 EY":return'this line is neither "key: value" nor a list item; expected one of them; check the indentation and the ":" here and in the line before';case"MISSING_\
@@ -11090,13 +11193,13 @@ versions,root2,reading),stages!==null&&checkQueries(stages,versions,root2,readin
 root2,reading)),routes!==null&&checkRoutes(routes,root2,reading),stages!==null&&checkGates(stages,root2,reading),checkStages(root2,reading)}function quietly(root2,key,shape){
 let node=partAt(root2,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml8,NOTHING,init_parse=__esm(
 {"src/spec/parse.ts"(){"use strict";import_yaml8=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();
-init_route_rules();init_settings2();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder,notes}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);
-return{rollout:parsed2.rollout,file:file2,folder,notes}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises23.readFile)(
-file2,"utf8")}catch(error2){let missing2=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing2?
+init_route_rules();init_settings2();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed3,file:file2,folder,notes}=await parseRolloutFile(args);if(!parsed3.ok)throw invalid(...parsed3.problems);
+return{rollout:parsed3.rollout,file:file2,folder,notes}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises23.readFile)(
+file2,"utf8")}catch(error2){let missing3=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing3?
 `${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace"),set=settingsOf(
 args);return{parsed:parseRollout(text4,file2,{set,...namespace?{namespace}:{}}),file:file2,folder:import_node_path23.default.dirname(import_node_path23.default.
-resolve(file2)),notes:settingNotes(set,file2)}}function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems=parsed2.flatMap(p=>"problem"in
-p?[p.problem]:[]),settings=parsed2.flatMap(p=>"problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems.
+resolve(file2)),notes:settingNotes(set,file2)}}function settingsOf(args){let parsed3=settingLines(args).map(parseSetting),problems=parsed3.flatMap(p=>"problem"in
+p?[p.problem]:[]),settings=parsed3.flatMap(p=>"problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems.
 push(...twice.map(({path:one2})=>`${one2} is there twice`)),problems.length===0)return settings;throw invalid(...problems.map(problem=>({code:"bad-set",path:"--\
 set",message:`"set" is not what was expected: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in\
  a line; correct it`})))}function withNotes(notes,result2){return notes.length===0?result2:{...result2,notes:[...notes,...result2.notes??[]]}}function settingNotes(settings,file2){
@@ -11116,16 +11219,16 @@ rehearse",rollout:rollout.name,...result2,text:rehearsalText(rollout,result2)}}f
 f=>f===text4);if(fault)return fault;let near=suggest(text4,faults);throw invalid({code:"unknown-fault",message:`there is no fault "${text4}"; ${near?`did you me\
 an "${near}"?`:`expected one of ${faults.join(", ")}`}`})}var init_rehearse2=__esm({"src/commands/rehearse.ts"(){"use strict";init_errors();init_rehearsal();init_suggest();
 init_compose2();init_rollout_file()}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared2=await prepareFor(engine,record,options),decision=await decide(engine,
-record,prepared2,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,
-before:null,stages,actions:[],drift:[]},answer4=answerWithoutWork(decision,record,options.rollout);if(answer4)return{...answer4,command:"plan",...nothing2};let{
-stage:stage2}=decision,first2=decision.kind==="start",plan=await planFor(engine,prepared2,record,stage2,{repair:!0,resume:decision.kind==="resume",first:first2}),
-asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{
-command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),
-stage:stage2.name,image:prepared2.image,...prepared2.requestedImage===null?{}:{requestedImage:prepared2.requestedImage},release:prepared2.release,weight:{...fromRecord(
-record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{
-stable:plan.scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first2?null:
-record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.
-history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){
+record,prepared2,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),approvers=options.rollout.approvers??[],nothing2={stageKind:null,approval:null,
+approvers,versions:null,nextWeight:null,before:null,stages,actions:[],drift:[]},answer5=answerWithoutWork(decision,record,options.rollout);if(answer5)return{...answer5,
+command:"plan",...nothing2};let{stage:stage2}=decision,first2=decision.kind==="start",plan=await planFor(engine,prepared2,record,stage2,{repair:!0,resume:decision.
+kind==="resume",first:first2}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,
+change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,
+gates:[],...fromRecord(record),stage:stage2.name,image:prepared2.image,...prepared2.requestedImage===null?{}:{requestedImage:prepared2.requestedImage},release:prepared2.
+release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.
+approval,approvers,versions:{stable:plan.scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),
+before:stageBefore(first2?null:record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){
+let passed2=record?.history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){
 let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.
 kind;let{name,min:min2,max:max2}=gate,limits2=[...min2===null?[]:[`at least ${min2}`],...max2===null?[]:[`at most ${max2}`]];return`metrics, ${name} ${limits2.join(
 " and ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.
@@ -11137,11 +11240,11 @@ replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain
 `wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain4("compare the pod templates of both versions");case"release-fields":
 return plain4(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.
 rollout.routes.find(r=>routeRef(r).kind===write4.ref.kind&&r.name===write4.ref.name);if(route2)return[...routerOf(route2).diff(write4.before,write4.after)];let{
-before:before2,after:after2}=comparable(write4);return changedPaths(before2,after2).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write4){
+before:before2,after:after2}=comparable(write4);return changedPaths(before2,after2).map(c=>`${c.path}: ${show5(c.before)} -> ${show5(c.after)}`)}function comparable(write4){
 let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before2=strip(write4.before),after2=strip(write4.after);return{before:write4.
 verb==="apply"?onlyKeysOf(after2,before2):before2,after:after2}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(
 s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):
-value}function show4(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";
+value}function show5(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";
 init_object();init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result2();
 init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title,why,fix,istio=null)=>({severity:"error",title,why,fix,istio}),warning=
 (title,why,fix,istio=null)=>({...error(title,why,fix,istio),severity:"warning"}),CODES={"missing-host":error("A destination, mirror, DestinationRule or backendR\
@@ -11176,24 +11279,25 @@ ted":error("A backendRef into another namespace without a ReferenceGrant there",
 "a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose listeners take route\
 s of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { from: All } }` in \
 the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never become ready","the \
-name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literally","the real v\
-alue"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it sets the numbe\
-r of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"autoscaler-conflict":error(
-"Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("An autoscaler for a work\
-load that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container without readinessProbe",
-"Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)","a readinessProbe tha\
-t answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the model is loaded","`http\
-Get` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without tag","two pods of one \
-version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning("The name of a Serv\
-ice port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses wrong","`name: http-\
-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout has no image","the \
-rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning("A field t\
-hat the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old apiVersion",
-"it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An apiVersion of \
-the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotation that a l\
-abel has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The cluster do\
-es not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namespace of the \
-rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title,why,fix,istio=null)=>({title,why,fix,istio}),EARLIER={"manifest-yaml":of(
+name of one of the manifests, or add it"),"secret-in-manifests":error("A Secret among the manifests","the record would hold its data, so the first stage is refu\
+sed","a Secret that is created separately; workloads refer to it by name"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","i\
+t is taken literally","the real value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `h\
+elm upgrade` of it sets the number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler say\
+s how many"),"autoscaler-conflict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-\
+target":warning("An autoscaler for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning(
+"A container without readinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart l\
+ater does not)","a readinessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is op\
+en before the model is loaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag late\
+st, or without tag","two pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"p\
+ort-name":warning("The name of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply\
+ when it guesses wrong","`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods\
+, and the rollout has no image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),
+"deprecated-field":warning("A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprec\
+ated-api":warning("An old apiVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),
+"removed-api":error("An apiVersion of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annot\
+ation":warning("An annotation that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),
+"not-looked":warning("The cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-nam\
+espace":error("The namespace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title,why,fix,istio=null)=>({title,why,fix,istio}),EARLIER={"manifest-yaml":of(
 "A manifest is not valid YAML (lost indentation, an excerpt, a template)","kubectl would refuse it, and a lenient reader would apply half of it","what belongs t\
 o a key indented below it"),"manifest-shape":of("A document is no Kubernetes object, or has no apiVersion, kind, name or spec (`spec:` left empty is `spec: null\
 `)","the API server refuses it, or stores an object that does nothing","the missing part; `hosts` and `http` below `spec`"),"manifest-name":of("A name that Kube\
@@ -11220,8 +11324,9 @@ t by precedence in an HTTPRoute)","no request of the stage would ever reach the 
 o none would reach the canary","another value or header"),"header-overlap":of("Two conditions on one header or path, of the stage and of the weighted rule, that\
  cannot be one","the API has room for one condition, and it could say only one of the two","another header or path, or the same condition"),"header-precedence":of(
 "A header rule of a stage that HTTPRoute would serve before somebody else’s rule","it would take requests that were never this rollout’s","fewer headers, or\
- another value that excludes that rule’s requests"),"header-rewrite":of("A header route whose path is no prefix, where the weighted rule replaces the prefix",
-"the API server refuses such a rule","a path of the kind prefix")}}});function finding(code2,subject,path23,details){let{severity,why,istio}=CODES[code2],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
+ another value that excludes that rule’s requests"),"header-rewrite":of("A header route whose path is no prefix, where the weighted rule replaces the prefix; \
+or one with a path, where that rule matches several","what is rewritten is the part that matched, so the canary would be asked for other paths than stable is","\
+a path of the kind prefix, or none")}}});function finding(code2,subject,path23,details){let{severity,why,istio}=CODES[code2],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
  (in the cluster)`:object3,reason=details.why??why;return{code:code2,severity:details.severity??severity,object:object3,message:`${from2} ${details.what}: ${reason}\
 ; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path23.length===0?{}:{path:pathText2(path23)},...subject.file===void 0?{}:
 {file:subject.file,line:subject.line},...subject.place?subject.place(path23):{}}}function pathText2(path23){return path23.reduce((text4,key)=>typeof key=="numbe\
@@ -11279,8 +11384,8 @@ filter(({code:code2})=>!["unreachable-rules","too-many-rules","no-parent"].inclu
 kind==="VirtualService",taken=istio?shadowedHeaderRules2(spec.http??[],istioHeaderRules.indexes(route2,rollout)):shadowedHeaderRules(spec.rules??[],gatewayHeaderRules.
 indexes(route2,rollout)),advice=istio?"use another header, or move that rule behind the weighted one":"use another header, or a path of the kind exact or prefix";
 return taken.map(text4=>({code:"header-shadowed",message:`stage ${stage2}: ${text4}: they would never reach the canary; ${advice}`}))}function placed(problem,{file:file2,
-line:line2,place,object:object3}){let path23=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
-kind} ${object3.metadata.name}`,file:file2,line:line2,...place?.(path23)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
+line:line2,place:place2,object:object3}){let path23=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
+kind} ${object3.metadata.name}`,file:file2,line:line2,...place2?.(path23)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
 init_header_rules2();init_route();init_stage();init_http_route_rules();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object3 of input.cluster?.objects??[]){let key=identity(refOf(object3));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object3})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
@@ -11326,35 +11431,39 @@ function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Arr
 {"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts2(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination2(scene,route2,one2)))}function checkDestination2(scene,route2,destination2){
 let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
 ...found.findings,...found.service?checkPort2(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
-host,path:path23,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path23,verb})};
-let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
-known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
-where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path23,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}function others(names6){return names6.
-length===0?"":` (there ${names6.length===1?"is":"are"} ${names6.join(", ")})`}function outsideHost(scene,subject,{host,path:path23,verb}){if(host.includes("*"))
-return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
- Service and in no ServiceEntry`;return[finding("missing-host",subject,path23,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
- it",severity:scene.cluster?"error":"warning",why:WHY3[verb]})]}function checkPort2(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.
-map(({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
-ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write po\
-rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
-port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown3}`,fix:`\
-write port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
-host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names6=rules.flatMap(rule2=>subsetNames(rule2));if(names6.includes(subset))return[];
-if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
-return[];let near=suggest(subset,names6),has3=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} h\
-as ${names6.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
- of ${host}, and ${has3}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
-...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
+host,path:path23,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name||!isResolved(host))return{service:null,findings:outsideHost(scene,subject,{
+host,path:path23,verb})};let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};
+if(presence.kind==="unknown")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}\
+, which is not ${presence.where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the man\
+ifests`;return{service:null,findings:[finding("missing-host",subject,path23,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}
+function others(names6){return names6.length===0?"":` (there ${names6.length===1?"is":"are"} ${names6.join(", ")})`}function outsideHost(scene,subject,{host,path:path23,
+verb}){if(host.includes("*"))return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let meant=serviceOf(host,""),service=meant&&
+scene.find("","Service",meant.namespace,meant.service).kind==="there"?meant:null,what3=service?`${verb} ${JSON.stringify(host)}, which Istio does not complete, \
+as it does names without a dot`:`${verb} ${JSON.stringify(host)}, which is no name of a Service and in no ServiceEntry`,fix=service?`write ${service.service}.${service.
+namespace}.svc.cluster.local`:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for it";return[finding("missing-host",subject,path23,{what:what3,fix,
+severity:service?"error":"warning",why:WHY3[verb]})]}function checkPort2(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(({number:number2,
+name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?ports.length<2?[]:
+[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write port: { number: ${ports.
+find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.port)?[]:[finding(
+"missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown3}`,fix:`write port: { numb\
+er: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(host,namespaceOf(
+route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names6=rules.flatMap(rule2=>subsetNames(rule2));if(names6.includes(subset))return[];if(scene.rollout.
+versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))return[];
+let near=suggest(subset,names6),has3=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} has ${names6.
+join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)} of ${host}\
+, and ${has3}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,...rules.
+length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
 textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
 return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY3,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
 init_json();init_destinations();init_finding();init_scene2();WHY3={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
-nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
-({kind,name,from:from2,path:path23})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
-secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path23,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
-presence.names)}`,fix:secret2?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} th\
-at is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
-init_references();init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
+nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){let secrets=scene.versions.flat().filter(({object:object3})=>object3.kind==="Secret").map(secret2=>finding("secret-in-manifests",secret2,
+["kind"],{what:"is among the manifests",fix:"create it separately, and refer to it by name"}));return[...missing2(scene),...secrets]}function missing2(scene){return scene.
+subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(({kind,name,from:from2,path:path23})=>{let presence=scene.
+find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),secret2=kind==="Secret",add=secret2?"create it":"add it\
+ to the manifests";return[finding("missing-config",workload,path23,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(presence.names)}`,
+fix:secret2&&!scene.cluster?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} that\
+ is there, or ${add}`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();init_references();
+init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
 subject)])}function oldApi(subject){let{apiVersion,kind}=subject.object,[group3="",version2=""]=apiVersion.split("/"),stored=STORED[group3];if(stored===void 0||
 apiVersion===stored)return[];if(group3.startsWith("gateway.")){if(!STABLE_KINDS.includes(kind))return[];if(kind==="ReferenceGrant"&&version2==="v1beta1")return[];
 if(version2==="v1alpha1"||version2==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
@@ -11386,9 +11495,9 @@ presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown"
 mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path23,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
 path23)}function hostsNotServed(route2,gateway,path23){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
-host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing2=hostsOf(route2).filter(host=>!served2.some(other=>overlap3(host,other))),
-forMesh=gatewaysOf(route2).includes("mesh")&&missing2.length<hostsOf(route2).length;return missing2.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
-path23,{what:`has the host ${missing2.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
+host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing3=hostsOf(route2).filter(host=>!served2.some(other=>overlap3(host,other))),
+forMesh=gatewaysOf(route2).includes("mesh")&&missing3.length<hostsOf(route2).length;return missing3.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
+path23,{what:`has the host ${missing3.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
 ateway, or write a host that is there"})]}function overlap3(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
 a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
 scene),names6=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
@@ -11429,8 +11538,8 @@ e; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence
 let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.some(takes)?[]:[finding("parent-not-a\
 llowed",route2,path23,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} only`,fix:"write allowedRoutes: { name\
 spaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path23){let wanted=at(route2.object,"spec","hostnames"),
-own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing2=own2.filter(host=>!served2.some(other=>overlap3(host,
-other)));return missing2.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path23,{what:`has the host ${missing2.join(", ")}, and Gatewa\
+own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing3=own2.filter(host=>!served2.some(other=>overlap3(host,
+other)));return missing3.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path23,{what:`has the host ${missing3.join(", ")}, and Gatewa\
 y ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"src/preflight/http-rout\
 e-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
 scene,route2,backend)),...ruleCount(scene,route2),...checkReach(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path23,
@@ -11462,11 +11571,11 @@ denominator)<numerator?refused3("numerator must be less than or equal to denomin
 at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.some(({weight:weight2})=>weight2!==0)?[]:[
 finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,why:"all requests are answered with 500",
 fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-routes.ts"(){"use strict";init_suggest();init_json();
-init_destinations();init_finding();init_http_route_parents();init_http_route_rules();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing2=scene.find(
+init_destinations();init_finding();init_http_route_parents();init_http_route_rules();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing3=scene.find(
 "","Namespace","",scene.rollout.namespace).kind==="missing"?[finding("missing-namespace",{object:namespace},[],{what:"is not there",fix:`kubectl create namespac\
 e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.filter(({ref:ref2})=>ref2.kind!=="Namespace").map(({ref:ref2,why})=>{let{namespace:space,...rest2}=ref2,
 object3={...rest2,metadata:{name:ref2.name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object3},[],{what:`could not be looked for (${why}\
-)`,fix:`give the account the right to get it, or look yourself: kubectl get ${ref2.kind.toLowerCase()} ${ref2.name}`})});return[...missing2,...unknown2]}var init_looks=__esm(
+)`,fix:`give the account the right to get it, or look yourself: kubectl get ${ref2.kind.toLowerCase()} ${ref2.name}`})});return[...missing3,...unknown2]}var init_looks=__esm(
 {"src/preflight/looks.ts"(){"use strict";init_finding()}});function checkPods(scene){let served2=new Set(scene.rollout.versions.map(({deployment})=>deployment));return scene.subjects.filter(({file:file2})=>file2!==void 0).
 flatMap(workload=>{let template2=podTemplatePath(workload.object);if(!template2)return[];let serves=workload.object.kind==="Deployment"&&served2.has(workload.object.
 metadata.name),list3=[...template2,"spec","containers"],containers=mapsIn(at(workload.object,...template2,"spec","containers"));return[...serves?readiness(workload,
@@ -11475,7 +11584,7 @@ return containers.flatMap((container2,i)=>{let probe=container2.readinessProbe,n
 "tcp-readiness",workload,[...list3,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write read\
 inessProbe: { httpGet: { path: …, port: … } }"})]:isMap(probe)||mapsIn(container2.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list3,i],{
 what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path23){
-let parsed2=parseImage(textOf2(container2.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag:tag2}=parsed2.image;return tag2!==null&&tag2!=="l\
+let parsed3=parseImage(textOf2(container2.image));if(!parsed3.ok||parsed3.image.digest!==null)return[];let{tag:tag2}=parsed3.image;return tag2!==null&&tag2!=="l\
 atest"?[]:[finding("floating-tag",workload,path23,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
 SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic4,routes}=scene.rollout;if(!traffic4)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object3})=>object3.kind.toLowerCase()===kind.toLowerCase()&&object3.metadata.name===
@@ -11518,15 +11627,16 @@ null||path23.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path2
 function texts(value,path23){return typeof value=="string"?[{path:path23,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path23,i])):isMap(
 value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path23,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
 init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check3=>check3(scene)))}function inReadingOrder2(findings){let files2=[
-...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
-path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
-(a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var CHECKS,init_preflight=__esm({"src/preflight/pref\
-light.ts"(){"use strict";init_autoscaling();init_config();init_deprecated();init_destination_rules();init_gateways();init_hosts();init_http_routes();init_looks();
+...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place2=one2.file===void 0?one2.message:`${one2.line}:${one2.column}\
+ ${one2.path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place2}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].
+sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var CHECKS,init_preflight=__esm({"src/preflight\
+/preflight.ts"(){"use strict";init_autoscaling();init_config();init_deprecated();init_destination_rules();init_gateways();init_hosts();init_http_routes();init_looks();
 init_pods();init_rollout_file2();init_rules();init_scene2();init_schema2();init_services();init_unresolved();CHECKS=[checkSchemas,checkHosts2,checkGateways2,checkRules,
-checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingsText(findings){return findings.map(({severity,code:code2,file:file2,line:line2,column,message})=>{let place=[file2,line2,column].filter(part=>part!==
-void 0).join(":");return`${severity} ${place===""?"":`${place} `}${code2}: ${singleLine(message,2e3)}
+checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingsText(findings){return findings.map(({severity,code:code2,file:file2,line:line2,column,message})=>{let place2=[file2,line2,column].filter(part=>part!==
+void 0).join(":");return`${severity} ${place2===""?"":`${place2} `}${code2}: ${singleLine(message,2e3)}
 `}).join("")}function findingCount(findings){let count3=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":
-"s"}`};return`${count3("error")}, ${count3("warning")}`}var init_findings2=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named4(scene,subject)),held=new Set(scene.subjects.map(({object:object3})=>identity(
+"s"}`};return`${count3("error")}, ${count3("warning")}`}function warningsOf({findings=[]}){return findings.filter(({severity})=>severity==="warning")}var init_findings2=__esm(
+{"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named4(scene,subject)),held=new Set(scene.subjects.map(({object:object3})=>identity(
 refOf(object3)))),namespace={apiVersion:"v1",kind:"Namespace",name:scene.rollout.namespace};return[...new Map([namespace,...refs].map(ref2=>[identity(ref2),ref2]))].
 filter(([key])=>!held.has(key)).map(([,ref2])=>ref2)}function named4(scene,subject){let{object:object3}=subject,own2=namespaceOf(subject,scene),service=host=>{let found=serviceOf(
 host,own2);return found?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.includes("*")&&(!host.includes(".")||
@@ -11547,11 +11657,11 @@ versions,routes}){let text4=JSON.stringify([...versions,...routes].flat().filter
 /"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf4(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
 return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=__esm({"src/commands/cluster-view.ts"(){"use strict";init_client();init_route();
 init_references2();init_escape();LISTED=[{apiVersion:"networking.istio.io/v1",kind:"DestinationRule"},{apiVersion:"networking.istio.io/v1",kind:"ServiceEntry"},
-{apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports2={};__export(validate_exports2,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
-folder}=await parseRolloutFile(args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.
+{apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports2={};__export(validate_exports2,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed3,file:file2,
+folder}=await parseRolloutFile(args),rollout=parsed3.ok?parsed3.rollout:parsed3.readable&&{...parsed3.readable,traffic:null,stages:[]},found=parsed3.ok?[]:parsed3.
 problems.map(p=>findingOf(p,file2,"rollout file")),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:
 null),{versions,routes,problems,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={rollout,versions,
-routes,complete,cluster:null};found.push(...problems.map(p=>findingOf(p,file2,"manifests")),...parsed2.ok&&problems.length===0?routeRefusals(parsed2.rollout,routes).
+routes,complete,cluster:null};found.push(...problems.map(p=>findingOf(p,file2,"manifests")),...parsed3.ok&&problems.length===0?routeRefusals(parsed3.rollout,routes).
 map(p=>findingOf(p,file2,"routes")):[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(inReadingOrder2(found),
 {file:file2,rollout,objects,online:isOnline(args)})}async function look3(args,session,input){let reader=await composeReader(args,session);try{return await clusterView(
 reader,input)}finally{reader.close()}}function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.filter(({severity})=>severity===
@@ -11590,15 +11700,16 @@ l.trimStart().length)+singleLine(l.trimStart(),1e3)).join(`
 if(JSON.stringify(given2)===JSON.stringify(wanted))return;let message=`the stages of the pipeline are not those of the rollout file: ${firstDifference2(given2,wanted)}\
 . Paste this as its list of stages:
 ${listToPaste(wanted)}`;throw invalid({code:"other-stages",message})}function stagesOf(text4){let wrong2=why=>invalid({code:"bad-stages",message:`the list of th\
-e pipeline's stages is not what was expected: ${why}; expected [{"name": "Blue_0", "environment": "…"}]`}),parsed2;try{parsed2=JSON.parse(text4)}catch(error2){
-throw wrong2(messageOf(error2))}if(!Array.isArray(parsed2))throw wrong2("it is no list");return parsed2.map(stage2=>{let{name,environment}=stage2??{};if(typeof name!=
-"string")throw wrong2("a stage has no name");return{name,environment:typeof environment=="string"&&environment!==""?environment:null}})}function firstDifference2(given2,wanted){
-for(let[index,stage2]of wanted.entries()){let other=given2[index];if(other===void 0)return`"${stage2.name}" is missing`;if(other.name!==stage2.name)return`numbe\
-r ${index+1} is "${other.name}", in the file "${stage2.name}"`;if(other.environment!==stage2.environment)return`"${stage2.name}" has ${nameOf5(other.environment)}\
-, in the file approval ${nameOf5(stage2.environment)}`}return`"${given2[wanted.length].name}" is not in the file`}function listToPaste(stages){return stages.flatMap(
-({name,environment})=>[`- name: ${name}`,...environment===null?[]:[`  environment: ${environment}`]]).join(`
-`)}var nameOf5,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf5=environment=>environment===null?"none":`"${environment}\
-"`}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
+e pipeline's stages is not what was expected: ${why}; expected [{"name": "Blue_0", "environment": "…"}]`}),parsed3;try{parsed3=JSON.parse(text4)}catch(error2){
+throw wrong2(messageOf(error2))}if(!Array.isArray(parsed3))throw wrong2("it is no list");return parsed3.map(stage2=>{let{name,environment}=stage2??{};if(typeof name!=
+"string")throw wrong2("a stage has no name");return{name,environment:textOf4(environment)}})}function textOf4(environment){return typeof environment=="number"?String(
+environment):typeof environment=="string"&&environment!==""?environment:null}function firstDifference2(given2,wanted){for(let[index,stage2]of wanted.entries()){
+let other=given2[index];if(other===void 0)return`"${stage2.name}" is missing`;if(other.name!==stage2.name)return`number ${index+1} is "${other.name}", in the fi\
+le "${stage2.name}"`;if(other.environment!==stage2.environment)return`"${stage2.name}" has ${nameOf5(other.environment)}, in the file approval ${nameOf5(stage2.
+environment)}`}return`"${given2[wanted.length].name}" is not in the file`}function listToPaste(stages){return stages.flatMap(({name,environment})=>[`- name: ${name}`,
+...environment===null?[]:[`  environment: ${asYaml(environment)}`]]).join(`
+`)}var nameOf5,asYaml,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf5=environment=>environment===null?"none":
+`"${environment}"`,asYaml=name=>/^[A-Za-z_][\w-]*( [\w-]+)*$/.test(name)&&!/^(true|false|null|yes|no|on|off|y|n)$/i.test(name)?name:JSON.stringify(name)}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
 args);requireSameStages(args.text("pipeline-stages"),rollout);let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});
 try{let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned3=withNotes(notes,await planAdvance(engine,options));return{
 ...planned3,text:planText(planned3)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose2();
@@ -11614,8 +11725,8 @@ args),name=args.text("stage"),names6=rollout.stages.map(s=>s.name).join(", ");if
 stages: ${names6}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names6}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify:stringify3}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",
-rollout:rollout.name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify3(o,{lineWidth:0})).join(
-`---
+rollout:rollout.name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify3(o,{lineWidth:0,aliasDuplicateObjects:!1})).
+join(`---
 `)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
 text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result2=withNotes(notes,await advance(engine,options));if(!(result2.reason==="release\
@@ -11656,26 +11767,29 @@ kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...
 {...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,
 stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<
 current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared2){let environment=prepared2.rollout.rollback.approval;
-if(environment===null)return;let answer4=await engine.approvals.approvalOf({rollout:prepared2.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared2.
+if(environment===null)return;let answer5=await engine.approvals.approvalOf({rollout:prepared2.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared2.
 release,approvers:prepared2.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared2.image??
-prepared2.release}`]});if(answer4.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
-) for rollback, nothing was changed: ${answer4.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
+prepared2.release}`]});if(answer5.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
+) for rollback, nothing was changed: ${answer5.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
 init_store();init_release();init_advance();init_from_archive();init_result2()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose2();init_rollout_file()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
 owner:record?.owner??null,stageState:record?.stageState??null,heldBecause:record?.heldBecause??null,pending:record?.intent??null,lease:lease?.who??null,history:record?.
-history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return{...base,message:`rollout "${rollout}" has not started`,versions:null,nextStage:null,
-drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record),weight:{...base.weight,configured},versions:{stable:record.
-stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){let input=await lookAtRoutes(engine,record);try{let pending=record.
-intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="active"?driftOf(input,accepted):[];return{configured:configuredWeight(input),
-drift}}catch(error2){return{configured:null,drift:[error2 instanceof Error?error2.message:String(error2)]}}}function nextStage(record){if(record.phase!=="active")
-return record.file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===record.stage);return record.file.stages[record.stageState==="passe\
-d"?current+1:current]?.name??null}function lastGates(record){return(record?.history.filter(h=>h.gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record){
-let{phase,stage:stage2,stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")
-return`aborted: ${stable} serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??
-record.intent.reason??""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState===
-"passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status2=__esm({"src/engine/status.ts"(){"use str\
-ict";init_route_state();init_route();init_drift();init_result2()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
+history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return{...base,message:notStarted(rollout,engine.store.ref),versions:null,nextStage:null,
+drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record,{configured,lost:drift[0]??null,atWork:lease!==null}),
+weight:{...base.weight,configured},versions:{stable:record.stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){
+let input=await lookAtRoutes(engine,record);try{let pending=record.intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="activ\
+e"?driftOf(input,accepted):[];return{configured:configuredWeight(input),drift}}catch(error2){return{configured:null,drift:[error2 instanceof Error?error2.message:
+String(error2)]}}}function nextStage(record){if(record.phase!=="active")return record.file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===
+record.stage);return record.file.stages[record.stageState==="passed"?current+1:current]?.name??null}function lastGates(record){return(record?.history.filter(h=>h.
+gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record,{configured,lost:lost2,atWork}){let{phase,stage:stage2,stageState,stable,release,heldBecause}=record;
+if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted"){if(configured!==null)return`aborted: ${stable} serves as\
+ before the rollout`;let why=lost2??"there is no route";return`aborted: ${record.firstRun?"nothing serves, as before the rollout":`the rollout is taken back, an\
+d where requests go is not known: ${why}`}`}if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${heldBecause??record.intent.reason??
+""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"",because=heldBecause?`: ${heldBecause}`:"";return stageState===
+"passed"?`stage ${stage2} has passed${weight2}`:stageState==="held"||atWork?`stage ${stage2} is ${stageState}${weight2}${because}`:`stage ${stage2} was left unf\
+inished${weight2}${because}; "advance" goes on with it, "abort" goes back`}var init_status2=__esm({"src/engine/status.ts"(){"use strict";init_route_state();init_route();
+init_drift();init_result2()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
 weight2)*100)/100;return`${stable} ${share4} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
 weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown3=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
 ...versions&&shown3!==null?[`  ${weightBar(versions.stable,versions.canary,shown3)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
@@ -11725,51 +11839,57 @@ e","      ref: refs/tags/v1","","parameters:","  - name: connection","    displa
 `    file: ${JSON.stringify(file2)}`,...image2===null?[]:["    image: ${{ parameters.image }}"],"    connection:","      connectionType: kubernetes","      kube\
 rnetesServiceConnection: ${{ parameters.connection }}","    stages:",...stages.flatMap(({name,approval})=>[`      - name: ${name}`,...approval===null?[]:[`     \
    environment: ${JSON.stringify(approval)}`]]),""].join(`
-`)}var init_caller=__esm({"src/setup/azure/caller.ts"(){"use strict"}});function byHandWorkflow(file2,cloud){let steps=["    steps:","      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1","        with:",
-"          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).map(line2=>`          ${line2}`)],
-openId=cloud==="kubeconfig"?[]:["      id-token: write # logins without secrets"];return["# For repositories whose plan has no required reviewers: the run ends \
-after each stage and opens an issue. The next stage",'# starts when somebody comments "/approve" there, or starts this workflow with its values; a stage with an\
- `approval` only',"# for one of the `approvers` of the rollout file, one without for every collaborator.","# Without `run` a rollout begins: stage is then its f\
-irst stage. No runner is held while people think.","name: rollout by hand","on:","  workflow_dispatch:","    inputs:","      stage: { description: The stage to \
-go to, type: string, required: true }","      image: { description: 'Image as repository@sha256:…, where the rollout file has one', type: string, default: '' }",
-"      run: { description: 'Run that owns the rollout; empty: a new rollout', type: string, default: '' }","      release: { description: Release that was plann\
-ed, type: string, default: '' }","  issue_comment:","    types: [created]","","permissions: {}","","jobs:","  # Reads what is asked for. Whether that person may\
- is decided by the stage, from the rollout file on the default branch.","  request:","    if: >-","      github.event_name == 'workflow_dispatch' || (github.eve\
-nt.comment.body == '/approve' &&","      github.event.issue.state == 'open' && github.event.issue.user.login == 'github-actions[bot]' &&","      startsWith(gith\
-ub.event.issue.title, 'Approve stage ') && !github.event.issue.pull_request &&",`      contains(fromJSON('["OWNER", "MEMBER", "COLLABORATOR"]'), github.event.co\
-mment.author_association))`,"    runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions: {}","    outputs:","      stage: ${{ steps.read.outputs.stag\
-e }}","      image: ${{ steps.read.outputs.image }}","      run: ${{ steps.read.outputs.run }}","      release: ${{ steps.read.outputs.release }}","    steps:",
-"      - id: read","        env:","          EVENT: ${{ github.event_name }}","          REQUEST: ${{ github.event.issue.body || format('stage={0} image={1} run\
-={2} release={3} ', inputs.stage, inputs.image, inputs.run, inputs.release) }}","        run: |","          for name in stage image run release; do",`          \
-  value=$(printf '%s\\n' "$REQUEST" | sed -nE "s/^(.* )?$name=([A-Za-z0-9_.\\/:@-]*) .*/\\2/p" | head -n 1)`,"            # An issue says it all: what it leaves\
- out would begin another rollout, or bind the answer to nothing.",'            if [ "$EVENT" = issue_comment ] && [ -z "$value" ] && [ "$name" != image ]; then',
-'              echo "The issue names no $name; start this workflow by hand instead." && exit 1',"            fi",`            printf '%s=%s\\n' "$name" "$value" \
->> "$GITHUB_OUTPUT"`,"          done","","  stage:","    needs: request","    runs-on: ubuntu-latest","    timeout-minutes: 350","    environment: shiftgate"," \
-   # Of this job only: a comment that asks for nothing must not push a waiting stage out of the queue.",...ONE_AT_A_TIME,"    permissions:","      contents: rea\
-d",...openId,"      actions: read # who started it","    outputs:","      plan: ${{ steps.advance.outputs.plan }}","      image: ${{ steps.advance.outputs.image\
- }}","      release: ${{ steps.advance.outputs.release }}",...steps,"      - id: advance","        uses: OWNER/shiftgate@v1","        with:","          command:\
- advance",`          file: ${file2}`,"          to: ${{ needs.request.outputs.stage }}","          image: ${{ needs.request.outputs.image }}","          run: ${\
-{ needs.request.outputs.run || github.run_id }}","          release: ${{ needs.request.outputs.release }}","","  # A stage that has passed waits for the next pe\
-rson; one that was left half-way goes back.","  recover:","    needs: [request, stage]","    if: ${{ always() && needs.request.result == 'success' }}","    runs\
--on: ubuntu-latest","    timeout-minutes: 350","    environment: shiftgate","    # Never beside a stage: what that one is in the middle of would look like somet\
-hing left half-way.",...ONE_AT_A_TIME,"    permissions:","      contents: read",...openId,...steps,"      - uses: OWNER/shiftgate@v1","        with:","         \
- command: abort",`          file: ${file2}`,"          run: ${{ needs.request.outputs.run || github.run_id }}","          keep-passed: true","","  ask:","    ne\
-eds: [request, stage, recover]","    runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions:","      issues: write","    steps:","      - env:","    \
-      GH_TOKEN: ${{ github.token }}","          GH_REPO: ${{ github.repository }}","          DONE: ${{ github.event.issue.number }}","          STAGE: ${{ from\
-JSON(needs.stage.outputs.plan || '{}').stage }}","          IMAGE: ${{ needs.stage.outputs.image }}","          RELEASE: ${{ needs.stage.outputs.release }}","  \
-        OWNER: ${{ needs.request.outputs.run || github.run_id }}","          PAGE: ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run\
-_id }}","        run: |",'          [ -z "$DONE" ] || gh issue close "$DONE" || echo "issue $DONE stays open"','          [ -n "$STAGE" ] || exit 0',"          \
-printf -v body 'What it changes: %s\\n\\nComment `/approve` to start it.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",'            "$PAGE" "$STAGE" "$I\
-MAGE" "$OWNER" "$RELEASE"','          gh issue create --title "Approve stage $STAGE?" --body "$body"',""].join(`
-`)}var ONE_AT_A_TIME,init_by_hand=__esm({"src/setup/github/by-hand.ts"(){"use strict";init_cloud();ONE_AT_A_TIME=["    concurrency:","      group: rollout-by-ha\
-nd","      cancel-in-progress: false","      queue: max"]}});var PINNED2,STAGE_MINUTES,LOGIN_INPUTS,INPUTS2,init_workflow=__esm({"src/setup/github/workflow.ts"(){"use strict";PINNED2={checkout:"actions/checkout@3d3c42e5aa\
+`)}var init_caller=__esm({"src/setup/azure/caller.ts"(){"use strict"}});function byHandWorkflow(path23,cloud){let file2=JSON.stringify(path23),steps=["    steps:","      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba9\
+0b1 # v7.0.1","        with:","          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).
+map(line2=>`          ${line2}`)],openId=cloud==="kubeconfig"?[]:["      id-token: write # logins without secrets"];return["# For repositories whose plan has no\
+ required reviewers: the run ends after each stage and opens an issue. The next stage",'# starts when somebody comments "/approve" there, or starts this workflo\
+w with its values; a stage with an `approval` only',"# for one of the `approvers` of the rollout file, one without for every collaborator.","# Without `run` a r\
+ollout begins: stage is then its first stage. No runner is held while people think.","# To go back to the state before the rollout start this workflow with `abo\
+rt` as its stage.","name: rollout by hand","on:","  workflow_dispatch:","    inputs:","      stage: { description: 'The stage to go to; abort: back to the state\
+ before the rollout', type: string, required: true }","      image: { description: 'Image as repository@sha256:…, where the rollout file has one', type: string,\
+ default: '' }","      run: { description: 'Run that owns the rollout; empty: a new rollout', type: string, default: '' }","      release: { description: Releas\
+e that was planned, type: string, default: '' }","  issue_comment:","    types: [created]","","permissions: {}","","jobs:","  # Reads what is asked for. Whether\
+ that person may is decided by the stage, from the rollout file on the default branch.","  # Events call members whose membership is not public CONTRIBUTOR or N\
+ONE; in a private repository there are no strangers.","  request:","    if: >-","      github.event_name == 'workflow_dispatch' || (github.event.comment.body ==\
+ '/approve' &&","      github.event.issue.state == 'open' && github.event.issue.user.login == 'github-actions[bot]' &&","      startsWith(github.event.issue.tit\
+le, 'Approve stage ') &&",`      endsWith(github.event.issue.title, ' of ${path23.replaceAll("'","''")}?') && !github.event.issue.pull_request &&`,"      (githu\
+b.event.repository.visibility == 'private' ||",`      contains(fromJSON('["OWNER", "MEMBER", "COLLABORATOR"]'), github.event.comment.author_association)))`,"   \
+ runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions: {}","    outputs:","      stage: ${{ steps.read.outputs.stage }}","      image: ${{ steps.re\
+ad.outputs.image }}","      run: ${{ steps.read.outputs.run }}","      release: ${{ steps.read.outputs.release }}","    steps:","      - id: read","        env:",
+"          EVENT: ${{ github.event_name }}","          REQUEST: ${{ github.event.issue.body || format('stage={0} image={1} run={2} release={3} ', inputs.stage, \
+inputs.image, inputs.run, inputs.release) }}","        run: |","          for name in stage image run release; do",`            value=$(printf '%s\\n' "$REQUEST"\
+ | sed -nE "s/^(.* )?$name=([A-Za-z0-9_.\\/:@-]*) .*/\\2/p" | head -n 1)`,"            # An issue says it all: what it leaves out would begin another rollout, o\
+r bind the answer to nothing.",'            if [ "$EVENT" = issue_comment ] && [ -z "$value" ] && [ "$name" != image ]; then','              echo "The issue nam\
+es no $name; start this workflow by hand instead." && exit 1',"            fi",`            printf '%s=%s\\n' "$name" "$value" >> "$GITHUB_OUTPUT"`,"          d\
+one","","  stage:","    needs: request","    if: ${{ needs.request.outputs.stage != 'abort' }}","    runs-on: ubuntu-latest","    timeout-minutes: 350","    env\
+ironment: shiftgate","    # Of this job only: a comment that asks for nothing must not push a waiting stage out of the queue.",...oneAtATime(path23),"    permis\
+sions:","      contents: read",...openId,"      actions: read # who started it","    outputs:","      plan: ${{ steps.advance.outputs.plan }}","      image: ${{\
+ steps.advance.outputs.image }}","      release: ${{ steps.advance.outputs.release }}",...steps,"      - id: advance","        uses: OWNER/shiftgate@v1","      \
+  with:","          command: advance",`          file: ${file2}`,"          to: ${{ needs.request.outputs.stage }}","          image: ${{ needs.request.outputs.\
+image }}","          run: ${{ needs.request.outputs.run || github.run_id }}","          release: ${{ needs.request.outputs.release }}","","  # A stage that has \
+passed waits for the next person; one that was left half-way goes back, and whatever there is if asked for.","  recover:","    needs: [request, stage]","    if:\
+ ${{ always() && needs.request.result == 'success' }}","    runs-on: ubuntu-latest","    timeout-minutes: 350","    environment: shiftgate","    # Never beside \
+a stage: what that one is in the middle of would look like something left half-way.",...oneAtATime(path23),"    permissions:","      contents: read",...openId,...steps,
+"      - uses: OWNER/shiftgate@v1","        with:","          command: abort",`          file: ${file2}`,"          run: ${{ needs.request.outputs.stage != 'abo\
+rt' && (needs.request.outputs.run || github.run_id) || '' }}","          keep-passed: ${{ needs.request.outputs.stage != 'abort' }}","","  ask:","    needs: [re\
+quest, stage, recover]","    runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions:","      issues: write","    steps:","      - env:","          GH\
+_TOKEN: ${{ github.token }}","          GH_REPO: ${{ github.repository }}","          DONE: ${{ github.event.issue.number }}",`          FILE: ${file2}`,"      \
+    STAGE: ${{ fromJSON(needs.stage.outputs.plan || '{}').stage }}","          IMAGE: ${{ needs.stage.outputs.image }}","          RELEASE: ${{ needs.stage.outp\
+uts.release }}","          OWNER: ${{ needs.request.outputs.run || github.run_id }}","          PAGE: ${{ github.server_url }}/${{ github.repository }}/actions/\
+runs/${{ github.run_id }}","        run: |",'          [ -z "$DONE" ] || gh issue close "$DONE" || echo "issue $DONE stays open"','          [ -n "$STAGE" ] || \
+exit 0',"          printf -v body 'What it changes: %s\\n\\nComment `/approve` to start it. To go back to the state before the rollout, run this workflow with `ab\
+ort` as its stage.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",'            "$PAGE" "$STAGE" "$IMAGE" "$OWNER" "$RELEASE"','          gh issue create \
+--title "Approve stage $STAGE of $FILE?" --body "$body"',""].join(`
+`)}var oneAtATime,init_by_hand=__esm({"src/setup/github/by-hand.ts"(){"use strict";init_cloud();oneAtATime=file2=>["    concurrency:",`      group: ${JSON.stringify(
+`rollout-by-hand-${file2}`)}`,"      cancel-in-progress: false","      queue: max"]}});var PINNED2,STAGE_MINUTES,LOGIN_INPUTS,INPUTS2,init_workflow=__esm({"src/setup/github/workflow.ts"(){"use strict";PINNED2={checkout:"actions/checkout@3d3c42e5aa\
 c5ba805825da76410c181273ba90b1 # v7.0.1"},STAGE_MINUTES=350,LOGIN_INPUTS=[["azure-client-id","Application that logs in to Azure by OpenID Connect"],["azure-tena\
 nt-id","Its tenant"],["azure-subscription-id","Its subscription"],["aks-resource-group","Resource group of the AKS cluster"],["aks-cluster","Name of the AKS clu\
 ster"],["google-workload-identity-provider","Workload identity provider, projects/…/providers/…"],["google-service-account","Service account that it stands \
 for"],["gke-cluster","Name of the GKE cluster"],["gke-location","Its region or zone"]],INPUTS2=[["file","rollout.yaml","The rollout file"],["set","","Values ins\
 tead of those of the rollout file, PATH=VALUE, one in a line"],["image","","Image as repository@sha256:…; empty: built from the rollout file"],["environment",
-"shiftgate","Environment of the jobs that nobody approves: no reviewers, a branch rule"],["runner","ubuntu-latest","Label of the runners"],["registry","","Regis\
-try to log in to before a build: NAME of NAME.azurecr.io, or a host such as europe-docker.pkg.dev"],...LOGIN_INPUTS.map(([name,help])=>[name,"",help])]}});function githubCaller(file2,rollout,explicit,cloud){let jobs=explicit||rollout.image===null?explicitJobs(file2,rollout,cloud):reusable(file2,cloud);return["# Wr\
+"shiftgate","Environment of the jobs that nobody approves: no reviewers, a branch rule"],["runner","ubuntu-latest","Label of the runners"],["lfs","false","true:\
+ the build fetches files of Git LFS too, such as a model; the runner has to have git-lfs"],["registry","","Registry to log in to before a build: NAME of NAME.az\
+urecr.io, or a host such as europe-docker.pkg.dev"],...LOGIN_INPUTS.map(([name,help])=>[name,"",help])]}});function githubCaller(file2,rollout,explicit,cloud){let jobs=explicit||rollout.image===null?explicitJobs(file2,rollout,cloud):reusable(file2,cloud);return["# Wr\
 itten by `shiftgate init`; docs/github.md of shiftgate says what the environments need.","name: rollout","on:","  workflow_dispatch:",...rollout.image===null?[]:
 ["    inputs:","      image: { description: 'Image as repository@sha256:…', type: string, required: true }"],"","permissions: {}","",...jobs,""].join(`
 `)}function reusable(file2,cloud){return["jobs:","  rollout:",...PERMISSIONS,REVIEWS,OPEN_ID,"    uses: OWNER/shiftgate/.github/workflows/abtest.yml@v1","    wi\
@@ -11780,12 +11900,12 @@ file: ${JSON.stringify(file2)}`,...inputs.map(line2=>`          ${line2}`)],ids=
 e is cancelled half-way.","concurrency:",`  group: ${JSON.stringify(`shiftgate-${file2}`)}`,"  cancel-in-progress: false","  queue: max","","jobs:","  plan:",...job(
 "shiftgate",15,!1,cloud),"    outputs:","      release: ${{ steps.plan.outputs.release }}",...login(cloud),...action("plan",withImage2),...stages.flatMap(({name,
 approval},i)=>["",`  ${ids[i]}:`,`    name: ${name}`,`    needs: [plan${i===0?"":`, ${ids[i-1]}`}]`,...job(approval??"shiftgate",STAGE_MINUTES,approval!==null,cloud),
-...login(cloud),...action("advance",[`to: ${name}`,...withImage2,"release: ${{ needs.plan.outputs.release }}"])]),"","  # Runs whatever happened, and asks the r\
-ecord in the cluster what to do.","  recover:",`    needs: [plan, ${ids.join(", ")}]`,"    if: ${{ always() }}",...job("shiftgate",STAGE_MINUTES,!1,cloud),...login(
-cloud),...action("abort",["run: ${{ github.run_id }}"])]}function job(environment,minutes,gated,cloud){return["    runs-on: ubuntu-latest",`    timeout-minutes:\
- ${minutes}`,...gated?[`    environment: ${JSON.stringify(environment)}`]:["    environment:",`      name: ${JSON.stringify(environment)}`,"      deployment: fa\
-lse"],...PERMISSIONS,...gated?[REVIEWS]:[],...cloud==="kubeconfig"?[]:[OPEN_ID]]}function login(cloud){return["    steps:",`      - uses: ${PINNED2.checkout}`,"\
-        with:","          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).map(line2=>`\
+...login(cloud),...action("advance",[`to: ${name}`,...withImage2,"release: ${{ needs.plan.outputs.release || 'none' }}"])]),"","  # Runs whatever happened, and \
+asks the record in the cluster what to do.","  recover:",`    needs: [plan, ${ids.join(", ")}]`,"    if: ${{ always() }}",...job("shiftgate",STAGE_MINUTES,!1,cloud),
+...login(cloud),...action("abort",["run: ${{ github.run_id }}"])]}function job(environment,minutes,gated,cloud){return["    runs-on: ubuntu-latest",`    timeout\
+-minutes: ${minutes}`,...gated?[`    environment: ${JSON.stringify(environment)}`]:["    environment:",`      name: ${JSON.stringify(environment)}`,"      deplo\
+yment: false"],...PERMISSIONS,...gated?[REVIEWS]:[],...cloud==="kubeconfig"?[]:[OPEN_ID]]}function login(cloud){return["    steps:",`      - uses: ${PINNED2.checkout}`,
+"        with:","          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).map(line2=>`\
           ${line2}`)]}var PERMISSIONS,REVIEWS,OPEN_ID,init_caller2=__esm({"src/setup/github/caller.ts"(){"use strict";init_cloud();init_workflow();PERMISSIONS=[
 "    permissions:","      contents: read"],REVIEWS="      actions: read # who approved",OPEN_ID="      id-token: write # logins without secrets"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path23,text:text4})=>readDocuments(path23,text4).documents.
 flatMap(({document:document3})=>{let object3=contentOf4(()=>document3.toJS());if(!isMap(object3)||typeof object3.apiVersion!="string"||!isMap(object3.metadata))
@@ -11798,20 +11918,20 @@ hasPlaceholder=text4=>text4.search(PLACEHOLDER3)>=0}});function templateText({ve
 ; rendered once for each: \${version} is ${names6}.`,template2.objects.map(object3=>(0,import_yaml9.stringify)(object3,{lineWidth:0})).join(`---
 `)].join(`
 `)}function callerOf(host,file2,rollout,{form,cloud}){if(host==="azure")return{path:CALLERS.azure,text:azureCaller(file2,rollout)};let text4=form==="by-hand"?byHandWorkflow(
-JSON.stringify(file2),cloud):githubCaller(file2,rollout,form==="explicit",cloud);return{path:CALLERS.github,text:text4}}var import_yaml9,CALLERS,init_files=__esm(
-{"src/setup/init/files.ts"(){"use strict";import_yaml9=__toESM(require_dist(),1);init_caller();init_by_hand();init_caller2();init_manifests2();CALLERS={github:"\
-.github/workflows/rollout.yml",azure:"azure-pipelines-rollout.yml"}}});function routesIn(objects){return objects.flatMap(found=>{let route2=found.kind==="VirtualService"?virtualService2(found):found.kind==="HTTPRoute"?httpRoute2(found):
+file2,cloud):githubCaller(file2,rollout,form==="explicit",cloud);return{path:CALLERS.github,text:text4}}var import_yaml9,CALLERS,init_files=__esm({"src/setup/in\
+it/files.ts"(){"use strict";import_yaml9=__toESM(require_dist(),1);init_caller();init_by_hand();init_caller2();init_manifests2();CALLERS={github:".github/workfl\
+ows/rollout.yml",azure:"azure-pipelines-rollout.yml"}}});function routesIn(objects){return objects.flatMap(found=>{let route2=found.kind==="VirtualService"?virtualService2(found):found.kind==="HTTPRoute"?httpRoute2(found):
 null;return route2&&route2.rules.length>0?[route2]:[]})}function virtualService2({object:object3,name,file:file2}){let rules=maps(at(object3,"spec","http")).map(
 rule2=>maps(rule2.route).flatMap(to=>{let host=at(to,"destination","host");if(typeof host!="string"||host.includes("${"))return[];let[service,namespace]=host.split(
-".");return[{service,namespace:namespace??null,subset:textOf4(at(to,"destination","subset")),port:numberOf3(at(to,"destination","port","number")),weight:numberOf3(
+".");return[{service,namespace:namespace??null,subset:textOf5(at(to,"destination","subset")),port:numberOf3(at(to,"destination","port","number")),weight:numberOf3(
 to.weight)??0,headers:Object.keys(mapOf(at(to,"headers","response","set")))}]})),gateways=listOf4(at(object3,"spec","gateways")).filter(g=>typeof g=="string");return{
 kind:"virtualService",name,file:file2,rules:rules.filter(r=>r.length>0),gateways}}function httpRoute2({object:object3,name,file:file2}){let rules=maps(at(object3,
 "spec","rules")).map(rule2=>maps(rule2.backendRefs).flatMap(to=>{let service=to.name;if(typeof service!="string"||service.includes("${"))return[];let set=maps(to.
-filters).flatMap(f=>maps(at(f,"responseHeaderModifier","set")));return[{service,namespace:textOf4(to.namespace),subset:null,port:numberOf3(to.port),weight:numberOf3(
-to.weight)??1,headers:set.flatMap(header=>textOf4(header.name)??[])}]})),gateways=maps(at(object3,"spec","parentRefs")).flatMap(ref2=>textOf4(ref2.name)??[]);return{
-kind:"httpRoute",name,file:file2,rules:rules.filter(r=>r.length>0),gateways}}var sameTarget,listOf4,maps,mapOf,textOf4,numberOf3,init_routes2=__esm({"src/setup/\
+filters).flatMap(f=>maps(at(f,"responseHeaderModifier","set")));return[{service,namespace:textOf5(to.namespace),subset:null,port:numberOf3(to.port),weight:numberOf3(
+to.weight)??1,headers:set.flatMap(header=>textOf5(header.name)??[])}]})),gateways=maps(at(object3,"spec","parentRefs")).flatMap(ref2=>textOf5(ref2.name)??[]);return{
+kind:"httpRoute",name,file:file2,rules:rules.filter(r=>r.length>0),gateways}}var sameTarget,listOf4,maps,mapOf,textOf5,numberOf3,init_routes2=__esm({"src/setup/\
 init/routes.ts"(){"use strict";init_json();sameTarget=(a,b)=>a.service===b.service&&a.subset===b.subset,listOf4=value=>Array.isArray(value)?value:[],maps=value=>listOf4(
-value).filter(isMap),mapOf=value=>isMap(value)?value:{},textOf4=value=>typeof value=="string"?value:null,numberOf3=value=>typeof value=="number"?value:null}});function successor(name){let words=name.split("-");for(let[i,word]of[...words.entries()].reverse()){let next2=nextVersion(word);if(next2!==null)return{name:words.
+value).filter(isMap),mapOf=value=>isMap(value)?value:{},textOf5=value=>typeof value=="string"?value:null,numberOf3=value=>typeof value=="number"?value:null}});function successor(name){let words=name.split("-");for(let[i,word]of[...words.entries()].reverse()){let next2=nextVersion(word);if(next2!==null)return{name:words.
 with(i,next2).join("-"),version:word,next:next2}}return null}function nextVersion(word){let numbered=/^(v|model|m)(\d{1,6})$/.exec(word);if(numbered)return`${numbered[1]}${Number(
 numbered[2])+1}`;let pair=PAIRS.find(p=>p.includes(word));return pair?pair[0]===word?pair[1]:pair[0]:null}function differingWords(a,b){let[left,right]=[a.split(
 "-"),b.split("-")];if(left.length!==right.length)return null;let at3=left.flatMap((word,i)=>word===right[i]?[]:[i]);return at3.length===1?[left[at3[0]],right[at3[0]]]:
@@ -11849,12 +11969,12 @@ let services2=targets2.map(t=>objects.find(({kind,name})=>kind==="Service"&&name
 which ${scene.route.kind} ${scene.route.name} leads to, is not among the manifests: add it`);let shared=targets2[0].subset!==null,pairs3=[deployments,...shared?
 []:[[services2[0],services2[1]??renamed2(services2[0],words)]],...others2(objects,words)],side=i=>({version:versionName2(words[i]),deployment:deployments[i].name,
 service:targets2[i].service}),sides3=[side(0),side(1)],image2=imageOf(deployments[0],scene.image);if(image2===null)return lacking(`Deployment ${deployments[0].name}\
- has no image: give its repository with --image`,"image");let template2={values:{},different:[]},written2=pairs3.map(([a,b],i)=>{let[x,y]=[bare(a.object),bare(b.
-object)];if(i>0)return unify(x,y,sides3,template2);let common4=unify(withImage(x,""),withImage(y,""),sides3,template2);return isMap(common4)?withImage(common4,"\
-${image}"):common4});if(template2.different.length>0)return lacking(`${deployments[0].name} and ${deployments[1].name} differ in more than values (${template2.different.
-slice(0,3).join(", ")}): make them alike, or write one with placeholders such as \${version}`);let values2=i=>Object.fromEntries(Object.entries(template2.values).
-map(([name,both])=>[name,both[i]])),path23=`${scene.name}-version.yaml`;return{ok:!0,image:image2,manifests:[path23],template:{path:path23,objects:shared?[...written2,
-escaped2(bare(services2[0].object))]:written2},deployments:[deployments[0].name,deployments[1].name],values:[values2(0),values2(1)],notes:[]}}function deploymentPair({
+ has no image: give its repository with --image`,"image");let template2={values:{},different:[]},written2=pairs3.map(([a,b],i)=>{let[x,y]=[bare2(a.object),bare2(
+b.object)];if(i>0)return unify(x,y,sides3,template2);let common4=unify(withImage(x,""),withImage(y,""),sides3,template2);return isMap(common4)?withImage(common4,
+"${image}"):common4});if(template2.different.length>0)return lacking(`${deployments[0].name} and ${deployments[1].name} differ in more than values (${template2.
+different.slice(0,3).join(", ")}): make them alike, or write one with placeholders such as \${version}`);let values2=i=>Object.fromEntries(Object.entries(template2.
+values).map(([name,both])=>[name,both[i]])),path23=`${scene.name}-version.yaml`;return{ok:!0,image:image2,manifests:[path23],template:{path:path23,objects:shared?
+[...written2,escaped2(bare2(services2[0].object))]:written2},deployments:[deployments[0].name,deployments[1].name],values:[values2(0),values2(1)],notes:[]}}function deploymentPair({
 objects,words}){let all2=objects.filter(({kind})=>kind==="Deployment"),names6=all2.map(({name})=>name).join(", "),pairs3=all2.flatMap(a=>all2.flatMap(b=>{let differ=differingWords(
 a.name,b.name);return differ&&differ[0]===words[0]&&differ[1]===words[1]?[[a,b]]:[]}));if(pairs3.length===1)return pairs3[0];if(pairs3.length>1)return`several p\
 airs of Deployments are called ${words.join(" and ")}: ${names6}; give the folder of one with --from`;let single=all2.filter(({name})=>name.split("-").includes(
@@ -11863,7 +11983,7 @@ me":"";return`no Deployment of version ${words[0]} was found, only ${names6}${ha
 function others2(objects,words){return objects.filter(({kind})=>["ConfigMap","HorizontalPodAutoscaler","ServiceAccount"].includes(kind)).flatMap(a=>{if(!a.name.
 split("-").includes(words[0]))return[];let name=replaceWord(a.name,words[0],words[1]);return[[a,objects.find(b=>b.kind===a.kind&&b.name===name)??renamed2(a,words)]]})}
 function renamed2(found,[from2,to]){let change=value=>typeof value=="string"?replaceWord(value,from2,to):Array.isArray(value)?value.map(change):isMap(value)?Object.
-fromEntries(Object.entries(value).map(([k,v])=>[k,change(v)])):value;return{...found,name:replaceWord(found.name,from2,to),object:change(found.object)}}function bare(object3){
+fromEntries(Object.entries(value).map(([k,v])=>[k,change(v)])):value;return{...found,name:replaceWord(found.name,from2,to),object:change(found.object)}}function bare2(object3){
 let{status:_3,...rest2}=object3,drop=["uid","resourceVersion","creationTimestamp","generation","managedFields","namespace"],metadata=Object.entries(isMap(rest2.
 metadata)?rest2.metadata:{}).filter(([k])=>!drop.includes(k));return{...rest2,metadata:Object.fromEntries(metadata)}}function escaped2(value){return typeof value==
 "string"?value.replace(/\$\{/g,"$$${"):Array.isArray(value)?value.map(escaped2):isMap(value)?Object.fromEntries(Object.entries(value).map(([k,v])=>[k,escaped2(v)])):
@@ -11872,10 +11992,10 @@ value}function imageOf({object:object3},given2){let image2=given2??containersOf(
 containersOf,init_pair=__esm({"src/setup/init/pair.ts"(){"use strict";init_json();init_routes2();init_unify();init_words();lacking=(message,option=null)=>({ok:!1,
 missing:[{option,message}]});containersOf=object3=>maps(at(object3,"spec","template","spec","containers"))}});function propose(files2,answers){let proposed2=proposedFrom(files2,answers);if(proposed2.ok||proposed2.missing.every(({option})=>option!==null))return proposed2;
 let broken=unreadable4(files2).slice(0,MOST_UNREADABLE);return{ok:!1,missing:[...proposed2.missing,...broken.map(message=>({option:null,message}))]}}function proposedFrom(files2,answers){
-let objects=objectsIn(files2),deployments=objects.filter(({kind})=>kind==="Deployment"),chosen2=chooseRoute(routesIn(objects),answers.route),missing2=[];if(deployments.
-length===0&&missing2.push({option:null,message:"no Deployment was found: give the folder of the manifests with --from (Helm charts and kustomizations are not lo\
-oked into: write `manifests` by hand)"}),typeof chosen2=="string"&&missing2.push({option:routesIn(objects).length>1?"route":null,message:chosen2}),typeof chosen2==
-"string"||missing2.length>0)return{ok:!1,missing:missing2};let targets2=targetsOf(chosen2,objects);if(typeof targets2=="string")return{ok:!1,missing:[{option:null,
+let objects=objectsIn(files2),deployments=objects.filter(({kind})=>kind==="Deployment"),chosen2=chooseRoute(routesIn(objects),answers.route),missing3=[];if(deployments.
+length===0&&missing3.push({option:null,message:"no Deployment was found: give the folder of the manifests with --from (Helm charts and kustomizations are not lo\
+oked into: write `manifests` by hand)"}),typeof chosen2=="string"&&missing3.push({option:routesIn(objects).length>1?"route":null,message:chosen2}),typeof chosen2==
+"string"||missing3.length>0)return{ok:!1,missing:missing3};let targets2=targetsOf(chosen2,objects);if(typeof targets2=="string")return{ok:!1,missing:[{option:null,
 message:targets2}]};let words=wordsOf(targets2,objects),name=answers.name??nameFrom(deployments,targets2[0]);if(name===null)return{ok:!1,missing:[{option:"name",
 message:"the manifests tell no name for the rollout: give it with --name"}]};let scene={files:files2,objects,route:chosen2,targets:targets2,words,name,image:answers.
 image},workloads=deployments.some(d=>hasPlaceholder(d.name))?templated(scene):fromPair(scene);if(!workloads.ok)return workloads;let version2=i=>({name:versionName2(
@@ -11919,80 +12039,84 @@ line2=>`# ${line2}`)]}function flow(value){return(0,import_yaml10.stringify)(val
 init_rollout_text=__esm({"src/setup/init/rollout-text.ts"(){"use strict";import_yaml10=__toESM(require_dist(),1);init_routes2();init_stages()}});var init_exports={};__export(init_exports,{initCommand:()=>initCommand});async function initCommand(args,session){let host=hostOf3(args),form=formOf(args,host),
 named5=cloudNamed(args,host),file2=args.file??"rollout.yaml",caller=host===null?[]:[CALLERS[host]];args.flag("force")||await refuseExisting([file2,...caller]);let manifests=await manifestsIn(
 args.text("from")??".",import_node_path24.default.dirname(import_node_path24.default.resolve(file2))),proposal=await proposed(manifests,args,session),text4=rolloutText(
-proposal),parsed2=parseRollout(text4,file2);if(!parsed2.ok)throw invalid(...parsed2.problems);let files2=[{path:file2,text:text4}];proposal.template&&files2.push(
+proposal),parsed3=parseRollout(text4,file2);if(!parsed3.ok)throw invalid(...parsed3.problems);let files2=[{path:file2,text:text4}];proposal.template&&files2.push(
 {path:import_node_path24.default.join(import_node_path24.default.dirname(file2),proposal.template.path),text:templateText(proposal)});let fromRoot=import_node_path24.default.
-relative(".",file2).replaceAll("\\","/"),cloud=named5??cloudOf(parsed2.rollout.image?.repository??null);host&&files2.push(callerOf(host,fromRoot,parsed2.rollout,
-{form,cloud})),args.flag("force")||await refuseExisting(files2.map(f=>f.path));for(let{path:place,text:content}of files2)await(0,import_promises25.mkdir)(import_node_path24.default.
-dirname(place),{recursive:!0}),await(0,import_promises25.writeFile)(place,content);let next2=[...proposal.notes,...host?[`put the owner of shiftgate in place of\
- OWNER in ${files2.at(-1).path}`]:[],...form==="by-hand"?[`list who may start stages as "approvers" in ${file2}`]:[],...host==="github"?[credentials(cloud)]:[],
-`shiftgate validate ${file2}`];return{command:"init",outcome:"done",rollout:proposal.name,message:`wrote ${files2.map(f=>f.path).join(", ")}; next: ${next2.join(
-"; ")}`,files:files2.map(f=>f.path),next:next2}}function credentials(cloud){let variables2=variablesOf(cloud);return variables2.length===0?"put KUBECONFIG among\
- the secrets of each environment":`set the variables ${variables2.join(", ")} of the repository`}function cloudNamed(args,host){let text4=args.text("cloud");if(text4===
-null)return null;let cloud=CLOUDS.find(name=>name===text4);if(host!=="github"||!cloud){let near=suggest(text4,CLOUDS),hint3=near?`did you mean "${near}"?`:`expe\
-cted ${CLOUDS.join(", ")}`;throw invalid({code:"bad-cloud",message:cloud?"--cloud is about the jobs of a GitHub workflow: add --host github":`--cloud is "${text4}\
-"; ${hint3}`})}return cloud}function hostOf3(args){let text4=args.text("host"),host=SETUP_HOSTS.find(h=>h===text4)??null;if(text4!==null&&host===null){let near=suggest(
-text4,SETUP_HOSTS),hint3=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`--host is "${text4}"; ${hint3}`})}
-return host}function formOf(args,host){let wanted=["explicit","by-hand"].filter(name=>args.flag(name));if(wanted.length>0&&host!=="github")throw invalid({code:"\
-bad-host",message:`--${wanted[0]} is about the jobs of a GitHub workflow: add --host github`});if(wanted.length===2)throw invalid({code:"bad-host",message:"--ex\
-plicit and --by-hand are two workflows: choose one"});return wanted[0]??"call"}async function proposed(files2,args,session){let text4=name=>args.text(name),answers={
-name:text4("name"),namespace:text4("namespace"),image:text4("image"),url:text4("url"),route:text4("route")};for(;;){let result2=propose(files2,answers);if(result2.
-ok)return result2.proposal;let[first2]=result2.missing,answer4=await answerTo2(result2.missing,session);if(answer4===null||first2.option===null||answers[first2.
-option]===answer4)throw invalid(...result2.missing.map(({message})=>({code:"init-missing",message})));answers={...answers,[first2.option]:answer4}}}async function answerTo2(missing2,{
-host,signal}){return!host.ask||missing2.some(({option})=>option===null)?null:await host.ask(`${missing2[0].message}
-  ${missing2[0].option}: `,signal)}async function refuseExisting(files2){let names6=(await Promise.all(files2.map(async place=>await(0,import_promises25.stat)(place).
-catch(()=>null)?[place]:[]))).flat();if(names6.length>0)throw invalid({code:"file-exists",message:`${names6.join(", ")} ${names6.length===1?"exists":"exist"} al\
-ready, and nothing was written: give another name for the rollout file, or --force to overwrite`})}async function manifestsIn(folder,base){let found=[],look4=async(place,depth)=>{
-let entries4=await(0,import_promises25.readdir)(place,{withFileTypes:!0});if(!entries4.some(({name})=>name==="Chart.yaml"))for(let entry3 of entries4.sort((a,b)=>a.
-name<b.name?-1:1)){let full2=import_node_path24.default.join(place,entry3.name);if(!(entry3.name.startsWith(".")||entry3.name==="node_modules")&&(entry3.isDirectory()&&
-depth<DEEPEST?await look4(full2,depth+1):entry3.isFile()&&/\.ya?ml$/.test(entry3.name)&&found.push(full2),found.length>MOST_FILES))throw invalid({code:"too-many\
--files",message:`${folder} has more than ${MOST_FILES} YAML files: give the folder of the manifests with --from`})}};try{return await look4(folder,0),await Promise.
-all(found.map(async full2=>({path:import_node_path24.default.relative(base,import_node_path24.default.resolve(full2)).replaceAll("\\","/"),text:await(0,import_promises25.readFile)(
+relative(".",file2).replaceAll("\\","/"),cloud=named5??cloudOf(parsed3.rollout.image?.repository??null);host&&files2.push(callerOf(host,fromRoot,parsed3.rollout,
+{form,cloud})),args.flag("force")||await refuseExisting(files2.map(f=>f.path));for(let{path:place2,text:content}of files2)await(0,import_promises25.mkdir)(import_node_path24.default.
+dirname(place2),{recursive:!0}),await(0,import_promises25.writeFile)(place2,content);let next2=[...proposal.notes,...host?[`put the owner of shiftgate in place \
+of OWNER in ${files2.at(-1).path}`]:[],...form==="by-hand"?[`list who may start stages as "approvers" in ${file2}`]:[],...host==="github"?[credentials(cloud)]:[],
+`shiftgate validate ${file2}`,...host?[environments(file2,host,form)]:[]];return{command:"init",outcome:"done",rollout:proposal.name,message:`wrote ${files2.map(
+f=>f.path).join(", ")}; next: ${next2.join("; ")}`,files:files2.map(f=>f.path),next:next2}}function credentials(cloud){let variables2=variablesOf(cloud);return variables2.
+length===0?"put KUBECONFIG among the secrets of each environment":`set the variables ${variables2.join(", ")} of the repository`}function environments(file2,host,form){
+return`create the environments: shiftgate setup ${file2} --host ${host}${form==="by-hand"?"":" --reviewers NAME,…"}`}function cloudNamed(args,host){let text4=args.
+text("cloud");if(text4===null)return null;let cloud=CLOUDS.find(name=>name===text4);if(host!=="github"||!cloud){let near=suggest(text4,CLOUDS),hint3=near?`did y\
+ou mean "${near}"?`:`expected ${CLOUDS.join(", ")}`;throw invalid({code:"bad-cloud",message:cloud?"--cloud is about the jobs of a GitHub workflow: add --host gi\
+thub":`--cloud is "${text4}"; ${hint3}`})}return cloud}function hostOf3(args){let text4=args.text("host"),host=SETUP_HOSTS.find(h=>h===text4)??null;if(text4!==null&&
+host===null){let near=suggest(text4,SETUP_HOSTS),hint3=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`\
+--host is "${text4}"; ${hint3}`})}return host}function formOf(args,host){let wanted=["explicit","by-hand"].filter(name=>args.flag(name));if(wanted.length>0&&host!==
+"github")throw invalid({code:"bad-host",message:`--${wanted[0]} is about the jobs of a GitHub workflow: add --host github`});if(wanted.length===2)throw invalid(
+{code:"bad-host",message:"--explicit and --by-hand are two workflows: choose one"});return wanted[0]??"call"}async function proposed(files2,args,session){let text4=name=>args.
+text(name),answers={name:text4("name"),namespace:text4("namespace"),image:text4("image"),url:text4("url"),route:text4("route")};for(;;){let result2=propose(files2,
+answers);if(result2.ok)return result2.proposal;let[first2]=result2.missing,answer5=await answerTo2(result2.missing,session);if(answer5===null||first2.option===null||
+answers[first2.option]===answer5)throw invalid(...result2.missing.map(({message})=>({code:"init-missing",message})));answers={...answers,[first2.option]:answer5}}}
+async function answerTo2(missing3,{host,signal}){return!host.ask||missing3.some(({option})=>option===null)?null:await host.ask(`${missing3[0].message}
+  ${missing3[0].option}: `,signal)}async function refuseExisting(files2){let names6=(await Promise.all(files2.map(async place2=>await(0,import_promises25.stat)(
+place2).catch(()=>null)?[place2]:[]))).flat();if(names6.length>0)throw invalid({code:"file-exists",message:`${names6.join(", ")} ${names6.length===1?"exists":"e\
+xist"} already, and nothing was written: give another name for the rollout file, or --force to overwrite`})}async function manifestsIn(folder,base){let found=[],
+look4=async(place2,depth)=>{let entries4=await(0,import_promises25.readdir)(place2,{withFileTypes:!0});if(!entries4.some(({name})=>name==="Chart.yaml"))for(let entry3 of entries4.
+sort((a,b)=>a.name<b.name?-1:1)){let full2=import_node_path24.default.join(place2,entry3.name);if(!(entry3.name.startsWith(".")||entry3.name==="node_modules")&&
+(entry3.isDirectory()&&depth<DEEPEST?await look4(full2,depth+1):entry3.isFile()&&/\.ya?ml$/.test(entry3.name)&&found.push(full2),found.length>MOST_FILES))throw invalid(
+{code:"too-many-files",message:`${folder} has more than ${MOST_FILES} YAML files: give the folder of the manifests with --from`})}};try{return await look4(folder,
+0),await Promise.all(found.map(async full2=>({path:import_node_path24.default.relative(base,import_node_path24.default.resolve(full2)).replaceAll("\\","/"),text:await(0,import_promises25.readFile)(
 full2,"utf8")})))}catch(error2){throw error2 instanceof Error&&"code"in error2&&typeof error2.code=="string"&&"syscall"in error2?invalid({code:"folder-unreadabl\
 e",message:`${folder} cannot be read: ${messageOf(error2)}; give the folder of the manifests with --from`}):error2}}var import_promises25,import_node_path24,MOST_FILES,
 DEEPEST,init_init=__esm({"src/commands/init.ts"(){"use strict";import_promises25=require("node:fs/promises"),import_node_path24=__toESM(require("node:path"),1);
-init_errors();init_cloud();init_files();init_propose();init_rollout_text();init_parse();init_suggest();init_compose2();MOST_FILES=2e3,DEEPEST=8}});function setupText({environments,audit:audit2,message}){return[...environments.flatMap(({name,stages,action,changes:changes2})=>[`${singleLine(name)}: ${action}${stages.
-length>0?`, opens ${stages.join(", ")}`:", for unattended jobs"}`,...changes2.map(c=>`  ${singleLine(c,500)}`)]),...audit2.map(f=>`${f.severity}: ${singleLine(f.
-message,1e3)}`),singleLine(message,1e3)].join(`
-`)}var init_setup2=__esm({"src/report/setup.ts"(){"use strict";init_escape()}});function environmentsOf(rollout,settings){let stages=new Map,add=(environment,stage2)=>{environment!==null&&stages.set(environment,[...stages.get(environment)??
-[],stage2])};for(let stage2 of rollout.stages)add(stage2.approval,stage2.name);add(rollout.rollback.approval,"rollback");let gated=[...stages].map(([name,opened])=>({
-name,stages:opened,reviewers:settings.reviewers,preventSelfReview:settings.preventSelfReview,wait:settings.wait,branches:settings.branches}));if(settings.unattended===
-null)return gated;let unattended={name:settings.unattended,stages:[],reviewers:[],preventSelfReview:!1,wait:0,branches:settings.branches};return[...gated,unattended]}
-function differences2(wanted,found){let lines=[],differ=(what3,is2,should)=>{is2!==should&&lines.push(`${what3}: ${is2} -> ${should}`)};return wanted.reviewers!==
-null&&differ("reviewers",names5(found.reviewers),names5(wanted.reviewers)),wanted.stages.length>0&&(wanted.reviewers??found.reviewers).length>0&&differ("self-re\
-view",self2(found.preventSelfReview),self2(wanted.preventSelfReview)),differ("wait",`${found.wait} min`,`${wanted.wait} min`),differ("branches",names5(found.branches,
-"any"),names5(wanted.branches,"any")),[...lines,...found.lacks]}function names5(list3,none="none"){return list3.length===0?none:[...list3].sort().join(", ")}function findingsOf2(wanted,found){
-let about=(severity,message)=>({severity,environment:wanted.name,message}),opens=wanted.stages.join(", ");if(!found){let missing2=wanted.stages.length>0?`enviro\
-nment "${wanted.name}" does not exist; the host creates it without reviewers when a job first names it, and lets everybody through to ${opens}`:`environment "${wanted.
-name}" of the unattended jobs does not exist`;return[about("error",missing2)]}return wanted.stages.length===0?[...found.reviewers.length>0?[about("error",`envir\
-onment "${wanted.name}" of the recovery job has reviewers: it waits for a person, and recovery must not`)]:[],...unlimited(wanted,found,about)]:[...found.reviewers.
-length===0?[about("error",`environment "${wanted.name}" has no reviewers: it lets everybody through to ${opens}`)]:[],...found.reviewers.length>0&&wanted.preventSelfReview&&
-!found.preventSelfReview?[about("warning",`environment "${wanted.name}": who starts a run may approve it`)]:[],...found.bypass?[about("warning",`environment "${wanted.
-name}": administrators may pass without a review; such a stage is held, because nobody approved it`)]:[],...unlimited(wanted,found,about),...found.lacks.map(line2=>about(
-"warning",`environment "${wanted.name}": ${line2}`))]}function unlimited(wanted,found,about){return found.branches.length>0||wanted.branches.length===0?[]:[about(
-"warning",`environment "${wanted.name}" can be used from every branch, with a changed workflow`)]}var self2,init_environments3=__esm({"src/setup/environments.ts"(){
-"use strict";self2=prevented=>prevented?"prevented":"allowed"}});async function setUp(host,rollout,settings,progress){let steps=[];for(let wanted of environmentsOf(rollout,settings)){let found=await host.find(wanted.name);steps.
-push({wanted,found,result:planned2(wanted,found)})}let environments=steps.map(s=>s.result),open3=steps.filter(({wanted,found})=>nobodyApproves(wanted,found));if(open3.
-length>0)return{outcome:"failed",message:`${open3.map(s=>`"${s.wanted.name}"`).join(", ")} of ${host.where} would have no reviewers and let everybody through; n\
-ame them with --reviewers. Nothing was changed`,environments:[],audit:[]};for(let{name,action,changes:changes2}of environments)progress.step(`${WORDS2[action]} \
-environment ${name}${changes2.map(c=>`
+init_errors();init_cloud();init_files();init_propose();init_rollout_text();init_parse();init_suggest();init_compose2();MOST_FILES=2e3,DEEPEST=8}});function setupText({environments:environments2,audit:audit2,message}){return[...environments2.flatMap(({name,stages,action,changes:changes2})=>[`${singleLine(name)}\
+: ${action}${stages.length>0?`, opens ${stages.join(", ")}`:", for unattended jobs"}`,...changes2.map(c=>`  ${singleLine(c,500)}`)]),...audit2.map(f=>`${f.severity}\
+: ${singleLine(f.message,1e3)}`),singleLine(message,1e3)].join(`
+`)}var init_setup2=__esm({"src/report/setup.ts"(){"use strict";init_escape()}});function environmentsOf(rollout,settings){let stages=new Map,same3=(one2,other)=>one2.toLowerCase()===other.toLowerCase(),add=(environment,stage2)=>{if(environment===
+null)return;if(settings.unattended!==null&&same3(environment,settings.unattended))throw invalid({code:"shared-environment",message:`${stage2} waits for an appro\
+val in "${environment}", the environment of plan, build and recovery, which must not wait and has no reviewers; expected another one; change "approval", or give\
+ --environment and the workflow's input "environment" another name`});let name=[...stages.keys()].find(known2=>same3(known2,environment))??environment;stages.set(
+name,[...stages.get(name)??[],stage2])};for(let stage2 of rollout.stages)add(stage2.approval,stage2.name);add(rollout.rollback.approval,"rollback");let gated=[...stages].
+map(([name,opened])=>({name,stages:opened,reviewers:settings.reviewers,preventSelfReview:settings.preventSelfReview,wait:settings.wait,branches:settings.branches}));
+if(settings.unattended===null)return gated;let unattended={name:settings.unattended,stages:[],reviewers:[],preventSelfReview:!1,wait:0,branches:settings.branches};
+return[...gated,unattended]}function differences2(wanted,found){let lines=[],differ=(what3,is2,should)=>{is2!==should&&lines.push(`${what3}: ${is2} -> ${should}`)};
+return wanted.reviewers!==null&&differ("reviewers",names5(found.reviewers),names5(wanted.reviewers)),wanted.stages.length>0&&(wanted.reviewers??found.reviewers).
+length>0&&differ("self-review",self2(found.preventSelfReview),self2(wanted.preventSelfReview)),differ("wait",`${found.wait} min`,`${wanted.wait} min`),differ("b\
+ranches",names5(found.branches,"any"),names5(wanted.branches,"any")),[...lines,...found.lacks]}function names5(list3,none="none"){return list3.length===0?none:[
+...list3].sort().join(", ")}function findingsOf2(wanted,found){let about=(severity,message)=>({severity,environment:wanted.name,message}),opens=wanted.stages.join(
+", ");if(!found){let missing3=wanted.stages.length>0?`environment "${wanted.name}" does not exist; the host creates it without reviewers when a job first names \
+it, and lets everybody through to ${opens}`:`environment "${wanted.name}" of the unattended jobs does not exist`;return[about("error",missing3)]}return wanted.stages.
+length===0?[...found.reviewers.length>0?[about("error",`environment "${wanted.name}" of the recovery job has reviewers: it waits for a person, and recovery must\
+ not`)]:[],...unlimited(wanted,found,about)]:[...found.reviewers.length===0?[about("error",`environment "${wanted.name}" has no reviewers: it lets everybody thr\
+ough to ${opens}`)]:[],...found.reviewers.length>0&&wanted.preventSelfReview&&!found.preventSelfReview?[about("warning",`environment "${wanted.name}": who start\
+s a run may approve it`)]:[],...found.bypass?[about("warning",`environment "${wanted.name}": administrators may pass without a review; such a stage is held, bec\
+ause nobody approved it`)]:[],...unlimited(wanted,found,about),...found.lacks.map(line2=>about("warning",`environment "${wanted.name}": ${line2}`))]}function unlimited(wanted,found,about){
+return found.branches.length>0||wanted.branches.length===0?[]:[about("warning",`environment "${wanted.name}" can be used from every branch, with a changed workf\
+low`)]}var self2,init_environments3=__esm({"src/setup/environments.ts"(){"use strict";init_errors();self2=prevented=>prevented?"prevented":"allowed"}});async function setUp(host,rollout,settings,progress){let steps=[];for(let wanted of environmentsOf(rollout,settings)){let found=await host.find(wanted.name);steps.
+push({wanted,found,result:planned2(wanted,found)})}let environments2=steps.map(s=>s.result),open3=listsApprovers(rollout)?[]:steps.filter(({wanted,found})=>nobodyApproves(
+wanted,found));if(open3.length>0)return{outcome:"failed",message:`${open3.map(s=>`"${s.wanted.name}"`).join(", ")} of ${host.where} would have no reviewers and \
+let everybody through; name them with --reviewers. Nothing was changed`,environments:[],audit:[]};for(let{name,action,changes:changes2}of environments2)progress.
+step(`${WORDS2[action]} environment ${name}${changes2.map(c=>`
       ${c}`).join("")}`);let findings=[];for(let{wanted,found,result:result2}of steps){if(result2.action==="unchanged")continue;let saved=await host.save(wanted,
 found);if(saved.kind==="no-reviewers"){let message=`environment "${wanted.name}" has no reviewers: ${saved.why}. ${saved.instead}`;findings.push({severity:"erro\
-r",environment:wanted.name,message})}}return conclude2(host,rollout,environments,findings)}function conclude2(host,rollout,environments,findings){if(findings.length>
-0){let{message}=findings[0];return{outcome:listsApprovers(rollout)?"done":"failed",message,environments,audit:findings}}let changed2=environments.filter(e=>e.action!==
-"unchanged").length;return{outcome:changed2===0?"unchanged":"done",message:changed2===0?`all ${environments.length} environments of ${host.where} are as wanted`:
-`${changed2} of ${environments.length} environments of ${host.where} created or changed`,environments,audit:findings}}function planned2(wanted,found){let base={
-name:wanted.name,stages:wanted.stages};if(!found)return{...base,action:"created",changes:differences2(wanted,{...{preventSelfReview:!1,wait:0,branches:[],bypass:!1,
-lacks:[]},reviewers:[]})};let changes2=differences2(wanted,found);return{...base,action:changes2.length>0?"updated":"unchanged",changes:changes2}}function nobodyApproves(wanted,found){
+r",environment:wanted.name,message})}}return conclude2(host,rollout,environments2,findings)}function conclude2(host,rollout,environments2,findings){if(findings.
+length>0){let{message}=findings[0];return{outcome:listsApprovers(rollout)?"done":"failed",message,environments:environments2,audit:findings}}let changed2=environments2.
+filter(e=>e.action!=="unchanged").length;return{outcome:changed2===0?"unchanged":"done",message:changed2===0?`all ${environments2.length} environments of ${host.
+where} are as wanted`:`${changed2} of ${environments2.length} environments of ${host.where} created or changed`,environments:environments2,audit:findings}}function planned2(wanted,found){
+let base={name:wanted.name,stages:wanted.stages};if(!found)return{...base,action:"created",changes:differences2(wanted,{...{preventSelfReview:!1,wait:0,branches:[],
+bypass:!1,lacks:[]},reviewers:[]})};let changes2=differences2(wanted,found);return{...base,action:changes2.length>0?"updated":"unchanged",changes:changes2}}function nobodyApproves(wanted,found){
 return wanted.stages.length>0&&(wanted.reviewers??found?.reviewers??[]).length===0}async function checkSetup(host,rollout,settings){let wanted=environmentsOf(rollout,
-settings),findings=[],environments=[];for(let environment of wanted){let found=await host.find(environment.name),answer4=findingsOf2(environment,found);findings.
-push(...listsApprovers(rollout)?answer4.filter(notOfReviewers(environment,found)):answer4),environments.push({name:environment.name,stages:environment.stages,action:"\
+settings),findings=[],environments2=[];for(let environment of wanted){let found=await host.find(environment.name),answer5=findingsOf2(environment,found);findings.
+push(...listsApprovers(rollout)?answer5.filter(notOfReviewers(environment,found)):answer5),environments2.push({name:environment.name,stages:environment.stages,action:"\
 unchanged",changes:[]})}findings.push(...await host.audit(wanted));let errors=findings.filter(f=>f.severity==="error").length;return{outcome:errors>0?"failed":"\
 done",message:errors>0?`${errors} of ${host.where}'s settings would let a stage through or give credentials away`:`the environments of ${host.where} hold what t\
-he stages ask for`,environments,audit:findings}}function notOfReviewers(wanted,found){return finding2=>!(wanted.stages.length>0&&found?.reviewers.length===0&&finding2.
-message.includes("no reviewers"))}var WORDS2,listsApprovers,init_setup3=__esm({"src/setup/setup.ts"(){"use strict";init_environments3();WORDS2={created:"create",
-updated:"change",unchanged:"keep"};listsApprovers=({approvers})=>(approvers??[]).length>0}});var setup_exports={};__export(setup_exports,{setupCommand:()=>setupCommand});async function setupCommand(args,session){let host=hostOf4(args.text("host")),settings=settingsOf2(
-args,host),{rollout}=await readRolloutFile(args),environments=await composeEnvironments(host,args,session),result2=args.flag("check")?await checkSetup(environments,
-rollout,settings):await setUp(environments,rollout,settings,session.progress);return{command:"setup",rollout:rollout.name,host,...result2,text:setupText(result2)}}
+he stages ask for`,environments:environments2,audit:findings}}function notOfReviewers(wanted,found){return finding2=>!(wanted.stages.length>0&&found?.reviewers.
+length===0&&finding2.message.includes("no reviewers"))}var WORDS2,listsApprovers,init_setup3=__esm({"src/setup/setup.ts"(){"use strict";init_environments3();WORDS2=
+{created:"create",updated:"change",unchanged:"keep"};listsApprovers=({approvers})=>(approvers??[]).length>0}});var setup_exports={};__export(setup_exports,{setupCommand:()=>setupCommand});async function setupCommand(args,session){let host=hostOf4(args.text("host")),settings=settingsOf2(
+args,host),{rollout}=await readRolloutFile(args),environments2=await composeEnvironments(host,args,session),result2=args.flag("check")?await checkSetup(environments2,
+rollout,settings):await setUp(environments2,rollout,settings,session.progress);return{command:"setup",rollout:rollout.name,host,...result2,text:setupText(result2)}}
 function hostOf4(text4){let host=SETUP_HOSTS.find(h=>h===text4);if(host)return host;let near=text4===null?null:suggest(text4,SETUP_HOSTS),is2=text4===null?"--ho\
 st is missing":`--host is "${text4}"`,hint3=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`${is2}\
 ; ${hint3}`})}function settingsOf2(args,host){let list3=name=>listOf(args,name),branches=list3("branches")??["main"];return{reviewers:list3("reviewers"),preventSelfReview:!args.
@@ -12004,9 +12128,12 @@ init_rollout_file();LONGEST_WAIT2=43200}});function formatProblems(problems){ret
 `)}function formatProblem({file:file2,line:line2,column,path:path23,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
 join(":"),path23].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}var init_problems=__esm({"src/spec/problem\
 s.ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result2){let{text:_3,...fields7}=result2;
-return fields7}function resultText(result2){if(result2.outcome==="invalid"&&result2.problems)return formatProblems(result2.problems);let said=result2.text!==void 0&&
-(result2.outcome==="done"||result2.command==="verify");return[...result2.text===void 0?[]:[result2.text.trimEnd()],...said?[]:[`${result2.outcome}: ${harmlessLines(
-result2.message,4e3)}`]].join(`
+return fields7}function resultText(result2){let warnings=findingsText(warningsOf(result2)).trimEnd(),warned=warnings===""?[]:[warnings];if(result2.outcome==="in\
+valid"&&result2.problems)return[formatProblems(result2.problems),...warned].join(`
+`);let said=result2.text!==void 0&&(result2.outcome==="done"||result2.command==="verify");return[...warned,...result2.text===void 0?[]:[result2.text.trimEnd()],
+...said?[]:[ending2(result2)]].join(`
+`)}function ending2({outcome,message,problems=[]}){let lines=(outcome!=="invalid"&&problems.length>1?problems:[]).map(problem=>`  - ${harmlessLines(problem.message,
+4e3)}`);return[`${outcome}: ${harmlessLines(message,4e3)}`,...lines].join(`
 `)}function printText(result2,{stdout,stderr}){if(result2.findings){if(stderr.write(findingsText(result2.findings)),result2.outcome==="invalid")return void stderr.
 write(`${findingCount(result2.findings)}
 `)}else if(result2.outcome==="invalid"&&result2.problems){stderr.write(`${formatProblems(result2.problems)}
@@ -12015,7 +12142,7 @@ write(`${findingCount(result2.findings)}
 `);result2.text!==void 0&&stdout.write(`${result2.text.trimEnd()}
 `);for(let note of result2.command==="plan"?result2.notes??[]:[])stderr.write(`  note: ${singleLine(note,1e3)}
 `);if(result2.text!==void 0&&(result2.outcome==="done"||WHOLE_TEXT.includes(result2.command)))return;(result2.outcome==="done"||result2.outcome==="unchanged"?stdout:
-stderr).write(`${result2.outcome}: ${harmlessLines(result2.message,4e3)}
+stderr).write(`${ending2(result2)}
 `)}var WHOLE_TEXT,init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_findings2();init_comparison();init_problems();WHOLE_TEXT=["verify","bu\
 ild"]}});var all_commands_exports={};__export(all_commands_exports,{runCli:()=>runCli});module.exports=__toCommonJS(all_commands_exports);var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
 invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version2,host){let json3=argv.includes("--json"),progress=host.progress(
@@ -12023,11 +12150,11 @@ invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCom
  stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",message:`cancelled by ${signal}; the next command g\
 oes on from here, "abort" goes back`}])),setTimeout(()=>{giveUp2()},CANCEL_GRACE).unref()},giveUp2=async()=>{await print(failure2(command,cancel.signal.reason)),
 host.exit(EXIT_CODES.cancelled)},printed=!1,print=async ended2=>{printed||(printed=!0,await host.publish(ended2,{json:json3}))};process.once("SIGINT",stop),process.
-once("SIGTERM",stop);let command=argv[0]??"",result2,apiRequests={count:0};try{let parsed2=parseArguments(argv);if(parsed2.kind==="version")return host.stdout.write(
+once("SIGTERM",stop);let command=argv[0]??"",result2,apiRequests={count:0};try{let parsed3=parseArguments(argv);if(parsed3.kind==="version")return host.stdout.write(
 `${version2}
-`),0;if(parsed2.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
-write(`${parsed2.command?commandHelp2(parsed2.command):overview2()}
-`),0}command=parsed2.arguments.command,result2=await(await COMMAND_MODULES[parsed2.arguments.command]())(parsed2.arguments,{host,version:version2,progress,signal:cancel.
+`),0;if(parsed3.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
+write(`${parsed3.command?commandHelp2(parsed3.command):overview2()}
+`),0}command=parsed3.arguments.command,result2=await(await COMMAND_MODULES[parsed3.arguments.command]())(parsed3.arguments,{host,version:version2,progress,signal:cancel.
 signal,apiRequests})}catch(error2){result2=failure2(command,cancel.signal.aborted?cancel.signal.reason:error2)}return progress.end(),apiRequests.count>0&&(result2=
 {...result2,apiRequests:apiRequests.count}),await print(result2),EXIT_CODES[result2.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>(init_rehearse2(),rehearse_exports2))).
 rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate3(),validate_exports2))).validateCommand,build:async()=>(await Promise.resolve().then(()=>(init_build2(),build_exports))).
@@ -12043,7 +12170,7 @@ if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message
 message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(error2)}`,problems:[{code:"in\
 ternal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os8=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,reviewed:!1,stdout:terminal.stdout,exit:terminal.exit,
 run:localRun,approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),...terminal.stdin.
-isTTY&&terminal.stderr.isTTY?{ask:(question,signal)=>answer3(terminal,question,signal)}:{},mask:()=>{},async publish(result2,{json:json3}){let{printText:printText2,
+isTTY&&terminal.stderr.isTTY?{ask:(question,signal)=>answer4(terminal,question,signal)}:{},mask:()=>{},async publish(result2,{json:json3}){let{printText:printText2,
 toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(toJson2(result2))}
 `):printText2(result2,terminal)}}}function localRun(named5){let user=userName(),id=named5.id??`${user}@${(0,import_node_os8.hostname)()}`;return{id,link:named5.
 link,who:`${id} (${(0,import_node_os8.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os8.userInfo)().username}catch{return"\
@@ -12052,7 +12179,7 @@ if(named5.includes("all")||named5.includes(request4.stage))return given(request4
 stage}`;return host.stdin.isTTY&&host.stderr.isTTY&&await ask3(host,request4,signal)?given(request4,null,clock):{kind:"missing",reason:`nobody has given one in \
 run ${request4.run}; ${how}`}}}}function given(request4,comment,clock){return{kind:"given",approval:{stage:request4.stage,by:userName(),at:clock.timestamp(),comment}}}
 async function ask3(host,request4,signal){for(let line2 of request4.summary)host.stderr.write(`    ${singleLine(line2)}
-`);let question=`  approve stage ${request4.stage} (${request4.environment})? [y/N] `;return/^(y|yes)$/i.test(await answer3(host,question,signal)??"")}async function answer3(host,question,signal){
+`);let question=`  approve stage ${request4.stage} (${request4.environment})? [y/N] `;return/^(y|yes)$/i.test(await answer4(host,question,signal)??"")}async function answer4(host,question,signal){
 let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface({input:host.stdin,output:host.stderr});
 try{terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(resolve6=>terminal.once("close",()=>resolve6("")));return(await Promise.
 race([terminal.question(question,{signal}),closed])).trim()||null}finally{terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open3=!1,

@@ -135,38 +135,44 @@ d.ts"(){"use strict";ROLLOUT_LABEL="shiftgate.dev/rollout",MANAGED_BY={"app.kube
 "canary")},rollout:input.rollout.name,namespace:input.rollout.namespace,rule:route2.rule,pins:route2.pins}}function rememberRoutes(input,previous){let problems=[],
 memories=input.routes.map(({spec,route:route2,router})=>{let old=previous.find(m=>m.name===spec.name&&m.namespace===spec.namespace),empty={name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1};if(!route2)return{...empty,created:!0};let context=contextOf(spec,input),remembered=router.remember(route2,context,
-old?.memory??null);if(!remembered.ok)return problems.push(...remembered.problems),empty;let traffic2=router.canaryTraffic(route2,context);return traffic2.length>
-0&&problems.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way: ${traffic2.
-join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});if(problems.
-length>0)throw refused(...problems);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{let memory=input.
-memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(spec,
-input),differences2=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences2.some(d=>d.length===0)?
-[]:differences2[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}" i\
-s not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
+old?.memory??null);if(!remembered.ok)return problems.push(...inRoute(route2,remembered.problems)),empty;let traffic2=router.canaryTraffic(route2,context);return traffic2.
+length>0&&problems.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way:\
+ ${traffic2.join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});
+if(problems.length>0)throw refused(...problems);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{
+let memory=input.memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(
+spec,input),differences2=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences2.some(d=>d.length===
+0)?[]:differences2[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}\
+" is not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
 let shares2=input.routes.flatMap(({index,spec,route:route2,router})=>{if(!route2)return[];let read3=router.read(route2,contextOf(spec,input),input.memories[index]?.
-memory??null);if(!read3.ok)throw refused(...read3.problems);return[canaryShare(read3.reading.state)]});return shares2.length>0?Math.max(...shares2):null}function longestTimeout(input){
-let all2=input.routes.flatMap(({spec,route:route2,router})=>{let ms=route2?router.longestTimeout(route2,contextOf(spec,input)):null;return ms===null?[]:[ms]});return all2.
-length>0?Math.max(...all2):null}function routeWrites(input,state,why){return input.routes.flatMap(observed=>{let memory=input.memories[observed.index]??emptyMemory(
-observed.spec);return[...createMissing(observed,input,why),...oneRoute(observed,memory,input,state,why)]})}function oneRoute(observed,memory,input,state,why){let{
-router,spec,route:route2,index}=observed,context=contextOf(spec,input),created3=route2===null,{base,remembered}=startOf(observed,memory,context),rendered=router.
-render(base,state,context,remembered);if(!rendered.ok)throw refused(...rendered.problems);let next={...memory,state,memory:rendered.memory,created:memory.created||
-created3};return!created3&&same(rendered.object,base)?[]:[{kind:"write",verb:created3?"create":"replace",ref:refOf(base),before:route2,after:rendered.object,why,
-remember:{kind:"route",index,memory:next}}]}function restoreWrites(input,why){return input.routes.flatMap(observed=>{let{router,spec,route:route2,index}=observed,
-memory=input.memories[index];if(!route2||!memory)return[];let base={kind:"write",ref:refOf(route2),before:route2,why},forget={...memory,state:null};if(memory.created)
-return[{...base,verb:"delete",after:null,remember:{kind:"route",index,memory:forget}}];if(!memory.memory)return[];let restored=router.restore(route2,contextOf(spec,
-input),memory.memory);if(!restored.ok)throw refused(...restored.problems);return same(restored.object,route2)?[]:[{...base,verb:"replace",after:restored.object,
-remember:{kind:"route",index,memory:forget}}]})}function startOf(observed,{memory},context){let{route:route2,router}=observed;if(!route2){let{object:object2,memory:fresh}=freshRoute(
-observed,context);return{base:object2,remembered:memory??fresh}}if(memory)return{base:route2,remembered:memory};let first=router.remember(route2,context,null);if(!first.
-ok)throw refused(...first.problems);return{base:route2,remembered:first.memory}}function freshRoute(observed,context){let{spec,router,manifests}=observed,manifest=manifests.
-find(o=>o.metadata.name===spec.name&&o.kind.toLowerCase()===spec.kind.toLowerCase());if(!manifest)throw refused({code:"route-missing",message:`${spec.kind} ${spec.
-namespace}/${spec.name} does not exist${manifests.length>0?" and is not among the route's manifests":""}; create it, or give its file under routes[${observed.index}\
-].manifests`});let fresh=router.fresh(manifest,context);if(!fresh.ok)throw refused(...fresh.problems);return fresh}function createMissing(observed,input,why){return observed.
-manifests.filter(o=>o.kind.toLowerCase()!==observed.spec.kind.toLowerCase()).filter(o=>!observed.live.has(identity(refOf(o)))).map(object2=>({kind:"write",verb:"\
-apply",ref:refOf(object2),before:null,after:{...object2,metadata:{...object2.metadata,labels:{...object2.metadata.labels,[ROLLOUT_LABEL]:input.rollout.name}}},why,
-remember:null}))}function routeRef(route2){return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.
-kind==="virtualService"?"VirtualService":"HTTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.
-namespace,state:null,memory:null,created:!1}}function same(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();
-init_route_state();init_errors();init_record()}});function completed(file2){let{timeouts:timeouts2}=file2;return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...timeouts2,settle:timeouts2.settle??LATER.
+memory??null);if(!read3.ok)throw refused(...inRoute(route2,read3.problems));return[canaryShare(read3.reading.state)]});return shares2.length>0?Math.max(...shares2):
+null}function inRoute(route2,problems){let name=describe(refOf(route2));return problems.map(problem=>problem.message.includes(route2.metadata.name)?problem:{...problem,
+message:`${name}: ${problem.message}`})}function longestTimeout(input){let all2=input.routes.flatMap(({spec,route:route2,router})=>{let ms=route2?router.longestTimeout(
+route2,contextOf(spec,input)):null;return ms===null?[]:[ms]});return all2.length>0?Math.max(...all2):null}function routeWrites(input,state,why){return input.routes.
+flatMap(observed=>{let memory=input.memories[observed.index]??emptyMemory(observed.spec);return[...createMissing(observed,input,why),...oneRoute(observed,memory,
+input,state,why)]})}function oneRoute(observed,memory,input,state,why){let{router,spec,route:route2,index}=observed,context=contextOf(spec,input),created3=route2===
+null,{base,remembered}=startOf(observed,memory,context),rendered=router.render(base,state,context,remembered);if(!rendered.ok)throw refused(...rendered.problems);
+let next={...memory,state,memory:rendered.memory,created:memory.created||created3};return!created3&&same(rendered.object,base)?[]:[{kind:"write",verb:created3?"\
+create":"replace",ref:refOf(base),before:route2,after:rendered.object,why,remember:{kind:"route",index,memory:next}}]}function lostRoutes(input){return input.routes.
+flatMap(({index,spec,route:route2,router})=>{let memory=input.memories[index];if(!memory?.memory||memory.created)return[];let{stable,canary}=input.roles,name=describe(
+routeRef(spec));if(!route2)return memory.state===null?[]:[{index,text:`${name} does not exist any more, so no route sends requests to ${stable.name}`}];if(router.
+locate(route2,contextOf(spec,input),memory.memory).ok)return[];let text3=JSON.stringify(route2.spec??null);return[stable,canary].some(({backend})=>text3.includes(
+`"${backend.service}`))||text3.includes('"delegate"')?[]:[{index,text:`${name} names neither ${stable.name} nor ${canary.name} and was left as somebody made it`}]})}
+function restoreWrites(input,why){return input.routes.flatMap(observed=>{let{router,spec,route:route2,index}=observed,memory=input.memories[index];if(!route2||!memory)
+return[];let base={kind:"write",ref:refOf(route2),before:route2,why},forget={...memory,state:null};if(memory.created)return[{...base,verb:"delete",after:null,remember:{
+kind:"route",index,memory:forget}}];if(!memory.memory)return[];let restored=router.restore(route2,contextOf(spec,input),memory.memory);if(!restored.ok)throw refused(
+...restored.problems);return same(restored.object,route2)?[]:[{...base,verb:"replace",after:restored.object,remember:{kind:"route",index,memory:forget}}]})}function startOf(observed,{
+memory},context){let{route:route2,router}=observed;if(!route2){let{object:object2,memory:fresh}=freshRoute(observed,context);return{base:object2,remembered:memory??
+fresh}}if(memory)return{base:route2,remembered:memory};let first=router.remember(route2,context,null);if(!first.ok)throw refused(...first.problems);return{base:route2,
+remembered:first.memory}}function freshRoute(observed,context){let{spec,router,manifests}=observed,manifest=manifests.find(o=>o.metadata.name===spec.name&&o.kind.
+toLowerCase()===spec.kind.toLowerCase());if(!manifest)throw refused({code:"route-missing",message:`${spec.kind} ${spec.namespace}/${spec.name} does not exist${manifests.
+length>0?" and is not among the route's manifests":""}; create it, or give its file under routes[${observed.index}].manifests`});let fresh=router.fresh(manifest,
+context);if(!fresh.ok)throw refused(...fresh.problems);return fresh}function createMissing(observed,input,why){return observed.manifests.filter(o=>o.kind.toLowerCase()!==
+observed.spec.kind.toLowerCase()).filter(o=>!observed.live.has(identity(refOf(o)))).map(object2=>({kind:"write",verb:"apply",ref:refOf(object2),before:null,after:{
+...object2,metadata:{...object2.metadata,labels:{...object2.metadata.labels,[ROLLOUT_LABEL]:input.rollout.name}}},why,remember:null}))}function routeRef(route2){
+return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.kind==="virtualService"?"VirtualService":"H\
+TTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.namespace,state:null,memory:null,created:!1}}
+function same(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();init_route_state();init_errors();
+init_record()}});function completed(file2){let{timeouts:timeouts2}=file2;return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...timeouts2,settle:timeouts2.settle??LATER.
 timeouts.settle}}}function withoutLater(file2){let{metrics:metrics2,timeouts:timeouts2,...rest}=file2,{settle:settle2,...others}=timeouts2;return{...rest,...metrics2===
 LATER.metrics?{}:{metrics:metrics2},timeouts:settle2===LATER.timeouts.settle?others:timeouts2}}var LATER,init_later_fields=__esm({"src/spec/later-fields.ts"(){"\
 use strict";LATER={metrics:null,timeouts:{settle:2e3}}}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
@@ -225,13 +231,13 @@ timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(as
 FRESH_MS&&await look3()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error){
 if(!(error instanceof LeaseStale||isAmbiguous(error)||isConflict(error))||attempt2>=MAX_TRIES)throw error;await clock.sleep(pause(attempt2),options.signal)}}},save:change=>inTurn(
 ()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost2)throw lost2;if(stale())throw new LeaseStale("this process was stopped for longer than its le\
-ase lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put2(r=>r,!1)}).catch(
-()=>{})}}function sameContent(now,wanted){let text3=s=>JSON.stringify([s.record,s.lease]);return text3(now)===text3(wanted)}function preemptedBy(now){return now.
-record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"another pro\
-cess has taken over and ended"}function isAmbiguous(error){return error instanceof Error&&"ambiguous"in error&&error.ambiguous===!0}var import_node_crypto2,Preempted,
-LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto2=require("node:crypto");init_object();
-init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=
-200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object2 of objects)if(object2.kind==="Deployment"&&object2.metadata.name===name)return object2}var init_deployment=__esm(
+ase lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:because=>inTurn(async()=>{stop(),await put2(r=>because===
+void 0?r:{...r,heldBecause:because},!1)}).catch(()=>{})}}function sameContent(now,wanted){let text3=s=>JSON.stringify([s.record,s.lease]);return text3(now)===text3(
+wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.
+lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error){return error instanceof Error&&"ambiguous"in error&&error.ambiguous===
+!0}var import_node_crypto2,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto2=
+require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=
+class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object2 of objects)if(object2.kind==="Deployment"&&object2.metadata.name===name)return object2}var init_deployment=__esm(
 {"src/workload/deployment.ts"(){"use strict"}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path12){let found=value;for(let key of path12)found=
 isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
 "string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same2(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
@@ -245,8 +251,8 @@ function autoscalersOf(hpas,workload){return hpas.filter(hpa=>{let target=at(hpa
 namespace??"")===(workload.metadata.namespace??"")&&at(target,"kind")===workload.kind&&at(target,"name")===workload.metadata.name&&group(textOf2(at(target,"apiV\
 ersion")??workload.apiVersion))===group(workload.apiVersion)})}function raisedMinimum(hpa,needed){let minimum=Number(at(hpa,"spec","minReplicas")??1),maximum=Number(
 at(hpa,"spec","maxReplicas")??minimum),raised2=Math.min(needed,maximum);return raised2>minimum?{...hpa,spec:{...isMap(hpa.spec)?hpa.spec:{},minReplicas:raised2}}:
-null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function lastApplied(live){let text3=live.metadata.annotations?.[LAST_APPLIED];if(text3===void 0)return null;try{let parsed2=JSON.parse(text3);return isMap(parsed2)&&
-isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_,...annotations}=manifest.metadata.annotations??{};
+null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function lastApplied(live){let text3=live.metadata.annotations?.[LAST_APPLIED];if(text3===void 0)return null;try{let parsed3=JSON.parse(text3);return isMap(parsed3)&&
+isMap(parsed3.metadata)?parsed3:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_,...annotations}=manifest.metadata.annotations??{};
 return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
 tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object2){let path12=podTemplatePath(object2),template=path12&&at(object2,...path12);
@@ -347,12 +353,12 @@ a.kind)-removalRank(b.kind)).map(o=>({kind:"write",verb:"delete",ref:refOf(o),be
 indexOf(kind);return index<0?2.5:index}function restoreAutoscalers(known2,autoscalers2,removals,raised2=new Set){let removed=new Set(removals.map(w=>identity(w.
 ref)));return known2.flatMap(({ref:ref2,minReplicas})=>{let live=autoscalers2.find(hpa=>identity(refOf(hpa))===identity(ref2));return!live||removed.has(identity(
 ref2))?[]:live.spec.minReplicas===minReplicas&&!raised2.has(identity(ref2))?[]:[{kind:"write",verb:"replace",ref:ref2,before:live,after:{...live,spec:{...live.spec,
-minReplicas}},why:"the minimum was raised for the shift only",remember:null}]})}function releaseFields(input,removals){let removed=new Set(removals.map(w=>identity(
-w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.stable,...input.rendered.canary].map(o=>input.live.get(identity(refOf(o)))).filter(
-o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
-...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
-refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
+minReplicas}},why:"the minimum was raised for the shift only",remember:null}]})}function releaseFields(input,removals,created3=[]){let removed=new Set(removals.
+map(w=>identity(w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.stable,...input.rendered.canary].map(o=>input.live.get(identity(refOf(
+o)))).filter(o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,
+...adopted,...created3,...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){
+return[...new Map(refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();
+init_workload();REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
 type===type)}var init_pod_ready=__esm({"src/workload/pod-ready.ts"(){"use strict";init_json()}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>podReady(pod2)||
 pod2.metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
 return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
@@ -455,20 +461,24 @@ pin?.version),before=objectOf(pin?.before),after=objectOf(pin?.after);return rul
 position),before,after}]:[]}function countOf(json3){return typeof json3=="number"&&Number.isInteger(json3)&&json3>=0?json3:null}var SCHEMA,init_memory=__esm({"s\
 rc/mesh/rules/memory.ts"(){"use strict";init_json_reading();init_marks();SCHEMA=1}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,{rollout,n},scope)),problems=built.flatMap(
 result=>result.ok?[]:result.problems);return problems.length>0?{ok:!1,problems}:{ok:!0,rules:built.flatMap(result=>result.ok?result.rules:[])}}function headerRule(rule2,index,header,mark,scope){
-let{match,mirror,destination,headerRules:headerRules2,matches:matches3}=scope.dialect,combined=match.elements(rule2).map(element=>match.combine(element,header)),
-unclear=combined.find(c=>c.kind==="unclear"),elements=combined.flatMap(c=>c.kind==="element"?[c.element]:[]);if(unclear||elements.length===0)return{ok:!1,problems:[
-notCombinable(rule2,index,header,unclear??combined[0],scope)]};let canary=entriesOf(rule2,scope.dialect).find(entry3=>roleOfEntry(entry3,scope)==="canary"),foreign=mirror.
-withFields(rule2,mirror.without(mirror.fields(rule2),"canary",scope)),alone2=withEntries(foreign,[destination.alone(objectOf(canary)??{})],scope.dialect);return{
-ok:!0,rules:[headerRules2.marked({...alone2,[matches3]:elements},mark.rollout,mark.n)]}}function notCombinable(rule2,index,header,why,{dialect}){let where=why.kind===
-"element"?"header":why.where,text3=`${describeRule(rule2,index,dialect)}: the header route ${describeHeader(header)}`;return why.kind==="unclear"?{code:"header-\
-overlap",message:`${text3} and this rule both have a condition on the ${where}, and ${dialect.noun} has room for one. Use another header, or the same condition \
-as the rule`}:{code:"header-contradiction",message:`${text3} can never match: this rule already demands another value of the ${where}`}}function describeHeader(header){
-return[...Object.entries(header.headers),...header.path?[["path",header.path]]:[]].map(([name,m])=>m.kind==="present"?name:`${name} ${m.kind} ${m.value}`).join(
-", ")}function readHeaderRules(made,rule2,rollout,scope){let{match}=scope.dialect,headers3=made.map((clone,n)=>{let element=match.elements(clone)[0]??{},candidates=match.
-elements(rule2).map(theirs=>match.beyond(element,theirs)),written2=header2=>{let result=headerRule(rule2,0,header2,{rollout,n},scope);return result.ok&&deepEqual(
-result.rules[0],clone)},header=candidates.find(written2);return header?{header,exact:!0}:{header:candidates[0],exact:!1}});return{headers:headers3.map(({header})=>header),
-exact:headers3.every(({exact})=>exact)}}var init_header_rules=__esm({"src/mesh/rules/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
-init_scope()}});function pinsOf(rule2,index,scope){let roles=entriesOf(rule2,scope.dialect).map(entry3=>roleOfEntry(entry3,scope)),mirrored=scope.dialect.mirror.all(objectOf(rule2)??
+let{match,mirror,destination,matches:matches3}=scope.dialect,combined=match.elements(rule2).map(element=>({element,both:match.combine(element,header)})),unclear=combined.
+find(({both})=>both.kind==="unclear"),kept=combined.flatMap(({element,both})=>both.kind==="element"?[{from:element,to:both.element}]:[]);if(unclear||kept.length===
+0){let why=(unclear??combined[0]).both;return{ok:!1,problems:[notCombinable(rule2,index,header,why,scope)]}}let[first,...others]=kept.map(({from:from2,to})=>scope.
+dialect.headerRules.rewriting(rule2,from2,to));if(!first||others.some(other=>!deepEqual(other,first)))return{ok:!1,problems:[notRewritable(rule2,index,header,first===
+null,scope)]};let canary=entriesOf(first,scope.dialect).find(entry3=>roleOfEntry(entry3,scope)==="canary"),foreign=mirror.withFields(first,mirror.without(mirror.
+fields(first),"canary",scope)),clone={...withEntries(foreign,[destination.alone(objectOf(canary)??{})],scope.dialect),[matches3]:kept.map(({to})=>to)};return{ok:!0,
+rules:[scope.dialect.headerRules.marked(clone,mark.rollout,mark.n)]}}function notRewritable(rule2,index,header,pattern,{dialect}){return{code:"header-rewrite",message:`${`${describeRule(
+rule2,index,dialect)}: the header route ${describeHeader(header)} has a path of its own, and this rule replaces the prefix of the path`}, ${pattern?"which can o\
+nly be done the same for a path of the kind prefix":"which would be done in other ways for the paths that this rule matches"}. ${pattern?"Write the path as a pr\
+efix, or leave it out":"Leave the path out"}`}}function notCombinable(rule2,index,header,why,{dialect}){let where=why.kind==="element"?"header":why.where,text3=`${describeRule(
+rule2,index,dialect)}: the header route ${describeHeader(header)}`;return why.kind==="unclear"?{code:"header-overlap",message:`${text3} and this rule both have \
+a condition on the ${where}, and ${dialect.noun} has room for one. Use another header, or the same condition as the rule`}:{code:"header-contradiction",message:`${text3}\
+ can never match: this rule already demands another value of the ${where}`}}function describeHeader(header){return[...Object.entries(header.headers),...header.path?
+[["path",header.path]]:[]].map(([name,m])=>m.kind==="present"?name:`${name} ${m.kind} ${m.value}`).join(", ")}function readHeaderRules(made,rule2,rollout,scope){
+let{match}=scope.dialect,headers3=made.map((clone,n)=>{let element=match.elements(clone)[0]??{},candidates=match.elements(rule2).map(theirs=>match.beyond(element,
+theirs)),written2=header2=>{let result=headerRule(rule2,0,header2,{rollout,n},scope);return result.ok&&deepEqual(result.rules[0],clone)},header=candidates.find(
+written2);return header?{header,exact:!0}:{header:candidates[0],exact:!1}});return{headers:headers3.map(({header})=>header),exact:headers3.every(({exact})=>exact)}}
+var init_header_rules=__esm({"src/mesh/rules/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_scope()}});function pinsOf(rule2,index,scope){let roles=entriesOf(rule2,scope.dialect).map(entry3=>roleOfEntry(entry3,scope)),mirrored=scope.dialect.mirror.all(objectOf(rule2)??
 {},scope).map(({role})=>role);return["stable","canary"].flatMap(role=>{let destinations=roles.flatMap((found,i)=>found===role?[i]:[]),mirror=mirrored.includes(role);
 return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
 sh/rules/pins.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function unsupportedRoute(route2,dialect){let name=textOf(objectOf(route2.metadata)?.name)??"";return route2.kind===dialect.noun?dialect.unsupportedRoute(route2,
@@ -492,7 +502,7 @@ position=role=>roles.includes(role)?roles.indexOf(role):null,unpinned=!roles.inc
 position("stable"),canaryIndex:position("canary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:dialect.headerRules.
 indexes(vs,context.rollout)}}}function choose(vs,said,candidates,rules,recorded,scope){let marked2=mark=>{let candidate=candidates[(mark&&findMarked(rules,mark,
 scope.dialect))??-1];return candidate&&isOurs2(candidate)?candidate:null},known2=marked2(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said=="str\
-ing"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute=marked2(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find(candidates,rules,
+ing"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute2=marked2(readMark(vs));return inRoute2?{ok:!0,candidate:inRoute2}:find(candidates,rules,
 scope)}function named(rule2,candidates,scope){let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf(objectOf(c.rule)?.name)===
 rule2),said=`rule: ${JSON.stringify(rule2)}`,[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; use the \
 index instead`,found,scope):isOurs2(candidate)||isForwarding(candidate.rule,scope)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(scope)}`,
@@ -556,9 +566,9 @@ rule2,scope),{sum,others}=memory.base;return sum===null||sum===0?present.others.
 present}function withShare(rule2,percent4,base,scope){let weights=divideWeights(base,percent4,scope.dialect.maxWeight);return weights&&withWeights(rule2,weights,
 scope)}function withWeights(rule2,weights,scope){let other=0,entries3=entriesOf(rule2,scope.dialect).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return{
 ...objectOf(entry3),weight:weights[role]};let weight2=weights.others[other++]??0;return weightOf(entry3,scope.dialect)===weight2?entry3:{...objectOf(entry3),weight:weight2}});
-return withEntries(rule2,entries3,scope.dialect)}function withLoneWeight(rule2,lone,{dialect}){let[entry3]=entriesOf(rule2,dialect),bare=without(objectOf(entry3)??
-{},"weight");return withEntries(rule2,[lone===null?bare:{...bare,weight:lone}],dialect)}var init_weighted_rule=__esm({"src/mesh/rules/weighted-rule.ts"(){"use s\
-trict";init_json_reading();init_weights();init_scope()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
+return withEntries(rule2,entries3,scope.dialect)}function withLoneWeight(rule2,lone,{dialect}){let[entry3]=entriesOf(rule2,dialect),bare2=without(objectOf(entry3)??
+{},"weight");return withEntries(rule2,[lone===null?bare2:{...bare2,weight:lone}],dialect)}var init_weighted_rule=__esm({"src/mesh/rules/weighted-rule.ts"(){"use\
+ strict";init_json_reading();init_weights();init_scope()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
 vs,context),{dialect}=scope,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(located.rule.index),before=objectOf(rules[own2])??
 {},changed=weightedRule(before,own2,target,memory,scope);if(!changed.ok)return changed;let destinations=rememberedEntries(before,memory.destinations,scope),pinned2=pins(
 vs,rules,own2,target,context,{...memory,destinations},scope);if(!pinned2.ok)return pinned2;let clones=target.kind==="split"?headerRules(changed.rule,own2,target.
@@ -648,13 +658,13 @@ context),memory),fresh:(route2,context)=>freshRoute2(route2,within(context)),dri
 memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within(context)),diff:(before,after)=>diffRoutes(
 before,after,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();init_fresh();init_locate();init_marks();
 init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
-!right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
-namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest[0]==="svc"?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(
-".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
-.${wanted.namespace}.${DOMAIN}`}function shortHost(host){return serviceOf(host,"")?.service??host}function firstLabel(host){let end=host.indexOf(".");return end<
-0?host:host.slice(0,end)}function serviceOf(host,namespace){let[service,second,third]=host.split(".");return service?second===void 0?{service,namespace}:third!==
-void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){"use strict";DOMAIN="svc.cluster.\
-local"}});function names(destination,backend,scope){let host=textOf(objectOf(destination)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.namespace)?
+!right?a===b:left.service===right.service&&left.namespace===right.namespace}function isResolved(host){let[,namespace,svc,domain]=host.split(".");return namespace===
+void 0||svc==="svc"&&domain!==void 0}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,namespace);if(!wanted)return service;
+let[,,...rest]=model.split(".");return rest[0]==="svc"&&isResolved(model)?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(".")&&wanted.namespace===
+routeNamespace?wanted.service:`${wanted.service}.${wanted.namespace}.${DOMAIN}`}function shortHost(host){return serviceOf(host,"")?.service??host}function firstLabel(host){
+let end=host.indexOf(".");return end<0?host:host.slice(0,end)}function serviceOf(host,namespace){let[service,second,third]=host.split(".");return service?second===
+void 0?{service,namespace}:third!==void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){
+"use strict";DOMAIN="svc.cluster.local"}});function names(destination,backend,scope){let host=textOf(objectOf(destination)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.namespace)?
 !1:backend.kind==="service"||objectOf(destination)?.subset===backend.subset}function isUnpinned2(json3,scope){let{stable,canary}=scope.sides,destination=objectOf(
 json3),host=textOf(destination?.host);return!host||textOf(destination?.subset)||!sharesService(scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,
 scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides3){let{stable,canary}=sides3;return stable.backend.kind==="subset"&&canary.backend.
@@ -663,36 +673,41 @@ model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...
 subset}:{},...port===void 0?{}:{port}}}function destinationName(destination){let host=textOf(objectOf(destination)?.host),subset=textOf(objectOf(destination)?.subset);
 return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}var istioDestination,init_destination=__esm({"src/mesh/istio/destination.ts"(){"use strict";
 init_json_reading();init_host();istioDestination={of:entry3=>entry3.destination,with:(entry3,destination)=>({...entry3,destination}),names,isUnpinned:isUnpinned2,
-pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without(entry3,"weight")}}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf(objectOf(rule2)?.
-name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
-{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
-rollout,rule2)?[i]:[]),marked:(clone,rollout,n)=>({...clone,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
+pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without(entry3,"weight")}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
 act"&&b.kind==="exact"?order.equal(a.value,b.value)?a:"never":a.kind==="exact"?order.under(a.value,b.value)?a:"never":b.kind==="exact"?order.under(b.value,a.value)?
 b:"never":order.under(a.value,b.value)?a:order.under(b.value,a.value)?b:"never"}function sameMatch(a,b){return a.kind==="present"||b.kind==="present"?a.kind===b.
 kind:a.kind===b.kind&&a.value===b.value}var exactText,anyCase,init_string_match=__esm({"src/mesh/rules/string-match.ts"(){"use strict";exactText={equal:(a,b)=>a===
 b,under:(text3,prefix)=>text3.startsWith(prefix)},anyCase={equal:(a,b)=>a.toLowerCase()===b.toLowerCase(),under:(text3,prefix)=>text3.toLowerCase().startsWith(prefix.
 toLowerCase())}}});function matchElements(rule2){let elements=listOf(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
-return matchElements(rule2).some(element=>Object.keys(without(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
-value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
-return rest.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(
-element.headers)??{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
-void 0?condition2:bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
-withoutHeaders),name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>
-0?{...element,headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.
-ignoreUriCase===!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}
-function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){
-let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
-if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
-let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition2);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed2)}let path12=deepEqual(combined.uri,element.uri)?
+return matchElements(rule2).some(element=>Object.keys(without(element,"name")).length===0)}function takesEverything(rule2){return matchElements(rule2).some(element=>{
+let uri=fromIstio(element.uri??{});return(uri?.kind==="present"||uri?.kind==="prefix"&&uri.value==="/"||uri?.kind==="regex"&&[".*","/.*"].includes(uri.value))&&
+Object.keys(without(element,"name","uri","ignoreUriCase")).length===0})}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.value}}function fromIstio(json3){
+let match=objectOf(json3);if(!match)return null;let[kind,...rest]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];return rest.length>
+0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(element.headers)??
+{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===void 0?condition2:
+bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.withoutHeaders),
+name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>0?{...element,
+headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.ignoreUriCase===
+!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}function bothJson(theirs,ours,ignoreCase=!1){
+let parsed3=fromIstio(theirs);return parsed3?bothOf(parsed3,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){let key=Object.
+keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;if(excluded.kind===
+"present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
+let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed3=fromIstio(condition2);
+parsed3&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed3)}let path12=deepEqual(combined.uri,element.uri)?
 null:fromIstio(combined.uri);return{headers:headers3,path:path12}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text3=matchElements(
 rule2).map(describeElement).join(" or ");return text3.length>160?`${text3.slice(0,157)}...`:text3}function describeElement(element){let parts=Object.entries(without(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition2])=>`${noun}\
  ${name} ${describeCondition(condition2)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
 return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf(json3)??JSON.stringify(json3)}var istioMatch,init_match=__esm({"src/mesh/ist\
-io/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
-takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
+io/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything:takesEverything,
+takesTheRest:(other,_ours,behind)=>behind||takesEverything(other),combine,beyond,describe:describeMatch}}});function rewriting(rule2,from2,to){let rewrite=objectOf(rule2.rewrite),uri=textOf(rewrite?.uri);if(uri===null||deepEqual(from2.uri??null,to.uri??null))return rule2;
+let wide=from2.uri===void 0?{kind:"prefix",value:"/"}:fromIstio(from2.uri),narrow=fromIstio(to.uri);return wide?.kind!=="prefix"||!("value"in wide)||narrow?.kind!==
+"prefix"&&narrow?.kind!=="exact"?null:{...rule2,rewrite:{...rewrite,uri:uri+narrow.value.slice(wide.value.length)}}}var init_rewrite=__esm({"src/mesh/istio/rewr\
+ite.ts"(){"use strict";init_json_diff();init_json_reading();init_match()}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf(objectOf(rule2)?.
+name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
+{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();init_rewrite();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
+rollout,rule2)?[i]:[]),rewriting,marked:(clone,rollout,n)=>({...clone,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
 fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields7){return{...without(rule2,...MIRROR_KEYS),
 ...fields7}}function withCanaryMirror(fields7,remembered,destination,percent4,scope){let left=withoutRole(fields7,"canary",scope),theirs=deepEqual(left,withRoom(
@@ -709,18 +724,21 @@ init_scope();istioMirror={all:mirrorsOf,fields:mirrorFields,withFields:withMirro
 rcentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,"mirrors"]}});function unsupportedRoute2(vs,name){let spec=objectOf(vs.spec),rules=rulesOf(vs,istioDialect);if(rules.length===0){let others=["tcp","tls"].filter(key=>listOf(spec?.[key]).
 length>0),message=others.length>0?`VirtualService ${name} has only ${others.join(" and ")} routes, which are not supported: name a VirtualService with http rule\
 s`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others.length>0?"unsupported-route":
-"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&istioMatch.matchesEverything(rule2));return early<0?[]:[{code:"\
-unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request, so the rule\
-s after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","directRespons\
-e"].find(key=>rule2[key]!==void 0);return what3?{what:what3,advice:what3==="delegate"?"name the VirtualService that it delegates to":"it has no weights to shift"}:
-null}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,istioDialect).
-some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(
+"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&matchesEverything(rule2));return early<0?[]:[{code:"unreachab\
+le-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request, so the rules after i\
+t are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","directResponse"].find(
+key=>rule2[key]!==void 0);return what3?{what:what3,advice:what3==="delegate"?"name the VirtualService that it delegates to":"it has no weights to shift"}:null}function unsupportedRule2(rule2,path12,text3,scope){
+return entriesOf(rule2,istioDialect).flatMap((entry3,i)=>{let role=roleOfEntry(entry3,scope),host=textOf(objectOf(objectOf(entry3)?.destination)?.host)??"";if(role===
+null||isResolved(host))return[];let{service}=scope.sides[role].backend;return[{code:"unsupported-rule",path:`${path12}.route[${i}].destination.host`,message:`${text3}\
+: ${host} is a host that Istio does not complete, as it does names without a dot, so requests for it are answered with 503; write ${hostLike("","",service,scope.
+namespace)}`}]})}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,
+istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(
 rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===
 null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text3=textOf(value),ms=text3===null?null:parseDuration(
 text3);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();
-init_scope();init_destination();init_header_rules2();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"\
-match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
-unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:()=>[],otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
+init_scope();init_destination();init_header_rules2();init_host();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"htt\
+p",matches:"match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
+unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:unsupportedRule2,otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
 {ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems=existing2?wanted.flatMap(subset=>labelProblems(before,subset,existing2)):
 [];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf3=subset=>textOf(objectOf(subset)?.name),goes=wanted.filter(({name,
 present})=>!present&&added.includes(name)).map(({name})=>name),missing=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf3(subset)===name)),subsets=[
@@ -796,28 +814,29 @@ input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.reco
 intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY),agreed=touched||pending||routes.length>0?[...input.routeRemains&&!input.
 firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
 removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,...removeSupporting(input)],stable=input.firstRun?[]:stableWhole(input),removal=[
-...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,agreed),...removal,awaitGone(input),...routes,...settle(input,
-"the old route")]:[...routes,...agreed],...removeSubsets(input,input.subsetsRemain,WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(
-input,gone)]}function hadTraffic({file:file2,stage:stage2}){return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||
-s.weight>0||s.headers.length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}
-function pinned(input,agreed){let canary=deploymentNamed(input.rendered.canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
-[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...agreed]}function awaitGone(input){let{deployment}=input.roles.canary,
-labels=deploymentNamed(input.rendered.canary,deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){
-let rendered=[...input.rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.
-record.created.flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.
-rollout.name)?[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(
-gone.map(w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(
-r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before=>{let live=input.live.get(identity(refOf(before)));
-if(!live||removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(refOf(before)))?
-[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[
-...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,
-...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"aw\
-ait-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
-"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
-input,"stable");return back.length===0&&share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
-"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
-name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
-kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[]]}function raiseStable(input){
+...restored,...gone],shared=restoreShared(input),created3=[...shared,...stable].flatMap(a=>a.kind==="write"&&!a.before?[a.ref]:[]);return[...shared,...stable,...wasUnpinned(
+input)?[...pinned(input,agreed),...removal,awaitGone(input),...routes,...settle(input,"the old route")]:[...routes,...agreed],...removeSubsets(input,input.subsetsRemain,
+WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone,created3)]}function hadTraffic({file:file2,stage:stage2}){
+return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||s.headers.length>0||s.mirror>0)}function wasUnpinned(input){
+return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,agreed){let canary=deploymentNamed(input.rendered.
+canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},
+"all traffic on stable"),...agreed]}function awaitGone(input){let{deployment}=input.roles.canary,labels=deploymentNamed(input.rendered.canary,deployment)?.spec?.
+selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){let rendered=[...input.rendered.stable,...input.rendered.
+canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.record.created.flatMap(ref2=>{let live=known2.
+has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.rollout.name)?[]:[{kind:"write",verb:"delete",
+ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(gone.map(w=>identity(w.ref))),raises=stable.
+flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.
+kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before=>{let live=input.live.get(identity(refOf(before)));if(!live||removed.has(identity(refOf(before))))
+return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(refOf(before)))?[]:[{kind:"write",verb:"replace",ref:refOf(before),
+before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.
+has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}
+function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:input.
+fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role==="stable"?input.roles.canary.deployment:null}),back=restoreVersion(input,
+"stable").filter(w=>record.progress==="copying"||w.before===null),whole=[...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),
+ready2("stable")],copying=record.progress==="copying";return back.length===0&&!copying?share4>0?whole:[]:back.length===0&&share4===0?[]:[...back.length>0&&share4<
+100&&copying?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"sp\
+lit",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...whole,...input.rollout.traffic?[{kind:"\
+warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[]]}function raiseStable(input){
 return raiseCapacity(input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(
 w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){
 return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));
@@ -853,9 +872,9 @@ let path12=objectOf(element.path);return{type:textOf(path12?.type)??"PathPrefix"
 header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
 length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
 outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches3=rules.reduce((sum,rule2)=>sum+matchElements2(
-rule2).length,0);if(matches3>=MATCHES)return problem(`an HTTPRoute has fewer than ${MATCHES} matches in all its rules: with the header rules this one would have\
- ${matches3}, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone=>matchElements2(clone).map(element=>listOf(objectOf(
-element)?.headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,init_limits=__esm(
+rule2).length,0);if(matches3>MATCHES)return problem(`an HTTPRoute has at most ${MATCHES} matches in all its rules: with the header rules this one would have ${matches3}\
+, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone=>matchElements2(clone).map(element=>listOf(objectOf(element)?.
+headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,init_limits=__esm(
 {"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
 value};case"prefix":return{type:"RegularExpression",name,value:`^${escapeRegex(match.value)}.*`};case"present":return{type:"RegularExpression",name,value:PRESENT}}}
 function fromHeader(header){let object2=objectOf(header),value=typeof object2?.value=="string"?object2.value:"";if((object2?.type??"Exact")==="Exact")return{kind:"\
@@ -864,8 +883,9 @@ escapeRegex(plain4)===prefix?{kind:"prefix",value:plain4}:{kind:"regex",value}}f
 toHeader("x",match))}function escapeRegex(text3){return text3.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf(element);return type==="Exact"?{kind:"e\
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
-ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path12,prefix){let bare=prefix.replace(/\/$/,
-"");return path12.replace(/\/$/,"")===bare||path12.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
+ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path12,prefix){let bare2=prefix.replace(/\/$/,
+"");return path12.replace(/\/$/,"")===bare2||path12.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpressio\
+n"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
 let{type,value}=pathOf(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.method===
 void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
 0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
@@ -873,21 +893,25 @@ b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contrad
 a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?
 1:-1;return other.some(element=>{let common3=ours.filter(own2=>overlap(element,own2));return common3.length===0||common3.some(own2=>!beats({element,index},{element:own2,
 index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();init_match_element();
-exactName=item=>textOf(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+exactName=item=>textOf(objectOf(item)?.name)??""}});function rewriting2(rule2,from2,to){let[wide,narrow]=[pathOf(from2),pathOf(to)],entries3=listOf(rule2.backendRefs),filters=[rule2,...entries3].flatMap(holder=>listOf(
+objectOf(holder)?.filters));if(deepEqual(wide,narrow)||filters.every(filter=>replacement(filter)===null))return rule2;if(wide.type!=="PathPrefix"||narrow.type!==
+"PathPrefix")return null;let more=bare(narrow.value).slice(bare(wide.value).length);return more===""?rule2:{...withLonger(rule2,more),backendRefs:entries3.map(entry3=>withLonger(
+objectOf(entry3)??{},more))}}function withLonger(holder,more){let{filters}=holder;return filters===void 0?holder:{...holder,filters:listOf(filters).map(filter=>longer2(
+filter,more))}}function replacement(filter){let path12=objectOf(objectOf(objectOf(filter)?.urlRewrite)?.path);return path12?.type==="ReplacePrefixMatch"?textOf(
+path12.replacePrefixMatch)??"/":null}function longer2(filter,more){let now=replacement(filter);if(now===null)return filter;let urlRewrite=objectOf(objectOf(filter)?.
+urlRewrite),path12={type:"ReplacePrefixMatch",replacePrefixMatch:`${bare(now)}${more}`};return{...objectOf(filter),urlRewrite:{...urlRewrite,path:path12}}}var bare,
+init_rewrite2=__esm({"src/mesh/gateway/rewrite.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();bare=path12=>path12.replace(/\/$/,"")}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(storedMatches(
 objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text3){try{let list2=JSON.parse(text3??"[]");return isList(
-list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.urlRewrite)?.
-path)?.type==="ReplacePrefixMatch"),types=matchElements2(clone).map(element=>objectOf(element.path)?.type??"PathPrefix");return!replaces||types.every(type=>type===
-"PathPrefix")?[]:[{code:"header-rewrite",message:"the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of it can only ha\
-ve a path of the kind prefix"}]}function stolen(rules,own2,clone,clones,scope){let{dialect}=scope,index=rules.indexOf(clone),placed=(rule2,i)=>matchElements2(rule2).
+list2)?list2:[]}catch{return[]}}function stolen(rules,own2,clone,clones,scope){let{dialect}=scope,index=rules.indexOf(clone),placed=(rule2,i)=>matchElements2(rule2).
 map(element=>({element,index:i})),ours=placed(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];if(!placed(
 rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed(clone,index).some(c=>overlap(theirs.element,c.element)&&beats(c,theirs))))
 return[];let text3=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.match.describe(clone)}\
 ) has more conditions than ${text3}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude that rule's requests by\
  another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();
-init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone=>without(clone,"name"),
-annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[...headerRuleLimits(
-rules,clones),...clones.flatMap(clone=>[...rewriteProblems(clone),...stolen(rules,own2,clone,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path12=pathOf(element);return Object.keys(without(element,"path")).length===0&&
+init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();init_rewrite2();gatewayHeaderRules={indexes,rewriting:rewriting2,
+marked:clone=>without(clone,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
+...headerRuleLimits(rules,clones),...clones.flatMap(clone=>stolen(rules,own2,clone,clones,scope))]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path12=pathOf(element);return Object.keys(without(element,"path")).length===0&&
 path12.type==="PathPrefix"&&path12.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition2]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition2:bothOf(fromHeader(headers3[at3]),condition2);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept=at3>=
@@ -916,7 +940,7 @@ init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.f
 void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
 p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
-rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path12,text3,scope){
+rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule3(rule2,path12,text3,scope){
 let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
 return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path12,message:`${text3}: our versions have no weight h\
 ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path12,message:`${text3}: a RequestMir\
@@ -928,7 +952,7 @@ let each2=durationOf3(timeouts2?.backendRequest),retry=objectOf(rule2.retry),att
 var gatewayDialect,init_dialect2=__esm({"src/mesh/gateway/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_backend_ref();
 init_defaults();init_header_rules3();init_match2();init_mirror2();gatewayDialect={kind:"httpRoute",noun:"HTTPRoute",rules:"rules",matches:"matches",entries:"bac\
 kendRefs",entryHeaders:"filters",defaultWeight:1,maxWeight:1e6,destination:backendRef,match:gatewayMatch,mirror:gatewayMirror,headerRules:gatewayHeaderRules,unsupportedRoute:unsupportedRoute3,
-instead:instead2,unsupportedRule:unsupportedRule2,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf(objectOf(route2.metadata)?.namespace)??"",reported=listOf(objectOf(route2.status)?.parents).map(parent=>objectOf(
+instead:instead2,unsupportedRule:unsupportedRule3,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf(objectOf(route2.metadata)?.namespace)??"",reported=listOf(objectOf(route2.status)?.parents).map(parent=>objectOf(
 parent)??{}),generation=route2.metadata.generation??0,answers=listOf(objectOf(route2.spec)?.parentRefs).map(ref2=>{let key=parentKey(ref2,namespace),name=parentName(
 ref2),entries3=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries3.length===0)return{kind:"waiting",why:`no controller has reported\
  on ${name}`};let each2=entries3.map(entry3=>entryAcceptance(entry3,generation,name));return best(each2)});return worst(answers)}function worst(answers){return answers.
@@ -981,7 +1005,9 @@ HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
 rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function imageNotes({image:source2},image2){let asked=image2===
 null?null:parseImage(image2),known2=source2===null?null:parseImage(source2.repository);if(!asked?.ok||!known2?.ok)return[];let[from2,named4]=[asked,known2].map(
-one2=>fullRepository(one2.image));return from2===named4?[]:[`the image is from ${from2}; the rollout file names ${named4}`]}function firstRunNote(input,stage2){
+one2=>fullRepository(one2.image));return from2===named4?[]:[`the image is from ${from2}; the rollout file names ${named4}`]}function sharedNotes(actions,{shared,
+firstRun,roles}){return firstRun?[]:actions.flatMap(action=>action.kind==="write"&&action.before&&action.after&&shared.has(identity(action.ref))?[`${describe(action.
+ref)} is shared: ${roles.stable.name} has its new content at once, whatever the weights are; put \${version} into its name to keep the versions apart`]:[])}function firstRunNote(input,stage2){
 let{stable}=input.roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays \
 closed until a stage with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.
 gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is\
@@ -1010,7 +1036,50 @@ kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function se
 rt"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
 includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVersion","generation",
 "creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revision","deprecated.da\
-emonset.template.generation"]}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
+emonset.template.generation"]}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
+e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
+if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
+length===0}function holds({key,operator,values},labels){let value=labels[String(key)],listed2=Array.isArray(values)&&values.includes(value);switch(operator){case"\
+In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
+return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
+join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function adoptionProblems(input){let subsets=input.roles.stable.backend.kind==="subset";return[...selectors(input),...subsets?outsideTheirSubset(input):reachedByStable(
+input),...withoutService(input)]}function selectors({rollout,roles,rendered,live}){let copy=rollout.stages.find(s=>s.kind==="promote"&&s.mode==="copy");return[{
+role:"canary",stage:rollout.stages[0]},...copy?[{role:"stable",stage:copy}]:[]].flatMap(({role,stage:stage2})=>{let{name,deployment}=roles[role],there=deploymentNamed(
+live.values(),deployment),wanted=deploymentNamed(rendered[role],deployment);if(!there||!wanted||same2(selectorOf(there),selectorOf(wanted)))return[];let[has,asks]=[
+there,wanted].map(o=>show2(selectorOf(o))),otherwise=role==="canary"?`or name another Deployment in versions.${name}.deployment`:`or let a Deployment with the n\
+ew selector and another name take its place first, and name that in versions.${name}.deployment`;return{code:"selector-differs",message:`${describe(refOf(there))}\
+ has the selector ${has}, and the manifests want ${asks}. A selector cannot be changed, so stage ${stage2.name} could not redeploy it: write the selector that i\
+t has into the manifests, ${otherwise}`}})}function selectorOf(deployment){let{matchLabels={},matchExpressions=[]}=at(deployment,"spec","selector")??{};return{matchLabels,
+matchExpressions:mapsIn(matchExpressions)}}function show2({matchLabels,matchExpressions}){let expressions=matchExpressions.map(e=>JSON.stringify(e));return[formatLabels(
+matchLabels),...expressions].filter(text3=>text3!=="").join(",")}function reachedByStable({roles,rendered,live,services:services2}){let selector2=at(services2.stable,
+"spec","selector"),pods=podsOf(rendered.canary,roles.canary);if(!services2.stable||!isMap(selector2)||Object.keys(selector2).length===0)return[];if(!labelsMatch(
+selector2,pods))return[];let wanted=at(serviceIn(rendered.stable,roles.stable),"spec","selector"),stable=podsOf([...live.values()],roles.stable),advice=isMap(wanted)&&
+!labelsMatch(wanted,pods)&&labelsMatch(wanted,stable)?`let it select ${formatLabels(wanted)} first, as the manifests say`:`give the pods of ${roles.stable.deployment}\
+, which have ${formatLabels(stable)||"no labels"}, a label of their own first, and let the Service select it`;return[{code:"service-overlap",message:`${describe(
+refOf(services2.stable))} selects ${formatLabels(selector2)}, and so the pods of ${roles.canary.name} too: they would get traffic that no route gave them; ${advice}`}]}
+function outsideTheirSubset(input){let{roles,live}=input,{name,deployment,backend}=roles.stable,there=deploymentNamed(live.values(),deployment),wanted=distinguishingLabels(
+input).stable;if(!there||labelsMatch(wanted,podLabels(there)))return[];let subset=backend.kind==="subset"?backend.subset:name;return[{code:"subset-without-pods",
+message:`the pods of ${describe(refOf(there))} have ${formatLabels(podLabels(there))||"no labels"}, and subset ${subset} is those with ${formatLabels(wanted)}: \
+with the route pinned to it nobody would answer. Roll that label out to them first (spec.template.metadata.labels)`}]}function withoutService({rollout,roles,rendered,
+services:services2}){let{name,backend}=roles.canary,wanted=serviceIn(rendered.canary,roles.canary),there=services2.canary;if(!there)return wanted?[]:[{code:"no-\
+service",message:`Service ${rollout.namespace}/${backend.service} does not exist and is not among the manifests, so the route would send requests of ${name} now\
+here: add it to the manifests, or create it`}];let after=wanted&&!isOurs(there,rollout.name)?threeWayMerge({original:lastApplied(there),modified:wanted,live:there}):
+wanted??there,selector2=at(after,"spec","selector"),pods=podsOf(rendered.canary,roles.canary);return isEmptySelector({matchLabels:selector2})||labelsMatch(selector2,
+pods)?[]:[{code:"service-misses",message:`${describe(refOf(there))} ${wanted?"would select":"selects"} ${formatLabels(selector2)}, and the pods of ${name} have ${formatLabels(
+pods)}: nobody would answer there; let it select what they have`}]}function serviceIn(objects,{backend}){return objects.find(o=>o.kind==="Service"&&o.metadata.name===
+backend.service)}function podsOf(objects,{deployment}){let found=deploymentNamed(objects,deployment);return found?podLabels(found):{}}var init_adoption=__esm({"\
+src/plan/adoption.ts"(){"use strict";init_object();init_deployment();init_json();init_last_applied();init_merge();init_pod_template();init_selector();init_subsets();
+init_workload()}});async function checkAdoption(kube,input){let{rollout,roles,live}=input,serviceOf4=async role=>{let{service:name}=roles[role].backend,ref2={apiVersion:"v1",kind:"\
+Service",namespace:rollout.namespace,name};return live.get(identity(ref2))??await kube.get(ref2)},services2={stable:await serviceOf4("stable"),canary:await serviceOf4(
+"canary")},problems=adoptionProblems({...input,services:services2});if(problems.length>0)throw refused(...problems)}var init_adoption2=__esm({"src/engine/adopti\
+on.ts"(){"use strict";init_object();init_adoption();init_errors()}});async function canaryDrift(kube,rendered,canary,live){let wanted=deploymentNamed(rendered,canary.deployment);if(!wanted)return[];let name=describe(refOf(wanted));
+if(!live)return[`${name} does not exist any more`];if(covers("Deployment",[],live,{spec:{template:podTemplateOf(wanted)}}))return[];let come=await dryRun(kube,wanted);
+if(come===null)return[`${name}: its pods are not those of the release any more`];let changes=changedPaths(podTemplateOf(live),podTemplateOf(come),"spec.template"),
+show5=value=>value===void 0?"absent":JSON.stringify(value);return[...changes.slice(0,SHOWN).map(({path:path12,before,after})=>`${name}: ${path12} is ${show5(before)}\
+, in the release ${show5(after)}`),...changes.length>SHOWN?[`${name}: ${changes.length-SHOWN} more`]:[]]}async function dryRun(kube,object2){try{return await kube.
+apply(object2,{force:!0,dryRun:!0})}catch(error){if(error instanceof KubeError&&["forbidden","invalid","conflict"].includes(error.code))return null;throw error}}
+var SHOWN,init_canary_drift=__esm({"src/engine/canary-drift.ts"(){"use strict";init_client();init_object();init_json_diff();init_compare();init_deployment();init_pod_template();
+SHOWN=5}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
 timeouts.ready,pause3=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
 deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
 passed2=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
@@ -1019,30 +1088,31 @@ return passed2("");if(action.unlessNone!==null&&deploymentReady(deployment,1).re
 now();if(now-started2>2e3||now>deadline){let why=await explain(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),
 hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>
 deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas}\
- after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`};if(now>
-deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not \
-ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),
-pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
-timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
-kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
-of ${action.deployment} are gone`};if(clock.now()>deadline){let names4=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
-ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names4.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
-ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
-namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
-function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
-labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
+ after ${formatDuration(now-started2)}; ${whatToDo(deployment)}, then run the command again`};if(now>deadline||hopeless){let waited=hopeless?"and waiting longer\
+ would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not ready: ${state.text}, wanted ${action.replicas} ${waited}`,
+...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}
+function whatToDo(deployment){let{namespace,name}=deployment.metadata;return deployment.spec?.paused===!0?`somebody paused it: let "kubectl rollout resume deplo\
+yment/${name} --namespace ${namespace}" go on with it`:"nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum"}async function hasReadyPod(engine,namespace,name){
+return((await engine.kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){
+let{kube,clock}=engine,{namespace,timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf2(action.labels);for(;;){let left=(await kube.
+list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"p\
+ass",reason:`the pods of ${action.deployment} are gone`};if(clock.now()>deadline){let names4=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readines\
+s",verdict:"inconclusive",reason:`${left.length} pods of ${action.deployment} are still there: ${names4.join(", ")}`}}engine.progress.waiting(`${action.deployment}\
+: ${left.length} pods left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf2(
+engine,namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
+function podsOf2(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
+labelSelector:selectorOf2(labels)})}function selectorOf2(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
 init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});var CannotLook,init_cannot_look=__esm({"src/gates/cannot-look.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
-length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
-nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&podReady(
-pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
+s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf2(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");
+if(running.length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:
+`Deployment ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&
+podReady(pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
 backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
 port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
 p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_cannot_look();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
-Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
+Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf2(labels),ready2=(await engine.
 kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
 e the Deployment that runs them in versions.${stable.name}.deployment, or remove them first`})}var init_first_run=__esm({"src/engine/first-run.ts"(){"use strict";
@@ -2301,13 +2371,7 @@ release,...set.map(({filled})=>filled)].find(filled=>!filled.ok);if(wrong&&!wron
 flatMap(file2=>["--values",file2]),...settings]}}function escapeSet(value){return value.replace(/[\\,]/g,"\\$&").replace(/^\{/,"\\{")}async function toolOutput(file2,work){
 try{return{ok:!0,file:file2,text:(await work()).stdout}}catch(error){if(!(error instanceof ToolError))throw error;return{ok:!1,problem:{code:"manifest-render",message:error.
 message,file:file2}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({object:object2,file:file2,line:line2},code2,message){return{code:code2,message,
-object:named2(object2),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
-e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
-if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
-length===0}function holds({key,operator,values},labels){let value=labels[String(key)],listed2=Array.isArray(values)&&values.includes(value);switch(operator){case"\
-In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
-return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
-join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
+object:named2(object2),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
 let first=new Map;return objects.flatMap(rendered=>{let key=identity(refOf(rendered.object)),before=first.get(key);if(!before)return first.set(key,rendered),[];
 let message=`${named2(rendered.object)} is there twice, first in ${before.file}:${before.line}: remove one of the two`;return[problemWith(rendered,"manifest-dup\
 licate",message)]})}function autoscalers(objects){let first=new Map;return objects.filter(({object:object2})=>object2.kind==="HorizontalPodAutoscaler").flatMap(
@@ -2437,21 +2501,20 @@ rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active
 ...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
 rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.
 firstRun:stableLive===null;!active&&firstRun&&await checkNobodyServes(engine,rollout,roles.stable);let routesInput={rollout,roles,routes:seen.routes},memories=active?
-active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,
-configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(
-rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,
-rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
-state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:[...imageNotes(
-rollout,prepared.image),...notesFor(input,routes,record,stage2)]},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(
-rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{
-archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));
-return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){let named4=record?rollout.
-versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named4)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.
-stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(
-rollout,named4.name),canary:otherVersion(rollout,named4.name)}}}function canaryDrift(rendered,canary,seen){let wanted=deploymentNamed(rendered,canary.deployment),
-live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not exist any more`];let template={spec:{template:wanted.spec.
-template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){
-for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){
+active.routes:rememberRoutes(routesInput,record?.routes??[]);!active&&!firstRun&&await checkAdoption(engine.kube,{rollout,roles,rendered:all2,live:seen.live});let routes={
+...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?
+[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:await canaryDrift(engine.kube,rendered.canary,roles.canary,liveDeployment(seen,roles.
+canary))]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.
+shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,
+record:active,longestTimeout:longestTimeout(routesInput)},actions=planStage(stage2,input);return{plan:{stage:stage2.name,actions,notes:[...imageNotes(rollout,prepared.
+image),...notesFor(input,routes,record,stage2),...sharedNotes(actions,input)]},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="fi\
+nish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,
+roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept=new Set(
+refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){
+let named4=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named4)throw refused({code:"versions-renamed",message:`the record of \
+"${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});
+return{roles:{stable:versionNamed(rollout,named4.name),canary:otherVersion(rollout,named4.name)}}}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)
+seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){
 return deploymentNamed(seen.live.values(),version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.
 min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}
 async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(
@@ -2462,7 +2525,7 @@ o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2
 let rendered=prepared.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
 containers??[],name=containers(rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.
 image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();
-init_archive();init_compare();init_restore2();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+init_archive();init_restore2();init_adoption2();init_canary_drift();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
 resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
@@ -2470,10 +2533,10 @@ init_observe();init_stage_plan()}});async function withConfigured(engine,record,
 return{...result,weight:{...result.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});function sessionOptions(engine,{preempt}){return{store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text3=>engine.
 progress.waiting(text3),preempt}}var init_session_options=__esm({"src/engine/session-options.ts"(){"use strict"}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
 get(routeRef(spec));if(!route2)break;let{[FENCE]:_,...annotations}=route2.metadata.annotations??{},stamped={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
-kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped}}),{annotations:__,...bare}=touched.metadata,metadata=Object.keys(annotations).length>0?
-{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict"||attempt2>=
-MAX_TRIES2)throw error;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();MAX_TRIES2=
-20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
+kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped}}),{annotations:__,...bare2}=touched.metadata,metadata=Object.keys(annotations).length>
+0?{...bare2,annotations}:bare2;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict"||
+attempt2>=MAX_TRIES2)throw error;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
+MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
 function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
 o))).filter((key,i)=>byIdentity2.has(key)&&same2(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
 init_json()}});function harmlessLines(text3,max,most=60){return text3.split(/\r\n|[\n\r\u2028\u2029]/).map(line2=>({indent:/^ */.exec(line2)[0].slice(0,8),line:singleLine(line2,
@@ -2481,14 +2544,25 @@ max)})).filter(({line:line2})=>line2!=="").slice(0,most).map(({indent,line:line2
 `)}function singleLine(text3,max=200){let line2=text3.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,":\
  ").replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max?line2:characters.slice(0,max-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
 {"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,INVISIBLE=
-/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress,signal}=engine,
+/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
+slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
+function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
+recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
+requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}function notStarted(rollout,{namespace,name}){return`rollout "${rollout}" has no\
+t started in namespace ${namespace} (there is no ConfigMap ${name})`}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function stoppedBecause(error,signal){return signal.aborted?void 0:singleLine(messageOf(error),500)}function interruptedStage(record,error,done2){if(record.intent?.
+command==="abort")return{...interruptedAbort(record,error),command:"advance",...done2};let again=record.kind==="rollback"?'run "rollback" again':"advance again",
+message=`${error.message}. Stage ${record.stage} is not complete, traffic stays where it is; put that right and ${again}, or abort`;return{...answer("advance",`\
+kubernetes-${error.code}`,message,record,error),...done2}}function interruptedAbort(record,error){let message=`the abort is not complete: ${error.message}. Put \
+that right and run "abort" again`;return answer("abort","abort-incomplete",message,record,error)}function answer(command,reason,message,record,error){return{command,
+outcome:"failed",reason,rollout:record.rollout,message,problems:[{code:`kubernetes-${error.code}`,message}],...fromRecord(record),owner:record.owner,changes:[],
+gates:[]}}var init_interrupted=__esm({"src/engine/interrupted.ts"(){"use strict";init_errors();init_escape();init_result()}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress,signal}=engine,
 deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waiting",why:"it is n\
 ot there"};if(acceptance.kind==="accepted")return null;if(acceptance.kind==="unresolved"&&wasUnresolved(action,acceptance.why))return progress.step(`${describe(
 action.ref)}: as before, ${singleLine(acceptance.why)}`),null;if(refusedSince=acceptance.kind!=="waiting"?refusedSince??clock.now():null,refusedSince!==null&&clock.
-now()-refusedSince>=SETTLED||clock.now()>=deadline)return answer(engine,session,action,acceptance);progress.waiting(`${describe(action.ref)}: ${singleLine(acceptance.
+now()-refusedSince>=SETTLED||clock.now()>=deadline)return answer2(engine,session,action,acceptance);progress.waiting(`${describe(action.ref)}: ${singleLine(acceptance.
 why)}`),await clock.sleep(POLL,signal),await session.check()}}function wasUnresolved({before},why){if(!before)return!1;let old=acceptanceOf(before);return old.kind===
-"unresolved"&&old.why===why}function answer(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes("\
-RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there that names HTTPRoute and this namespace":"",reason=acceptance.kind==="waiting"?
+"unresolved"&&old.why===why}function answer2(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes(
+"RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there that names HTTPRoute and this namespace":"",reason=acceptance.kind==="waiting"?
 `${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored, but not served a\
 s written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason),null):{kind:"served",verdict:acceptance.kind==="waitin\
 g"?"error":"fail",reason}}var SETTLED,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();SETTLED=5e3,
@@ -2559,8 +2633,8 @@ share4):pollSide(watched,options,share4));if(state!=="unclear")return watched.un
 now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.confirmations??
 CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({version:version2,
 reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY,wanted-asked),answers=await ask(watched.
-address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer3=>!right(answer3)),!answers.every(
-answer3=>right(answer3)||silent(answer3)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer4=>!right(answer4)),!answers.every(
+answer4=>right(answer4)||silent(answer4)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
 size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
 answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY*2&&answers.every(
@@ -2568,8 +2642,8 @@ text=summary2(answers,({version:version2})=>version2===null),answers.some(({reac
 null).length;if(unattributed===0){let wrong=contradiction(counts,share4,names4,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(
 n,share4,LEVEL),canary=countOf2("canary",counts,names4);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{prober,signal}){
 return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{version:version2}of answers)
-version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups2=new Map;for(let answer3 of answers.filter(
-wrong)){let text3=answer3.version===null?`told no version (${answer3.kind}: ${answer3.error})`:`from ${answer3.version}`;groups2.set(text3,(groups2.get(text3)??
+version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups2=new Map;for(let answer4 of answers.filter(
+wrong)){let text3=answer4.version===null?`told no version (${answer4.kind}: ${answer4.error})`:`from ${answer4.version}`;groups2.set(text3,(groups2.get(text3)??
 0)+1)}return[...groups2].sort(([,a],[,b])=>b-a).slice(0,3).map(([text3,count2])=>`${count2} of ${answers.length} answers ${text3}`).join(", ")}function remind(watched,{
 clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
 told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
@@ -2592,7 +2666,7 @@ stillOurs:()=>session.check()});return result.verdict!=="error"||session.record.
 look (${result.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
 init_scene()}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed=templateDifferences(renderedStable,renderedCanary).map(({path:path12})=>path12);
 return templateDifferences(liveStable,liveCanary).filter(({path:path12})=>path12.at(-1)!==RESTARTED_AT).filter(({path:path12})=>!allowed.some(start=>start.every(
-(key,i)=>key===path12[i]))).map(({path:path12,left,right})=>`${formatPath(path12)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
+(key,i)=>key===path12[i]))).map(({path:path12,left,right})=>`${formatPath(path12)}: ${show3(left)} on stable, ${show3(right)} on canary`)}function templateDifferences(left,right){
 let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path12,a,b){
 if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path12,key],a[key],b[key]);return}let keys=listKeys(
 left.kind,place),[ours,theirs]=[keys&&byKey(a,keys),keys&&byKey(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,[
@@ -2600,7 +2674,7 @@ left.kind,place),[ours,theirs]=[keys&&byKey(a,keys),keys&&byKey(b,keys)];if(ours
 function pairs(list2,ours,theirs){let common3=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
 ...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common3.map(key=>[key,ours.get(
 key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path12){return path12.reduce((text3,key)=>key.startsWith("[")||text3===""?`${text3}${key}`:`${text3}.${key}`,"")}function show2(value){
+theirs.get(key)])]}function formatPath(path12){return path12.reduce((text3,key)=>key.startsWith("[")||text3===""?`${text3}${key}`:`${text3}.${key}`,"")}function show3(value){
 if(value==null)return"absent";let text3=JSON.stringify(value);return text3.length>120?`${text3.slice(0,117)}...`:text3}var RESTARTED_AT,init_pod_templates=__esm(
 {"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -2610,7 +2684,7 @@ ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.d
 d ${differences2.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return deploymentNamed(scene.rendered[role],
 scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
-loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
+loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf2(
 engine,namespace,deployment)).filter(isReady),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
 let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
 ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure2=await askUntilGood(engine,session,scene,pod2,port);
@@ -2619,8 +2693,8 @@ warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.d
 let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).
 catch(error=>{throw notAllowed=error instanceof KubeError&&(error.code==="forbidden"||error.code==="unauthorized"),error}));if(!prober)return null;let deadline=clock.
 now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),
-answer3=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer3.status!==null,answer3.good||answer3.kind==="unidentified")return null;last=answer3.
-error??`HTTP ${answer3.status}`}catch(error){last=messageOf(error)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
+answer4=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer4.status!==null,answer4.good||answer4.kind==="unidentified")return null;last=answer4.
+error??`HTTP ${answer4.status}`}catch(error){last=messageOf(error)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
 check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
 : ${last}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene();init_version_pods()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let[index,action]of actions.entries()){engine.progress.percent?.(
 Math.floor(index*60/actions.length)),await session.check(),engine.signal.throwIfAborted();let result=await perform(action);if(result&&(results.push(result),result.
@@ -2691,54 +2765,55 @@ options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look3=()=>planFor(eng
 await look3(),changes,gates,look3);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
 leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
 g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
-plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
-slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
-function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
-recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
-requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing t\
-o abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="fin\
-ished")return`rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`r\
-ollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last=stage2===record.file.stages.at(-1).name;return(last||keepPassed)&&
-stageState==="passed"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and ${last?`run ${owner.run} was to go no further`:"nothing was le\
-ft half-way"}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); \
-it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer3=message=>({command:"abort",outcome:"unchanged",rollout:options.
-rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
-if(reason!==null)return answer3(reason);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,namespace??
-"");if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error=>{if(error instanceof LeftAlone)return null;throw error});
-if(!session)return abort(engine,options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&
-await session.repeat(()=>fenceRoutes(engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(
-engine,session.record,{command:"abort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,
-changes:ran.changes,gates:ran.gates,...fromRecord(session.record)})}catch(error){throw error instanceof Preempted?new CommandError("refused",[{code:"preempted",
-message:`${error.message}; this process stopped`}]):(await session.abandon(),error)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){
-if(record.intent?.command==="abort")return record;let marked2={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),
-reason}};return withHistory(marked2,{...entry(engine,marked2,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.
-state!==null)?"original":null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,
-reason,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===null||record.
-progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothi\
-ng had been changed yet; the rollout is closed":done(record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollo\
-ut`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look3=()=>planFrom(engine,session,archive,fewerPods),plan=await look3();writesOf(
-plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,
-look3);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not comp\
-lete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?
-', or "abort --fewer-pods" to go back to the pods that stable has':""}`,changes,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(
-engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:done(record),changes,gates}}function done(record){return`aborted: ${record.stable}\
- serves as before the rollout`}async function removeArchive(engine,session){let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;
-!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.
-every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,
-rollout=record.file,prepared=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.
-name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(
-engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,
-rendered,shared:prepared.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
-state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(
-routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.
-routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.
-routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.
-map(({route:route2})=>{let write2=writes.find(w=>w.before===route2);return JSON.stringify(write2?write2.after:route2)}),named4=({backend})=>backend.kind==="subs\
-et"&&restored.some(text3=>text3.includes(`"subset":${JSON.stringify(backend.subset)}`));return{stable:named4(roles.stable),canary:named4(roles.canary)}}function concludeAbort(engine,record){
-let ended2={...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,
+plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},where){if(!record)return`${notStarted(rollout,where)}; nothing to abort`;let{phase,owner,stage:stage2,
+stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="finished")return`rollout "${rollout}" has\
+ finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`rollout "${rollout}" belongs to run ${owner?.
+run}, not to ${onlyRun}; it was left alone`;let last=stage2===record.file.stages.at(-1).name;return(last||keepPassed)&&stageState==="passed"&&intent?.command!==
+"abort"?`stage ${stage2} of "${rollout}" has passed, and ${last?`run ${owner.run} was to go no further`:"nothing was left half-way"}; it was left alone`:stageState===
+"held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm(
+{"src/engine/left-alone.ts"(){"use strict";init_result();LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer4=message=>({command:"abort",outcome:"unchanged",rollout:options.
+rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),reason=leftAlone(record,options,engine.store.ref);if(reason!==null)return answer4(
+reason);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,engine.store.ref);if(why!==null)throw new LeftAlone(
+why);return markAborting(engine,current,options.reason)}).catch(error=>{if(error instanceof LeftAlone)return null;throw error});if(!session)return abort(engine,
+options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
+engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
+ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
+gates,...fromRecord(session.record)})}catch(error){if(error instanceof Preempted)throw new CommandError("refused",[{code:"preempted",message:`${error.message}; \
+this process stopped`}]);if(await session.abandon(stoppedBecause(error,engine.signal)),error instanceof KubeError)return interruptedAbort(session.record,error);
+throw error}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.command==="abort")return record;let marked2={...record,
+intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(marked2,{...entry(engine,marked2,"aborti\
+ng",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){
+await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);
+let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,
+r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(record),changes,gates};engine.progress.step(`aborting ${record.
+rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look3=()=>planFrom(engine,session,
+archive,fewerPods),ran=await(async()=>{let plan=await look3();return writesOf(plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(
+engine,r,plan)),runActions(engine,session,plan,changes,gates,look3)})().catch(notPossible);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`\
+abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was remo\
+ved; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods that stable has':""}`,changes,
+gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,
+message:done(record,ran.plan?.plan.notes),changes,gates}}function notPossible(error){if(!(error instanceof CommandError)||error.outcome!=="refused")throw error;
+return{plan:null,stopped:{kind:"served",verdict:"error",reason:error.message}}}function done(record,lost2=[]){return record.firstRun?"aborted: nothing serves, a\
+s before the rollout":lost2.length===0?`aborted: ${record.stable} serves as before the rollout`:`aborted: the rollout is taken back; ${lost2.join("; ")}`}async function removeArchive(engine,session){
+let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(
+engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic \
+is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,
+archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[
+...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),found={rollout,roles,routes:seen.
+routes,memories:record.routes},lost2=lostRoutes(found),routes={...found,routes:seen.routes.filter(({index})=>!lost2.some(l=>l.index===index))},input={rollout,roles,
+firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.
+autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout(routes),snapshot:archive.
+snapshot,fewerPods,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,routes.routes,restoreWrites(routes,"")),routeRemains:routes.routes.
+some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:lost2.map(({text:text3})=>text3)},
+scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,
+drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write2=writes.find(w=>w.before===route2);return JSON.
+stringify(write2?write2.after:route2)}),named4=({backend})=>backend.kind==="subset"&&restored.some(text3=>text3.includes(`"subset":${JSON.stringify(backend.subset)}`));
+return{stable:named4(roles.stable),canary:named4(roles.canary)}}function concludeAbort(engine,record){let ended2={...record,phase:"aborted",stageState:"passed",
+heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(route2=>({...route2,state:null})),archive:null,archiving:null,
 routeChangedAt:null,served:null};return withHistory(ended2,{...entry(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm(
-{"src/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();init_session_options();
-init_fence();init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
+{"src/engine/abort.ts"(){"use strict";init_client();init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();
+init_session_options();init_fence();init_from_archive();init_interrupted();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();
+init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error,rollout,record){let{outcome,problems}=error;return{command:"advance",outcome,rollout:rollout.name,message:problems.length===
@@ -2807,11 +2882,11 @@ return unreachable(sample,least).length>0}function unreachableReason(sample){let
 ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
 let gone=unreachable(sample,1),lost2=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost2===0)return sample;let names4=new Set(gone.map(([text3])=>text3));return{...sample,
 n:sample.n-lost2,errors:sample.errors-lost2,unattributed:sample.unattributed-lost2,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text3])=>!names4.
-has(text3)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer3){
-n++;let address2=entry2(addresses,answer3.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer3.reached||address2.unreached++,answer3.
-version===null?unattributed++:(increment(counts,answer3.version),increment(address2.counts,answer3.version),answer3.good?entry2(latencies,answer3.version,()=>[]).
-push(answer3.ms):increment(bad,answer3.version)),answer3.good)return;errors++,address2.errors++;let kind=entry2(kinds2,answer3.kind??"error",()=>({count:0,examples:[]}));
-kind.count++,answer3.error!==null&&addExample(kind.examples,answer3.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
+has(text3)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer4){
+n++;let address2=entry2(addresses,answer4.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer4.reached||address2.unreached++,answer4.
+version===null?unattributed++:(increment(counts,answer4.version),increment(address2.counts,answer4.version),answer4.good?entry2(latencies,answer4.version,()=>[]).
+push(answer4.ms):increment(bad,answer4.version)),answer4.good)return;errors++,address2.errors++;let kind=entry2(kinds2,answer4.kind??"error",()=>({count:0,examples:[]}));
+kind.count++,answer4.error!==null&&addExample(kind.examples,answer4.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
 errors,errorKinds:Object.fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,
 [...v]])),perAddress:Object.fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){
 return{n:a.n+b.n,counts:merge2(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge2(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+
@@ -2888,21 +2963,22 @@ map(({stable,canary,count:count2})=>({stable:singleLine(stable,60),canary:single
 function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"fail",reason:describe4(failed2,
 findings)};let few=findings.compared<limits2.minPairs,open2=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open2.length>0){let pairs2=few?[`${findings.
 compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing=findings.pairs===0?[nothing(findings)]:open2.length>0?[describe4(open2,findings)]:
-[];return{verdict:"inconclusive",reason:[...pairs2,...missing].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict==="pass");return{verdict:"pass",reason:describe4(
-passed2,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].lines} lines of ${versions[role]}`;
-return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,pairs:pairs2,disagreements}){
-let texts=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreement"&&verdict!=="pass")?`; e.g. ${commonest.
-stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts.join("; ")}${example2}`}var MOST_DISAGREEMENTS,
-BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();init_judge();MOST_DISAGREEMENTS=5,BARS=
-10}});function createPairing(options){let{since,settle:settle2,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,
+[];return{verdict:"inconclusive",reason:[...pairs2,...few?spoiled(findings):[],...missing].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict==="pass");
+return{verdict:"pass",reason:describe4(passed2,findings)}}function spoiled({sides:sides3,versions,pairs:pairs2,compared:compared2}){let{errors,answers}=sides3.stable;
+return errors===0||pairs2===compared2?[]:[`${errors} of ${answers} answers of ${versions.stable} are errors, or lack what is to be compared`]}function nothing({
+sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].lines} lines of ${versions[role]}`;return`no answers with the same id \
+on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,pairs:pairs2,disagreements}){let texts=measures.map(measureText),
+[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreement"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.
+canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts.join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings=__esm(
+{"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();init_judge();MOST_DISAGREEMENTS=5,BARS=10}});function createPairing(options){let{since,settle:settle2,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,
 completeBefore=new Set,counts={stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle2/10),times=new Map,newest2=-1/0,pairs2=0;
 function bucketOf(at3){let key=Math.floor((at3-since)/step),known2=times.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times.set(key,fresh),
 fresh}function giveUp2(role){let own2=pending[role],most=Math.floor(mostPending/2),surplus=own2.size-most;givenUp2[role]+=surplus,pending[role]=new Map([...own2].
-filter(()=>surplus--<=0))}return{counts,get pairs(){return pairs2},add(role,answer3){let{id,at:at3}=answer3;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],
-before=own2.get(id);if(before!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer3.bad&&(own2.set(id,{...answer3,
-at:before.at}),counts[role].errors--);return}counts[role].answers++,answer3.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others=pending[role===
-"stable"?"canary":"stable"],other=others.get(id);if(other===void 0){own2.set(id,answer3),own2.size>mostPending&&giveUp2(role);return}others.delete(id),complete.
-add(id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs2++;let[stable,canary]=role==="stable"?[answer3,other]:[other,answer3];bucketOf(
+filter(()=>surplus--<=0))}return{counts,get pairs(){return pairs2},add(role,answer4){let{id,at:at3}=answer4;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],
+before=own2.get(id);if(before!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer4.bad&&(own2.set(id,{...answer4,
+at:before.at}),counts[role].errors--);return}counts[role].answers++,answer4.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others=pending[role===
+"stable"?"canary":"stable"],other=others.get(id);if(other===void 0){own2.set(id,answer4),own2.size>mostPending&&giveUp2(role);return}others.delete(id),complete.
+add(id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs2++;let[stable,canary]=role==="stable"?[answer4,other]:[other,answer4];bucketOf(
 stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times){let from2=since+key*step;from2<since+settle2||from2+step>
 newest2-settle2||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+givenUp2[role]}}var emptyCounts,init_pairing=__esm(
 {"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values=identify.values??Object.fromEntries(versions.
@@ -2921,23 +2997,27 @@ value=value[step]}return value}function json2(text3){try{return JSON.parse(text3
  field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
 function mapValues(sides3,map){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map(value)]))}var init_identify=__esm({"src/gates/traf\
 fic/identify.ts"(){"use strict"}});function answerReader({pattern,fields:fields7}){let field2=pattern===null?jsonFields(fields7):groups(fields7,new RegExp(pattern));return(text3,known2)=>{let value=field2(
-text3);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label=fields7.
-label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label===null||fields7.number!==
-null&&number2===null,failed2=fields7.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields7.latency===null?null:finite(value("latency")));
-return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label,number:number2,latency}}}function jsonFields(fields7){let paths=Object.fromEntries(Object.entries(
-fields7).map(([name,path12])=>[name,path12===null?null:fieldPath(path12)]));return text3=>{let first=text3.trimStart()[0];if(first!=="{"&&first!=="[")return null;
-let document2;try{document2=JSON.parse(text3)}catch{return null}return name=>{let path12=paths[name];return path12==null?void 0:valueAt(document2,path12)}}}function groups(fields7,pattern){
-return text3=>{let found=pattern.exec(text3)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}function idOf(value){if(typeof value!=
-"string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){if(value==null)return null;
-let text3=typeof value=="string"?value:JSON.stringify(value);if(text3.length<=LONGEST_LABEL)return text3;let hash=(0,import_node_crypto4.createHash)("sha256").update(
-text3).digest("hex").slice(0,16);return`${text3.slice(0,40)}… (${text3.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(value))return finite(
-value);let all2=value.map(finite);return all2.length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite(value){return typeof value==
-"string"&&value.trim()!==""&&(value=Number(value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value=="string"&&!/^\d+(\.\d+)?$/.
-test(value)){let iso=value.trim().replace(",",".").replace(" ","T"),time=Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(iso)?iso:`${iso}Z`);return Number.isNaN(time)?
-null:time}let number2=finite(value);return number2===null?null:number2>1e11?number2:number2*1e3}function differenceOf(a,b){if(typeof a=="number"&&typeof b=="num\
-ber")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<a.length;i++)most=
-Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto4,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,init_answer=__esm({"src/gates/comparison/answer.ts"(){
-"use strict";import_node_crypto4=require("node:crypto");init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=1e4}});function createTally(){let differences2=numbers(),times={stable:numbers(),canary:numbers()},kinds2=new Map,pairs2=0,judged=0,canaryErrors=0,labelled=0,equal=0;return{
+text3,known2.id!==void 0);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;
+let label=fields7.label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label===
+null||fields7.number!==null&&number2===null,status2=fields7.status===null?0:finite(value("status")),failed2=status2===null||status2>=400,latency=known2.latency??
+(fields7.latency===null?null:finite(value("latency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label,number:number2,latency}}}function jsonFields(fields7){
+let paths=Object.fromEntries(Object.entries(fields7).map(([name,path12])=>[name,path12===null?null:fieldPath(path12)]));return(text3,whole)=>{let first=text3.trimStart()[0];
+if(!whole&&first!=="{"&&first!=="[")return null;let document2=parsed2(text3);return document2===void 0?null:name=>{let path12=paths[name];return path12==null?void 0:
+valueAt(document2,path12)}}}function parsed2(text3){try{return JSON.parse(text3)}catch{if(!/NaN|Infinity/.test(text3))return}try{return JSON.parse(text3.replace(
+NO_NUMBER,found=>found.startsWith('"')?found:"null"))}catch{return}}function groups(fields7,pattern){return text3=>{let found=pattern.exec(text3)?.groups;return found===
+void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(
+value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){if(value==null)return null;let text3=typeof value=="string"?value:canonicalJson(value);
+if(text3.length<=LONGEST_LABEL)return text3;let hash=(0,import_node_crypto4.createHash)("sha256").update(text3).digest("hex").slice(0,16);return`${text3.slice(0,
+40)}… (${text3.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(value))return finite(value);let all2=value.map(finite);return all2.length===
+0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite(value){return typeof value=="string"&&value.trim()!==""&&(value=Number(
+value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value=="string"&&!/^\d+(\.\d+)?$/.test(value)){let time=Date.
+parse(withZone(value.trim().replace(",",".").replace(" ","T")));return Number.isNaN(time)?null:time}let number2=finite(value);return number2===null?null:number2*
+(UNITS2.find(({above})=>number2>above)?.milliseconds??1e3)}function withZone(iso){if(iso.endsWith("Z"))return iso;let[written2,hours,minutes]=/(?<=:\d\d(?:\.\d+)?) ?(?:z|UTC|([+-]\d\d):?(\d\d)?)$/.
+exec(iso)??[];return`${written2===void 0?iso:iso.slice(0,-written2.length)}${hours===void 0?"Z":`${hours}:${minutes??"00"}`}`}function differenceOf(a,b){if(typeof a==
+"number"&&typeof b=="number")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<
+a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto4,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,NO_NUMBER,UNITS2,init_answer=__esm(
+{"src/gates/comparison/answer.ts"(){"use strict";import_node_crypto4=require("node:crypto");init_json();init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=
+1e4;NO_NUMBER=/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;UNITS2=[{above:1e17,milliseconds:1e-6},{above:1e14,milliseconds:.001},{above:1e11,milliseconds:1}]}});function createTally(){let differences2=numbers(),times={stable:numbers(),canary:numbers()},kinds2=new Map,pairs2=0,judged=0,canaryErrors=0,labelled=0,equal=0;return{
 get pairs(){return pairs2},get judged(){return judged},get canaryErrors(){return canaryErrors},get labelled(){return labelled},get equal(){return equal},add(stable,canary){
 if(pairs2++,stable.bad)return;judged++;let difference2=differenceOf(stable.number,canary.number);if(canary.bad||stable.number!==null&&difference2===null){canaryErrors++;
 return}difference2!==null&&differences2.push(difference2),stable.latency!==null&&canary.latency!==null&&(times.stable.push(stable.latency),times.canary.push(canary.
@@ -2951,7 +3031,7 @@ stillOurs(),signal.throwIfAborted();let result=await look2(options,LEVEL2/(i*(i+
 KubeError)return{kind:"comparison",verdict:"error",reason:error.message};throw error});if(result.verdict==="pass"||result.verdict==="fail")return result;let left=deadline-
 clock.now();if(left<=0)return result;options.onWaiting?.(result.reason),await clock.sleep(Math.min(pause3,left),signal)}}async function look2(options,level){let{
 spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec,tally=createTally(),pairing=createPairing({since,settle:settle2,onPair:(stable,canary)=>tally.
-add(stable,canary)}),lines=await source2.read((role,answer3)=>(options.signal.throwIfAborted(),pairing.add(role,answer3),pairing.pairs<MOST_PAIRS)),coverage=spec.
+add(stable,canary)}),lines=await source2.read((role,answer4)=>(options.signal.throwIfAborted(),pairing.add(role,answer4),pairing.pairs<MOST_PAIRS)),coverage=spec.
 source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
 level);return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/\
 gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_cannot_look();init_findings();init_judge();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
@@ -2961,19 +3041,19 @@ length+=chunk.length,length>1048576&&(skipping=!0,rest=[]);continue}let lines=Bu
 "use strict"}});function lineSource(spec,{name,stamped,open:open2}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open2(),
 readers=opened.map(({role,stream})=>({role,lines:linesOf(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
 newest<a.newest?b:a),next=await behind.lines.next();if(next.done===!0)readers.splice(readers.indexOf(behind),1);else{lines[behind.role]+=next.value.length;for(let line2 of next.
-value){let answer3=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer3!==null&&(answer3.at>behind.newest&&(behind.newest=answer3.at),wanted=take2(
-behind.role,answer3),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
+value){let answer4=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer4!==null&&(answer4.at>behind.newest&&(behind.newest=answer4.at),wanted=take2(
+behind.role,answer4),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
 at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
 ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
 engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto5.randomUUID)().
 slice(0,8),next=0,worker=async()=>{for(;next<source2.requests;){let i=next++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
-let all2=sides3[role],answer3=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer3.reached?reached[role]++:unreached[role]=answer3.error??
-"no connection",{role,answer:answer3}}));for(let{role,answer:answer3}of answers)take2(role,compared2(answer3,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY2},
+let all2=sides3[role],answer4=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer4.reached?reached[role]++:unreached[role]=answer4.error??
+"no connection",{role,answer:answer4}}));for(let{role,answer:answer4}of answers)take2(role,compared2(answer4,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY2},
 worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
 `no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask4(prober,id,body2){
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
-signal,...body2&&{body:body2}}))}function compared2(answer3,id,i){let bad=!answer3.good&&answer3.kind!=="unidentified",known2={at:i,id,latency:answer3.ms,bad};return(answer3.
-body===null?null:answerOf(answer3.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
+signal,...body2&&{body:body2}}))}function compared2(answer4,id,i){let bad=!answer4.good&&answer4.kind!=="unidentified",known2={at:i,id,latency:answer4.ms,bad};return(answer4.
+body===null?null:answerOf(answer4.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
 scene,role)).filter(isReady);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
 scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
 d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
@@ -3049,39 +3129,40 @@ step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});retu
 let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),n:served2.n,from:served2.
 from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use strict";init_traffic_gate();
 init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
-image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
---image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
+image??null,requested:known2?.requestedImage??null};let parsed3=parseImage(requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"\
+--image"});if(parsed3.image.digest!==null)return{image:requested,requested:null};if(parsed3.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
-`${formatImage(parsed2.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
+`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
 stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag(image2){return invalid({code:"image-without-digest",path:"--image",
 message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it aft\
 er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error){if(!(error instanceof CommandError)||error.outcome==="can\
 celled")throw error;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer3=answerWithoutWork(
-decision,stored.record,options.rollout);if(answer3)return withConfigured(engine,stored.record,answer3);let{stage:stage2}=decision,approval=await approvalFor(engine,
+engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer4=answerWithoutWork(
+decision,stored.record,options.rollout);if(answer4)return withConfigured(engine,stored.record,answer4);let{stage:stage2}=decision,approval=await approvalFor(engine,
 stored.record,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(engine,
 stored,prepared,stage2,approval,planOptions,"rollout")}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function changedSince(engine,{record}){
 return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare(
 options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared){let{rollout}=prepared;if(stage2.approval===
-null)return null;let answer3=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
+null)return null;let answer4=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
 release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`release ${prepared.release}`,...prepared.
-image?[`image ${prepared.image}`]:[]]});if(answer3.kind==="given")return answer3.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
- ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer3.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){
+image?[`image ${prepared.image}`]:[]]});if(answer4.kind==="given")return answer4.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
+ ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer4.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){
 let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,stage2,null,
 planOptions,options.kind)}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
 let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error=>{throw error instanceof CommandError&&await changedSince(engine,stored)?
 new RecordChanged:error}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
 stringify(stored.record),session=await openSession(sessionOptions(engine,{preempt:!1}),stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;
 return{...planOptions.first?startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.
-setFence(what3=>session.fence(what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(engine,session,
-prepared,plan,stage2,planOptions);return await withConfigured(engine,session.record,result)}catch(error){throw error instanceof Preempted?refused({code:"preempt\
-ed",message:`${error.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
-let changes=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
-session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.
-name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,
+setFence(what3=>session.fence(what3));let done2={changes:[],gates:[]};try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(
+engine,session,prepared,plan,stage2,planOptions,done2);return await withConfigured(engine,session.record,result)}catch(error){if(error instanceof Preempted)throw refused(
+{code:"preempted",message:`${error.message}; this process stopped and wrote nothing more`});if(await session.abandon(stoppedBecause(error,engine.signal)),error instanceof
+KubeError)return interruptedStage(session.record,error,done2);throw error}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions,{
+changes,gates}){let finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(session.
+record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.name}:\
+ release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,
 resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){
 engine.progress.step(`stage ${stage2.name} failed: ${stopped.reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.reason}`,
 gates);return changes.push(...aborted.changes),{...finish2(aborted.complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.message}`,
@@ -3092,37 +3173,37 @@ engine,session,gates),finish2("done",`rollout ${prepared.rollout.name} is finish
 end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file:file2,
 rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.repeat(()=>storeArchive(
 engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
-{"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_session_options();
-init_decision();init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=
-class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
-prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,before:null,
-stages,actions:[],drift:[]},answer3=answerWithoutWork(decision,record,options.rollout);if(answer3)return{...answer3,command:"plan",...nothing2};let{stage:stage2}=decision,
-first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.
-target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.
-rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.
-requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(
-plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.scene.roles.stable.name,canary:plan.scene.roles.
-canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first?null:record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(
-a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.
-stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.
-gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.kind;let{name,min,max}=gate,limits2=[...min===null?[]:[`at least ${min}`],...max===
-null?[]:[`at most ${max}`]];return`metrics, ${name} ${limits2.join(" and ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;
-if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:
-"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){let plain4=text3=>({kind:action.kind,text:text3,change:null,diff:[]});
-switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(
-action,options)}}case"await-ready":return plain4(`wait until ${action.deployment} has ${action.replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gon\
-e":return plain4(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain4(`send one request to each pod of ${action.deployment}`);case"\
-confirm":return plain4("ask every gateway address whether it serves the new route");case"drain":return plain4(`wait ${formatDuration(action.duration)} ${action.
-why}`);case"compare-templates":return plain4("compare the pod templates of both versions");case"release-fields":return plain4(`give up our field ownership of ${describe(
-action.ref)}`)}}function diffOf(write2,options){if(!write2.before||!write2.after)return[];let route2=options.rollout.routes.find(r=>routeRef(r).kind===write2.ref.
-kind&&r.name===write2.ref.name);if(route2)return[...routerOf(route2).diff(write2.before,write2.after)];let{before,after}=comparable(write2);return changedPaths(
-before,after).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write2){let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.
-spec??{},data:o.data??{}}),before=strip(write2.before),after=strip(write2.after);return{before:write2.verb==="apply"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){
-return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==
-null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}function show3(value){return value===void 0?"(none)":JSON.stringify(
-value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();init_json_diff();init_route_state();init_plan();init_route();
-init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"create",updated:"update",deleted:"d\
-elete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
+{"src/engine/advance.ts"(){"use strict";init_client();init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();
+init_session_options();init_decision();init_gates();init_image2();init_interrupted();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();
+init_run_actions();RecordChanged=class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
+prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),approvers=options.rollout.approvers??[],nothing2={stageKind:null,approval:null,
+approvers,versions:null,nextWeight:null,before:null,stages,actions:[],drift:[]},answer4=answerWithoutWork(decision,record,options.rollout);if(answer4)return{...answer4,
+command:"plan",...nothing2};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.
+kind==="resume",first}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,
+diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],
+...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,
+weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.
+approval,approvers,versions:{stable:plan.scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),
+before:stageBefore(first?null:record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){
+let passed2=record?.history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){
+let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.
+kind;let{name,min,max}=gate,limits2=[...min===null?[]:[`at least ${min}`],...max===null?[]:[`at most ${max}`]];return`metrics, ${name} ${limits2.join(" and ")}`}
+function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>0?
+", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
+let plain4=text3=>({kind:action.kind,text:text3,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
+action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain4(`wait until ${action.deployment} has ${action.
+replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain4(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain4(
+`send one request to each pod of ${action.deployment}`);case"confirm":return plain4("ask every gateway address whether it serves the new route");case"drain":return plain4(
+`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain4("compare the pod templates of both versions");case"release-fields":
+return plain4(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write2,options){if(!write2.before||!write2.after)return[];let route2=options.
+rollout.routes.find(r=>routeRef(r).kind===write2.ref.kind&&r.name===write2.ref.name);if(route2)return[...routerOf(route2).diff(write2.before,write2.after)];let{
+before,after}=comparable(write2);return changedPaths(before,after).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write2){let strip=o=>({
+metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before=strip(write2.before),after=strip(write2.after);return{before:write2.verb==="app\
+ly"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):
+typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}
+function show4(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
+init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();
+WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
 ` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
 air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
 l.trimStart().length)+singleLine(l.trimStart(),1e3)).join(`
@@ -3859,8 +3940,8 @@ on("error",reject),response.on("end",()=>resolve6({status:response.statusCode??0
 throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error}):error}finally{agent?.destroy()}}var init_exchange=__esm({"s\
 rc/gates/metrics/exchange.ts"(){"use strict";init_proxy_agent()}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
 set("query",query2);let{headers:headers3,hide}=requestHeaders("metrics.headers",server.headers,options),cannot=why=>new CannotLook(`metrics server ${url2.host}:\
- ${hide(why,LONGEST_REASON)}`),{signal,proxy}=options,limits2={timeout:server.timeout,most:MOST_BYTES},answer3=await getText(url2,{accept:"application/json",...headers3},
-{...limits2,signal,proxy:proxy(url2)}).catch(error=>{throw signal.throwIfAborted(),cannot(messageOf(error))});return numberOf2(answer3,cannot)}}}function numberOf2({
+ ${hide(why,LONGEST_REASON)}`),{signal,proxy}=options,limits2={timeout:server.timeout,most:MOST_BYTES},answer4=await getText(url2,{accept:"application/json",...headers3},
+{...limits2,signal,proxy:proxy(url2)}).catch(error=>{throw signal.throwIfAborted(),cannot(messageOf(error))});return numberOf2(answer4,cannot)}}}function numberOf2({
 text:text3,status:status2},cannot){let reply=null;try{reply=JSON.parse(text3)}catch{}if(reply?.status==="error")throw cannot(`${reply.errorType??"error"}: ${reply.
 error??"no reason given"}`);if(status2!==200)throw cannot(`HTTP ${status2}${hint2(status2)}`);let{resultType,result}=reply?.data??{};if(reply?.status!=="success"||
 !Array.isArray(result))throw cannot(`no answer of a Prometheus API: ${text3.slice(0,100)}`);if(resultType==="scalar")return finite2(result[1]);if(resultType!=="\
@@ -3905,10 +3986,11 @@ super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"re
 reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function judge(traffic2,versions,clean){let sideOf=identifier(traffic2.identify,versions),wanted=traffic2.answer.body===null?null:new RegExp(traffic2.answer.body),
 unwanted=traffic2.answer.notBody===null?null:new RegExp(traffic2.answer.notBody);return({response,failure:failure2})=>{if(response===null){let{kind,text:text3}=failure2??
 {kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text3),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
-bad=(kind,text3)=>({version:side.key,good:!1,status:status2,error:clean(text3),kind});return traffic2.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
-to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
-source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic2,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare2(traffic2,options);async function send2({address:address2,
+bad=(kind,text3)=>({version:side.key,good:!1,status:status2,error:clean(text3),kind});if(!traffic2.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
+to)){let{location}=response.headers,where=location===void 0?"":` (redirected to ${location.split("?")[0]}; "traffic.url" has to be where the answer is)`;return bad(
+String(status2),`HTTP ${status2}${where}${body2===""?"":`: ${body2}`}`)}return wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}\
+: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,
+status:status2,error:null,kind:null}}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic2,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare2(traffic2,options);async function send2({address:address2,
 fresh,extraHeaders,path:path12,body:body2,signal}){let{connect:connect5,...ready2}=await prepared(),result=await exchange2({connect:stop=>connect5(address2,stop),
 agent:fresh||options.dial!==void 0?null:agentFor(address2,connect5),method:traffic2.method,path:path12??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
 nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic2.timeout,signal});return{...ready2.judge(result),address:address2.text,
@@ -3962,16 +4044,16 @@ return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return item
 {"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text3=>typeof text3=="string")}}function wasNotProcessed(answer3){return answer3.status>=500&&(parseStatus(answer3.body)?.message.includes("failed callin\
-g webhook")??!1)}function isApiNotFound(answer3){return answer3.status===404&&(parseStatus(answer3.body)!==null||/^404 page not found\s*$/.test(answer3.body))}function errorFromAnswer(intent,answer3,origin){
-let status2=parseStatus(answer3.body),code2=codeOf(intent,answer3,status2),text3=`${shorten(textOf3(answer3,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
-code2,`${intent.verb} ${intent.what}: ${text3}`,{status:answer3.status,ambiguous:intent.write&&answer3.status>=500&&!wasNotProcessed(answer3)})}function codeOf(intent,{
+filter(text3=>typeof text3=="string")}}function wasNotProcessed(answer4){return answer4.status>=500&&(parseStatus(answer4.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer4){return answer4.status===404&&(parseStatus(answer4.body)!==null||/^404 page not found\s*$/.test(answer4.body))}function errorFromAnswer(intent,answer4,origin){
+let status2=parseStatus(answer4.body),code2=codeOf(intent,answer4,status2),text3=`${shorten(textOf3(answer4,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
+code2,`${intent.verb} ${intent.what}: ${text3}`,{status:answer4.status,ambiguous:intent.write&&answer4.status>=500&&!wasNotProcessed(answer4)})}function codeOf(intent,{
 status:http2},status2){let message=status2?.message??"";if(http2<500&&DENIED.test(message))return"invalid";switch(http2){case 401:return"unauthorized";case 403:
 return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
 intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http2>=400&&http2<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer3,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer3.status>=200&&answer3.status<300)return"the answer is no Kuberne\
-tes object; is this an API server?";let body2=answer3.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer3.status}${body2?`: ${body2}`:""}`}function shorten(text3){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer4,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer4.status>=200&&answer4.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer4.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer4.status}${body2?`: ${body2}`:""}`}function shorten(text3){
 return text3.length<=3e3?text3:`${text3.slice(0,500)} … ${text3.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
  (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
 throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
@@ -3983,8 +4065,8 @@ init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(comma
 let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
 windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
 "",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
-toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path12=import_node_path4.win32.join(directory,command+ending2);if(exists2(path12))return path12}return null}function batchCommand(file2,args,environment){let unsafe=[
+toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending3 of endings){
+let path12=import_node_path4.win32.join(directory,command+ending3);if(exists2(path12))return path12}return null}function batchCommand(file2,args,environment){let unsafe=[
 file2,...args].find(text3=>UNSAFE_FOR_CMD.test(text3));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
 e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text3=>`"${text3}"`).join(" ");return{file:shell,
 args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs2,import_node_path4,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin\
@@ -4024,9 +4106,9 @@ text3!==""&&!/[^\x21-\x7e]/.test(text3)?(text3!==last&&secret2(text3),last=text3
 problem=error}if(last===null)throw new KubeError("config",`token file ${path12}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}
 return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer3=await runExecPlugin2(plugin,environment,signal);answer3.token!==null&&secrets?.(answer3.token),answer3.clientCertificate&&secrets?.(answer3.clientCertificate.
-key);let credentials={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.clientCertificate??clientCertificate};return held=
-{credentials,expires:answer3.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
+answer4=await runExecPlugin2(plugin,environment,signal);answer4.token!==null&&secrets?.(answer4.token),answer4.clientCertificate&&secrets?.(answer4.clientCertificate.
+key);let credentials={authorization:answer4.token===null?null:`Bearer ${answer4.token}`,clientCertificate:answer4.clientCertificate??clientCertificate};return held=
+{credentials,expires:answer4.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
 parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&held.
 credentials!==refused3?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
 require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
@@ -4052,8 +4134,8 @@ new ExchangeFailure("network",networkMessage(error,proxy),{sent,transient:!PERMA
 ()=>{let text3=`no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text3,{sent,transient:!0}))},
 timeout);signal?.addEventListener("abort",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error){return fail(error)}sent=!0,request2.end(
 body2??void 0)}}request2.on("error",lost2),request2.on("response",response=>{collect(response,(error,text3)=>{if(error)return lost2(error);settle2(()=>resolve6(
-{status:response.statusCode??0,headers:response.headers,body:text3}))})}),request2.on("proxyConnect",answer3=>{if(answer3.statusCode===200)return;let text3=`the\
- proxy ${redactProxy(proxy??"")} refused to connect: ${answer3.statusCode} ${answer3.statusText??""}`;fail(new ExchangeFailure("network",text3.trim(),{sent:!1,transient:answer3.
+{status:response.statusCode??0,headers:response.headers,body:text3}))})}),request2.on("proxyConnect",answer4=>{if(answer4.statusCode===200)return;let text3=`the\
+ proxy ${redactProxy(proxy??"")} refused to connect: ${answer4.statusCode} ${answer4.statusText??""}`;fail(new ExchangeFailure("network",text3.trim(),{sent:!1,transient:answer4.
 statusCode>=500}))}),request2.on("socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{
 secure,patient},send2){request2.reusedSocket?patient?setImmediate(()=>setImmediate(send2)):send2():secure&&socket.secureConnecting!==!1?socket.once("secureConne\
 ct",send2):socket.connecting?socket.once("connect",send2):send2()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.
@@ -4069,18 +4151,18 @@ UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown3=await credentials.current(),renewed=!1,refusedAfter=0;
 for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path12,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure2,end;try{let answer3=await transport.exchange({method,path:path12,headers:headers3,body:body2,credentials:shown3,timeout:options.
-requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer3.status),options.time?.heard(answer3.headers.date,asked),
-answer3.status===401&&!renewed){renewed=!0;let next=await credentials.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer3),end=
-answer3}catch(error){if(!(error instanceof ExchangeFailure))throw error;report(null),failure2=error,end=error}let retryAfter2=failure2.kind==="status"?failure2.
+milliseconds:clock.now()-started2}),failure2,end;try{let answer4=await transport.exchange({method,path:path12,headers:headers3,body:body2,credentials:shown3,timeout:options.
+requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer4.status),options.time?.heard(answer4.headers.date,asked),
+answer4.status===401&&!renewed){renewed=!0;let next=await credentials.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer4),end=
+answer4}catch(error){if(!(error instanceof ExchangeFailure))throw error;report(null),failure2=error,end=error}let retryAfter2=failure2.kind==="status"?failure2.
 retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,
-random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer3){
-return{kind:"status",status:answer3.status,retryAfter:parseRetryAfter(answer3.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(
-answer3)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind===
+random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer4){
+return{kind:"status",status:answer4.status,retryAfter:parseRetryAfter(answer4.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(
+answer4)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind===
 "timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&
-end.sent,cause:end})}function parseAnswer(intent,answer3,origin){if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,origin);try{let value=JSON.
-parse(answer3.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}\
-: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer3.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester\
+end.sent,cause:end})}function parseAnswer(intent,answer4,origin){if(answer4.status<200||answer4.status>299)throw errorFromAnswer(intent,answer4,origin);try{let value=JSON.
+parse(answer4.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}\
+: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer4.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester\
 .ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN2[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
@@ -4093,8 +4175,8 @@ emonSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutosc
 on.k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role \
 RoleBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workl\
 oadEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gatew\
-ay.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer3=await send2(
-{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer3))return found;let{resources=[]}=parseAnswer(intent,answer3,origin);for(let{
+ay.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer4=await send2(
+{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer4))return found;let{resources=[]}=parseAnswer(intent,answer4,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask4(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
 {"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});function serverTime(clock){let own2=()=>Date.parse(clock.timestamp()),least=-1/0,most=1/0;return{heard(date,asked){let told=date===void 0?NaN:Date.parse(date);if(Number.
@@ -4509,7 +4591,7 @@ return reject(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=opti
 server.replace(/^http/,"ws")}${path12}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.reason),
 socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error=>{done2(),
 reject(failure2(error))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
-readAnswer(response).then(answer3=>{done2(),resolve6({kind:"refused",answer:answer3})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
+readAnswer(response).then(answer4=>{done2(),resolve6({kind:"refused",answer:answer4})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
 headers,body:body2})};response.on("data",chunk=>chunks.push(chunk)),response.on("error",finish2),response.on("close",finish2)})}var init_web_socket=__esm({"src/\
 kube/web-socket.ts"(){"use strict";init_errors();init_api_error();init_client()}});var port_forward_exports={};__export(port_forward_exports,{openPortForward:()=>openPortForward});function openPortForward(pod2,dependencies){let request2={path:`\
@@ -4530,8 +4612,8 @@ since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previo
 pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path12=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods\
 /${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials.current(),response=await ask2(path12,intent,shown3,dependencies);if(response.statusCode===
 401){response.destroy();let next=await credentials.renew(shown3);next&&(response=await ask2(path12,intent,next,dependencies))}if(response.statusCode===200)return import_node_stream2.Readable.
-from(chunksOf(response,intent,dependencies.timeout),{objectMode:!1});let answer3=await readAnswer(response);if(answer3.status===400&&/is waiting to start|previous terminated container/.
-test(answer3.body))return null;throw errorFromAnswer(intent,answer3,config.origin)}async function ask2(path12,intent,shown3,{config,transport,timeout,signal}){let{
+from(chunksOf(response,intent,dependencies.timeout),{objectMode:!1});let answer4=await readAnswer(response);if(answer4.status===400&&/is waiting to start|previous terminated container/.
+test(answer4.body))return null;throw errorFromAnswer(intent,answer4,config.origin)}async function ask2(path12,intent,shown3,{config,transport,timeout,signal}){let{
 options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
 "string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
@@ -4565,16 +4647,16 @@ server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may no
 {status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write2(request2){let{ref:ref2,verb,method,body:body2,
 contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
 rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path12=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
-ref2.name}),answer3=await send2({intent,method,path:path12+(request2.query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request2){
-let{intent,answer:answer3}=await write2(request2);return parseAnswer(intent,answer3,config.origin)}async function page(query2,path12,intent,token){let parameters=new URLSearchParams(
+ref2.name}),answer4=await send2({intent,method,path:path12+(request2.query??""),body:body2,contentType});return{intent,answer:answer4}}async function writeObject(request2){
+let{intent,answer:answer4}=await write2(request2);return parseAnswer(intent,answer4,config.origin)}async function page(query2,path12,intent,token){let parameters=new URLSearchParams(
 {limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
-token&&parameters.set("continue",token);let answer3=await send2({intent,method:"GET",path:`${path12}?${parameters.toString()}`});if(isApiNotFound(answer3))return{
-items:[],next:"",expired:!1};if(answer3.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer3,config.origin);return{items:(list2.
+token&&parameters.set("continue",token);let answer4=await send2({intent,method:"GET",path:`${path12}?${parameters.toString()}`});if(isApiNotFound(answer4))return{
+items:[],next:"",expired:!1};if(answer4.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer4,config.origin);return{items:(list2.
 items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
 namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path12=resourcePath(
-ref2.apiVersion,resource,{namespace,name:ref2.name}),answer3=await send2({intent,method:"GET",path:path12});return isApiNotFound(answer3)?null:parseAnswer(intent,
-answer3,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer4=await send2({intent,method:"GET",path:path12});return isApiNotFound(answer4)?null:parseAnswer(intent,
+answer4,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
 query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
 plural,group:groupOf(query2.apiVersion),namespace}},path12=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
 let items=[],next="",expired=!1;do{let part=await page(query2,path12,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
@@ -4582,13 +4664,13 @@ if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the 
 {ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2,{
 strict=!1}={}){let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?field\
 Manager=${FIELD_MANAGER}${strict?"&fieldValidation=Strict":""}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object2})},
-apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"PATCH",rbacVerbs:["patc\
-h","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object2,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject(
-{ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"\
-application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion\
- is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},{intent,answer:answer3}=await write2(
-{ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer3))return!1;if(answer3.status<200||answer3.status>299)throw errorFromAnswer(
-intent,answer3,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
+apply(object2,{force,dryRun:dryRun2=!1}){let{managedFields:_ours,...metadata}=object2.metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"PATCH",
+rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}${dryRun2?"&dryRun=All":""}`,body:{...object2,metadata},contentType:"applicatio\
+n/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,
+testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded(
+"DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
+{intent,answer:answer4}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer4))return!1;if(answer4.status<
+200||answer4.status>299)throw errorFromAnswer(intent,answer4,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
 return kept(await openPortForward2(pod2,streaming))},async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),
 stream=await openPodLogs2(pod2,streaming);return stream&&kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));
 return kept(await openPodOutput2(pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text3){
@@ -4673,13 +4755,13 @@ this.wait=facts.wait??null,this.free=facts.free??!1}},AGAIN=5,FREE=2,FIRST_DELAY
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open2({...connection.
 options,method:request2.method,headers:{...request2.headers,...lengthOf(request2.body)}});return converse(outgoing,request2,connection)}function lengthOf(body2){
 return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
-body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject)=>{let answer3=null,
-stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error){finish2(),stopSending(),answer3&&answer3.destroy(error),reject(
-error),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer3&&answer3.
+body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject)=>{let answer4=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error){finish2(),stopSending(),answer4&&answer4.destroy(error),reject(
+error),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer4&&answer4.
 readableLength>0)return;let text3=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text3,{transient:!0}))}),outgoing.on("error",error=>{
-answer3||fail(failureOf3(error,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text3=`the proxy ${connection.
+answer4||fail(failureOf3(error,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text3=`the proxy ${connection.
 proxy??""} refused to connect: ${reply.statusCode} ${reply.statusText??""}`;fail(new ConnectionFailure(text3.trim(),{transient:reply.statusCode>=500}))}),outgoing.
-on("response",message=>{answer3=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+on("response",message=>{answer4=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
 {status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
 end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong=(message,cause)=>{over||(stop(),fail(
 new ContentFailure(message,{cause})))};return source2.on("data",chunk=>{if(!over){if(sent+=chunk.length,length!==null&&sent>length)return wrong(`it has more tha\
@@ -4698,10 +4780,10 @@ PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|
 rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
 on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
 SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
-function parseImageName(text3){let parsed2=parseImage(text3);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
+function parseImageName(text3){let parsed3=parseImage(text3);if(!parsed3.ok)return parsed3;let{registry,repository:repository2,tag:tag2,digest}=parsed3.image,address2=registry===
 null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text3.slice(0,60)}\
 …`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text3){
-let parsed2=parseImageName(text3);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
+let parsed3=parseImageName(text3);if(!parsed3.ok)return parsed3;let{repository:repository2,tag:tag2,digest}=parsed3.name;if(tag2===null&&digest===null)return{ok:!0,
 repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text3)} has ${what3}${tag2===null?"":` ${JSON.
 stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net3.isIP)(
 host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
@@ -4714,7 +4796,7 @@ errors.map(entry3=>describeEntry(entry3)).join("; ");let texts=["error","error_d
 "string"&&part!=="");return texts.length>0?texts.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown3=[code2,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text3=typeof detail=="string"?detail:JSON.stringify(detail);text3!==""&&text3!=="{}"&&text3!==
 "[]"&&shown3.push(`(${text3})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
-status2,said),answer3=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer3}; ${adviceFor(kind,refusal2)}`;
+status2,said),answer4=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer4}; ${adviceFor(kind,refusal2)}`;
 return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
 said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
 address:address2,as,said}){if(IMMUTABLE.test(said))return'it lets this tag not be moved; leave it out of --tag and of "tags" in "image", or choose another one';
@@ -4736,8 +4818,8 @@ GONE="Container Registry was shut down on 2025-03-18, and gcr.io names live on o
 registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
-reply,LARGEST);if(reply.status===200)return parse3(bytes);let said=saidBy(bytes,secrets),answer3=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
-if(reply.status!==429&&reply.status<500)throw question.refused(answer3,reply.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer3}\
+reply,LARGEST);if(reply.status===200)return parse3(bytes);let said=saidBy(bytes,secrets),answer4=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
+if(reply.status!==429&&reply.status<500)throw question.refused(answer4,reply.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer4}\
 ; run this again later`,wait=retryAfter(reply.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply.status}),{wait})};return withRetries(()=>attempt2().catch(error=>{if(!(error instanceof ConnectionFailure))throw error;let message=`cannot reach ${url2.
 host} to ask for ${what3}: ${secrets.hide(error.message)}`,failure2=new RegistryError("unreachable",message,{cause:error});throw error.transient?new Interruption(
@@ -4746,11 +4828,11 @@ null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was as
 {"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange3();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
 src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials.
-tenant===null?{}:{tenant:credentials.tenant},access_token:credentials.accessToken},refused3=(answer4,status2)=>noToken(url2,url2.host,credentials,answer4,status2),
+tenant===null?{}:{tenant:credentials.tenant},access_token:credentials.accessToken},refused3=(answer5,status2)=>noToken(url2,url2.host,credentials,answer5,status2),
 token=(await askJson({url:url2,what:`a token for ${url2.host}`,form,refused:refused3},asking,signal)).refresh_token;if(typeof token=="string"&&token!=="")return asking.
-secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials,answer3,status2){
+secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials,answer4,status2){
 let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
-t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer3}; ${advice}`;
+t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer4}; ${advice}`;
 return new RegistryError("unauthorized",message,{status:status2})}var init_azure_exchange=__esm({"src/image/registry/auth/azure-exchange.ts"(){"use strict";init_registry();
 init_ask();init_credentials2()}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
 ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
@@ -4765,19 +4847,19 @@ password),{kind:"password",username:credentials.username,password:credentials.pa
 credentials.token)};case"entra":{let at3=new URL(`https://${registry}`),password=await exchangeEntra(credentials,at3,registry,asking,signal);return{kind:"passwo\
 rd",username:AZURE_TOKEN_USER,password}}}}var init_docker_login=__esm({"src/image/registry/auth/docker-login.ts"(){"use strict";init_azure_exchange();init_explicit()}});async function fromDockerConfig(registry,workplace){let file2=import_node_path8.default.join(dockerConfigFolder(workplace),"config.json"),config=await readDockerConfig(
 file2);if(config===null)return{found:!1,why:`there is no ${file2}`};let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).
-find(name=>typeof name=="string");if(typeof own2=="string"){let answer3=await askHelper(own2,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.
-credentials};if(answer3.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
-message:`${file2} names a helper for ${registry}: ${answer3.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer3=await askHelper(
-store,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.credentials};why=answer3.kind==="empty"?`docker-credential-${store} of ${file2}\
- knows none`:answer3.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,
+find(name=>typeof name=="string");if(typeof own2=="string"){let answer4=await askHelper(own2,registry,workplace);if(answer4.kind==="found")return{found:!0,credentials:answer4.
+credentials};if(answer4.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
+message:`${file2} names a helper for ${registry}: ${answer4.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer4=await askHelper(
+store,registry,workplace);if(answer4.kind==="found")return{found:!0,credentials:answer4.credentials};why=answer4.kind==="empty"?`docker-credential-${store} of ${file2}\
+ knows none`:answer4.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,
 credentials}:{found:!1,why}}function dockerConfigFolder({env,folder}){return import_node_path8.default.resolve(folder,env.DOCKER_CONFIG||import_node_path8.default.
 join((0,import_node_os.homedir)(),".docker"))}async function readDockerConfig(file2){let text3;try{text3=await(0,import_promises8.readFile)(file2,"utf8")}catch(error){
 let{code:code2}=error;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid({code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(
 error)}`})}try{let value=JSON.parse(text3);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}let message=`${file2} is not valid\
  JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"docker-config",file:file2,message})}function registryNames(registry){
 return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}function entryFor(registry,auths){let names4=registryNames(registry),
-bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names4.find(name=>name in auths)??Object.keys(auths).find(name=>names4.some(n=>bare(n)===
-bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
+bare2=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names4.find(name=>name in auths)??Object.keys(auths).find(name=>names4.some(n=>bare2(
+n)===bare2(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
 if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==
 ""){let text3=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text3.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damag\
 ed ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-config",file:file2,message})}username=text3.slice(0,colon),password=text3.
@@ -4787,7 +4869,7 @@ name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:fo
 command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error){if(!(error instanceof ToolError))throw error;if(/credentials not found/i.
 test(error.stdout+error.stderr))return{kind:"empty"};let said=singleLine(error.stdout||error.stderr);return{kind:"failed",why:error.failure.kind==="exit"?`${command}\
  failed: ${said}`:error.message.split(`
-`)[0]}}let answer3=parseAnswer2(stdout);if(answer3===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer3;
+`)[0]}}let answer4=parseAnswer2(stdout);if(answer4===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer4;
 return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
 sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
 "string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises8,import_node_os,import_node_path8,HUB,HELPER_TIMEOUT,objectIn,
@@ -4843,11 +4925,11 @@ null}}return all2.some(c=>c.scheme==="basic")?{kind:"basic"}:null}function schem
 for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
 void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
 {"src/image/registry/auth/challenge.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask4(url2,request2,signal){
-return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer3,status2)=>noToken(url2,registry,credentials,answer3,status2)},settings,signal)}
+return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer4,status2)=>noToken(url2,registry,credentials,answer4,status2)},settings,signal)}
 function requireSafe(url2){if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))
-throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer3,url2){
-let value=[answer3.token,answer3.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
-swered without a token for ${registry}`);let seconds=answer3.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:
+throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer4,url2){
+let value=[answer4.token,answer4.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
+swered without a token for ${registry}`);let seconds=answer4.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:
 USUAL_LIFETIME}}function exchanged(entra,realm,service,signal){if(realm.host===registry)return exchangeEntra(entra,realm,service,settings,signal);throw new RegistryError(
 "rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`)}return{
 async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError("rejected",`${registry} names no address where to get a token`);let url2=new URL(
@@ -4864,16 +4946,16 @@ set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MARGIN}}async f
 get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(()=>kept.delete(key)),(await fetching).header}let{
 header,until}=await waiting;if(clock.now()<until)return header;kept.get(key)===waiting&&kept.delete(key)}}return{async header(scopes,signal){return challenge===
 null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.username,credentials.password,secrets):
-null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer3=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
-but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer3}`,
+null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer4=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
+but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer4}`,
 {status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError("unauthorized",basicRefusal(
-answer3),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer3):denied(answer3);let key=keyOf2(scopes);taken.get(key)===
-sent&&kept.delete(key)}};function basicRefusal(answer3){return credentials.kind==="anonymous"?missing(answer3).message:credentials.kind!=="password"?`${registry}\
- wants a user name and a password, and ${describeCredentials(credentials)} is neither: ${answer3}; log in by user name and password`:`${registry} does not take ${describeCredentials(
-credentials)}: wrong, expired or revoked: ${answer3}; log in again`}function missing(answer3){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry}\
- wants a login, and no credentials for it were found (${found}): ${answer3}; log in first, for example by "docker login ${registry}"`;return new RegistryError("\
-unauthorized",message,{status:401})}function denied(answer3){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not tak\
-e it: ${answer3}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,
+answer4),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer4):denied(answer4);let key=keyOf2(scopes);taken.get(key)===
+sent&&kept.delete(key)}};function basicRefusal(answer4){return credentials.kind==="anonymous"?missing(answer4).message:credentials.kind!=="password"?`${registry}\
+ wants a user name and a password, and ${describeCredentials(credentials)} is neither: ${answer4}; log in by user name and password`:`${registry} does not take ${describeCredentials(
+credentials)}: wrong, expired or revoked: ${answer4}; log in again`}function missing(answer4){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry}\
+ wants a login, and no credentials for it were found (${found}): ${answer4}; log in first, for example by "docker login ${registry}"`;return new RegistryError("\
+unauthorized",message,{status:401})}function denied(answer4){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not tak\
+e it: ${answer4}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,
 init_authorizer=__esm({"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
 findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
 `https://${address2.server}`);if(!isLoopback2(address2.server))return secure;try{let url2=new URL("/v2/",secure);return(await exchange3({method:"GET",url:url2,headers:{},
@@ -4990,8 +5072,8 @@ if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--regis
 import_node_path11.default.resolve(folder,caFile),"utf8").catch(error=>{throw bad(`cannot be read: ${messageOf(error)}`)});if(text3.includes("-----BEGIN CERTIFI\
 CATE-----"))return[text3];throw bad("holds no certificate; expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,
 IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";init_proxy();import_promises11=require("node:fs/promises"),import_node_path11=
-__toESM(require("node:path"),1);init_clock();init_errors();init_docker_login();init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
-requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
+__toESM(require("node:path"),1);init_clock();init_errors();init_docker_login();init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed3=parseImageName(
+requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed3.name;if(digest!==
 null)return{image:requested,requested};if(tag2===null)throw invalid({code:"image-without-digest",path:"--image",message:`image ${JSON.stringify(requested)} has \
 neither tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
 repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
@@ -5007,8 +5089,8 @@ mask(value),...dial2?{dial:dial2}:traffic2.from.kind==="pod"?throughPods(kube,tr
 secrets:value=>session.host.mask(value),proxy:url2=>proxyFor(url2,null,proxiesOf(env)),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.
 duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{
 host,signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
-Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
-message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
+Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed3=parseImageName2(image2);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.
+message,path:"--image"});let{registry}=parsed3.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
 mask(secret2),userAgent:`shiftgate/${version2}`,signal})}async function resolveImage(args,session,requested){let registries=await composeRegistries(args,session,
 requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));try{return(await resolveTag2(requested,registries,
@@ -5023,15 +5105,16 @@ init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup
 if(JSON.stringify(given2)===JSON.stringify(wanted))return;let message=`the stages of the pipeline are not those of the rollout file: ${firstDifference2(given2,wanted)}\
 . Paste this as its list of stages:
 ${listToPaste(wanted)}`;throw invalid({code:"other-stages",message})}function stagesOf(text3){let wrong=why=>invalid({code:"bad-stages",message:`the list of the\
- pipeline's stages is not what was expected: ${why}; expected [{"name": "Blue_0", "environment": "…"}]`}),parsed2;try{parsed2=JSON.parse(text3)}catch(error){throw wrong(
-messageOf(error))}if(!Array.isArray(parsed2))throw wrong("it is no list");return parsed2.map(stage2=>{let{name,environment}=stage2??{};if(typeof name!="string")
-throw wrong("a stage has no name");return{name,environment:typeof environment=="string"&&environment!==""?environment:null}})}function firstDifference2(given2,wanted){
-for(let[index,stage2]of wanted.entries()){let other=given2[index];if(other===void 0)return`"${stage2.name}" is missing`;if(other.name!==stage2.name)return`numbe\
-r ${index+1} is "${other.name}", in the file "${stage2.name}"`;if(other.environment!==stage2.environment)return`"${stage2.name}" has ${nameOf2(other.environment)}\
-, in the file approval ${nameOf2(stage2.environment)}`}return`"${given2[wanted.length].name}" is not in the file`}function listToPaste(stages){return stages.flatMap(
-({name,environment})=>[`- name: ${name}`,...environment===null?[]:[`  environment: ${environment}`]]).join(`
-`)}var nameOf2,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf2=environment=>environment===null?"none":`"${environment}\
-"`}});function keyPath(path12,key){return/^[\w-]+$/.test(key)?path12===""?key:`${path12}.${key}`:`${path12}[${JSON.stringify(key)}]`}function locateJson(value,place){
+ pipeline's stages is not what was expected: ${why}; expected [{"name": "Blue_0", "environment": "…"}]`}),parsed3;try{parsed3=JSON.parse(text3)}catch(error){throw wrong(
+messageOf(error))}if(!Array.isArray(parsed3))throw wrong("it is no list");return parsed3.map(stage2=>{let{name,environment}=stage2??{};if(typeof name!="string")
+throw wrong("a stage has no name");return{name,environment:textOf4(environment)}})}function textOf4(environment){return typeof environment=="number"?String(environment):
+typeof environment=="string"&&environment!==""?environment:null}function firstDifference2(given2,wanted){for(let[index,stage2]of wanted.entries()){let other=given2[index];
+if(other===void 0)return`"${stage2.name}" is missing`;if(other.name!==stage2.name)return`number ${index+1} is "${other.name}", in the file "${stage2.name}"`;if(other.
+environment!==stage2.environment)return`"${stage2.name}" has ${nameOf2(other.environment)}, in the file approval ${nameOf2(stage2.environment)}`}return`"${given2[wanted.
+length].name}" is not in the file`}function listToPaste(stages){return stages.flatMap(({name,environment})=>[`- name: ${name}`,...environment===null?[]:[`  envi\
+ronment: ${asYaml(environment)}`]]).join(`
+`)}var nameOf2,asYaml,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf2=environment=>environment===null?"none":
+`"${environment}"`,asYaml=name=>/^[A-Za-z_][\w-]*( [\w-]+)*$/.test(name)&&!/^(true|false|null|yes|no|on|off|y|n)$/i.test(name)?name:JSON.stringify(name)}});function keyPath(path12,key){return/^[\w-]+$/.test(key)?path12===""?key:`${path12}.${key}`:`${path12}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root,...segments){
@@ -5177,9 +5260,9 @@ if(key===INVALID){complete=!1;continue}let first=entries3.get(key.name);if(first
 value===INVALID?broken=!0:entries3.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place,entries:[...entries3.values()],complete}}
 return visit2(root,"",{path:"",line:1,column:1})}function scalar(value,source2,place){return typeof value=="string"?{kind:"text",place,value}:typeof value=="num\
 ber"?{kind:"number",place,value,source:source2}:typeof value=="boolean"?{kind:"flag",place,value,source:source2}:{kind:"empty",place}}function readKey(node,parent,reading,placeOf3){
-let bare=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml3.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml3.isScalar)(node)?
-node.source??String(node.value):"";return source2===""?reading.report(bare,"bad-key",'this key is not text; expected a name before the ":"; write a word'):reading.
-report(bare,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place=placeOf3(
+let bare2=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml3.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml3.isScalar)(
+node)?node.source??String(node.value):"";return source2===""?reading.report(bare2,"bad-key",'this key is not text; expected a name before the ":"; write a word'):
+reading.report(bare2,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place=placeOf3(
 node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.report(place,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write t\
 he keys out, or use an alias for the whole value'):RESERVED.includes(name)?reading.report(place,"bad-key",`the key "${name}" is reserved; expected another name;\
  rename it`):{name,place}}function aliasTargets(root){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml3.isAlias)(node)){let target=anchors.
@@ -5367,11 +5450,11 @@ duration({zero:!0}),"0s","How long the number must hold, looked at again and aga
 metricsCheckShape=converted(object("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text2({expected,type:"\
 percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
 e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
-e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
+e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare2={
 ...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
  is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
 n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
-exclusiveMaximum:1})};return named3(byType(expected,{text:percent4,number:bare}),{type:"percent as text, or share below 1"})}var difference,ratio,fields6,comparisonLimits,
+exclusiveMaximum:1})};return named3(byType(expected,{text:percent4,number:bare2}),{type:"percent as text, or share below 1"})}var difference,ratio,fields6,comparisonLimits,
 init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
 init_shape();init_union_shapes();difference=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,expected:"\
 a ratio such as 1.5"}),fields6={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),"max-dif\
@@ -5419,10 +5502,10 @@ e way.")};fieldsOf2=({id,label,number:number2,latency,status:status2},time)=>({i
 gs", "file" or "replay"',{logs:converted(object("a comparison",{logs:required(logs,"logs: {}","Pair the lines that the pods of both versions print."),...logged}),
 (value,node,reading)=>checked2(compared({kind:"logs",container:value.logs.container},fieldsOf2(value,null),value),node,reading)),file:converted(object("a compar\
 ison",{file:required(file,"file: { path: /app/app.log }","Pair the lines of a file inside the containers."),time:required(jsonField,"time: time","Field, or grou\
-p, with the time of a line: ISO 8601 (without zone: UTC), or seconds or milliseconds since 1970."),...logged}),(value,node,reading)=>checked2(compared({kind:"fi\
-le",...value.file},fieldsOf2(value,value.time),value),node,reading)),replay:converted(object("a comparison",{replay:required(replay,"replay: {}","Send the reque\
-sts of the `traffic` block to a pod of each version, by port-forward, and pair the answers."),...what2}),(value,node,reading)=>checked2(compared({kind:"replay",
-...value.replay},{id:null,label:value.label,number:value.number,latency:null,status:null,time:null},{...value,settle:0}),node,reading))})}});function valueMatches(value,example2){return{exact:converted(object("an exact match",{exact:required(value,`exact: ${example2}`,"The whole value.")}),({exact})=>({
+p, with the time of a line: ISO 8601 (without zone: UTC), or seconds, milli-, micro- or nanoseconds since 1970."),...logged}),(value,node,reading)=>checked2(compared(
+{kind:"file",...value.file},fieldsOf2(value,value.time),value),node,reading)),replay:converted(object("a comparison",{replay:required(replay,"replay: {}","Send \
+the requests of the `traffic` block to a pod of each version, by port-forward, and pair the answers."),...what2}),(value,node,reading)=>checked2(compared({kind:"\
+replay",...value.replay},{id:null,label:value.label,number:value.number,latency:null,status:null,time:null},{...value,settle:0}),node,reading))})}});function valueMatches(value,example2){return{exact:converted(object("an exact match",{exact:required(value,`exact: ${example2}`,"The whole value.")}),({exact})=>({
 kind:"exact",value:exact})),prefix:converted(object("a prefix match",{prefix:required(value,`prefix: ${example2}`,"How the value begins.")}),({prefix})=>({kind:"\
 prefix",value:prefix})),regex:converted(object("a regex match",{regex:required(gatewayPattern,'regex: "v[12]"',"Regular expression (RE2) for the whole value.")}),
 ({regex})=>({kind:"regex",value:regex}))}}function lowerCase(pairs2,node,reading){let lower=new Map;for(let[name,match]of pairs2){if(lower.has(name.toLowerCase())){
@@ -5605,13 +5688,13 @@ versions,root,reading),stages!==null&&checkQueries(stages,versions,root,reading)
 root,reading)),routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){
 let node=partAt(root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml6,NOTHING,init_parse=__esm(
 {"src/spec/parse.ts"(){"use strict";import_yaml6=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();
-init_route_rules();init_settings();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder,notes}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);
-return{rollout:parsed2.rollout,file:file2,folder,notes}}async function parseRolloutFile(args){let file2=args.file,text3;try{text3=await(0,import_promises13.readFile)(
+init_route_rules();init_settings();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed3,file:file2,folder,notes}=await parseRolloutFile(args);if(!parsed3.ok)throw invalid(...parsed3.problems);
+return{rollout:parsed3.rollout,file:file2,folder,notes}}async function parseRolloutFile(args){let file2=args.file,text3;try{text3=await(0,import_promises13.readFile)(
 file2,"utf8")}catch(error){let missing=error instanceof Error&&"code"in error&&error.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing?
 `${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error)}`})}let namespace=args.text("namespace"),set=settingsOf(
 args);return{parsed:parseRollout(text3,file2,{set,...namespace?{namespace}:{}}),file:file2,folder:import_node_path13.default.dirname(import_node_path13.default.
-resolve(file2)),notes:settingNotes(set,file2)}}function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems=parsed2.flatMap(p=>"problem"in
-p?[p.problem]:[]),settings=parsed2.flatMap(p=>"problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems.
+resolve(file2)),notes:settingNotes(set,file2)}}function settingsOf(args){let parsed3=settingLines(args).map(parseSetting),problems=parsed3.flatMap(p=>"problem"in
+p?[p.problem]:[]),settings=parsed3.flatMap(p=>"problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems.
 push(...twice.map(({path:one2})=>`${one2} is there twice`)),problems.length===0)return settings;throw invalid(...problems.map(problem=>({code:"bad-set",path:"--\
 set",message:`"set" is not what was expected: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in\
  a line; correct it`})))}function withNotes(notes,result){return notes.length===0?result:{...result,notes:[...notes,...result.notes??[]]}}function settingNotes(settings,file2){
@@ -5641,7 +5724,8 @@ args),name=args.text("stage"),names4=rollout.stages.map(s=>s.name).join(", ");if
 stages: ${names4}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names4}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",rollout:rollout.
-name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
+name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0,aliasDuplicateObjects:!1})).
+join(`---
 `)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
 text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result=withNotes(notes,await advance(engine,options));if(!(result.reason==="release-c\
@@ -5681,26 +5765,29 @@ traffic.requests,limits:file2.traffic.limits}]:[],common3={approval:null,onFailu
 mirror:0,gates:[]},{...common3,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common3,kind:"promote",name:"Rollback_promote",mode:promoteMode(
 file2),gates:[]},{...common3,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,stages}}function isPast(rollout,record,stage2){let current=rollout.
 stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared){
-let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer3=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
+let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer4=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
 rollback",environment,run:engine.run.id,release:prepared.release,approvers:prepared.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,
-engine.run.id),summary:[`back to ${prepared.image??prepared.release}`]});if(answer3.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`\
-the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer3.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){
+engine.run.id),summary:[`back to ${prepared.image??prepared.release}`]});if(answer4.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`\
+the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer4.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){
 "use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
 owner:record?.owner??null,stageState:record?.stageState??null,heldBecause:record?.heldBecause??null,pending:record?.intent??null,lease:lease?.who??null,history:record?.
-history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return{...base,message:`rollout "${rollout}" has not started`,versions:null,nextStage:null,
-drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record),weight:{...base.weight,configured},versions:{stable:record.
-stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){let input=await lookAtRoutes(engine,record);try{let pending=record.
-intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="active"?driftOf(input,accepted):[];return{configured:configuredWeight(input),
-drift}}catch(error){return{configured:null,drift:[error instanceof Error?error.message:String(error)]}}}function nextStage(record){if(record.phase!=="active")return record.
-file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===record.stage);return record.file.stages[record.stageState==="passed"?current+1:current]?.
-name??null}function lastGates(record){return(record?.history.filter(h=>h.gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record){let{phase,stage:stage2,
-stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")return`aborted: ${stable}\
- serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??record.intent.reason??""}`;
-let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState==="passed"?"has pass\
-ed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status2=__esm({"src/engine/status.ts"(){"use strict";init_route_state();
-init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
+history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return{...base,message:notStarted(rollout,engine.store.ref),versions:null,nextStage:null,
+drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record,{configured,lost:drift[0]??null,atWork:lease!==null}),
+weight:{...base.weight,configured},versions:{stable:record.stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){
+let input=await lookAtRoutes(engine,record);try{let pending=record.intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="activ\
+e"?driftOf(input,accepted):[];return{configured:configuredWeight(input),drift}}catch(error){return{configured:null,drift:[error instanceof Error?error.message:String(
+error)]}}}function nextStage(record){if(record.phase!=="active")return record.file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===record.
+stage);return record.file.stages[record.stageState==="passed"?current+1:current]?.name??null}function lastGates(record){return(record?.history.filter(h=>h.gates.
+length>0)??[]).at(-1)?.gates??[]}function messageOf2(record,{configured,lost:lost2,atWork}){let{phase,stage:stage2,stageState,stable,release,heldBecause}=record;
+if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted"){if(configured!==null)return`aborted: ${stable} serves as\
+ before the rollout`;let why=lost2??"there is no route";return`aborted: ${record.firstRun?"nothing serves, as before the rollout":`the rollout is taken back, an\
+d where requests go is not known: ${why}`}`}if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${heldBecause??record.intent.reason??
+""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"",because=heldBecause?`: ${heldBecause}`:"";return stageState===
+"passed"?`stage ${stage2} has passed${weight2}`:stageState==="held"||atWork?`stage ${stage2} is ${stageState}${weight2}${because}`:`stage ${stage2} was left unf\
+inished${weight2}${because}; "advance" goes on with it, "abort" goes back`}var init_status2=__esm({"src/engine/status.ts"(){"use strict";init_route_state();init_route();
+init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
 weight2)*100)/100;return`${stable} ${share4} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
 weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown3=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
 ...versions&&shown3!==null?[`  ${weightBar(versions.stable,versions.canary,shown3)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
@@ -5744,7 +5831,8 @@ engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(re
 {"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});var require_init=__commonJS({"unused:commands/init.ts"(){throw new Error("not part of this bundle: commands/init.ts")}});var require_setup=__commonJS({"unused:commands/setup.ts"(){throw new Error("not part of this bundle: commands/setup.ts")}});function findingsText(findings){return findings.map(({severity,code:code2,file:file2,line:line2,column,message})=>{let place=[file2,line2,column].filter(part=>part!==
 void 0).join(":");return`${severity} ${place===""?"":`${place} `}${code2}: ${singleLine(message,2e3)}
 `}).join("")}function findingCount(findings){let count2=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":
-"s"}`};return`${count2("error")}, ${count2("warning")}`}var init_findings2=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});var init_markdown=__esm({"src/report/markdown.ts"(){"use strict";init_escape()}});function comparisonText(findings){return[heading(findings),"",table(HEADER,rows(findings)),"",...plots(findings),"",...sides2(findings)].join(`
+"s"}`};return`${count2("error")}, ${count2("warning")}`}function warningsOf({findings=[]}){return findings.filter(({severity})=>severity==="warning")}var init_findings2=__esm(
+{"src/report/findings.ts"(){"use strict";init_escape()}});var init_markdown=__esm({"src/report/markdown.ts"(){"use strict";init_escape()}});function comparisonText(findings){return[heading(findings),"",table(HEADER,rows(findings)),"",...plots(findings),"",...sides2(findings)].join(`
 `).trimEnd()}function heading({source:source2,versions,pairs:pairs2,compared:compared2,level}){return`${versions.stable} and ${versions.canary} answered ${pairs2}\
  of the same requests (${source2}); ${compared2} pairs compared, intervals ${Number((level*100).toFixed(3))} % together`}function rows({measures}){return measures.
 map(measure=>[measure.name,valueText(measure,measure.value),measure.name==="max-difference"?"":intervalText(measure),measure.limit===null?"":limitText(measure),
@@ -5763,9 +5851,12 @@ SCALE=50,BAR=40;HEADER=["measure","value","interval","limit","verdict"]}});funct
 `)}function formatProblem({file:file2,line:line2,column,path:path12,message}){let where=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
 join(":"),path12].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.\
 ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result){let{text:_,...fields7}=result;
-return fields7}function resultText(result){if(result.outcome==="invalid"&&result.problems)return formatProblems(result.problems);let said=result.text!==void 0&&
-(result.outcome==="done"||result.command==="verify");return[...result.text===void 0?[]:[result.text.trimEnd()],...said?[]:[`${result.outcome}: ${harmlessLines(result.
-message,4e3)}`]].join(`
+return fields7}function resultText(result){let warnings=findingsText(warningsOf(result)).trimEnd(),warned=warnings===""?[]:[warnings];if(result.outcome==="inval\
+id"&&result.problems)return[formatProblems(result.problems),...warned].join(`
+`);let said=result.text!==void 0&&(result.outcome==="done"||result.command==="verify");return[...warned,...result.text===void 0?[]:[result.text.trimEnd()],...said?
+[]:[ending2(result)]].join(`
+`)}function ending2({outcome,message,problems=[]}){let lines=(outcome!=="invalid"&&problems.length>1?problems:[]).map(problem=>`  - ${harmlessLines(problem.message,
+4e3)}`);return[`${outcome}: ${harmlessLines(message,4e3)}`,...lines].join(`
 `)}function printText(result,{stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings)),result.outcome==="invalid")return void stderr.write(
 `${findingCount(result.findings)}
 `)}else if(result.outcome==="invalid"&&result.problems){stderr.write(`${formatProblems(result.problems)}
@@ -5774,7 +5865,7 @@ message,4e3)}`]].join(`
 `);result.text!==void 0&&stdout.write(`${result.text.trimEnd()}
 `);for(let note of result.command==="plan"?result.notes??[]:[])stderr.write(`  note: ${singleLine(note,1e3)}
 `);if(result.text!==void 0&&(result.outcome==="done"||WHOLE_TEXT.includes(result.command)))return;(result.outcome==="done"||result.outcome==="unchanged"?stdout:
-stderr).write(`${result.outcome}: ${harmlessLines(result.message,4e3)}
+stderr).write(`${ending2(result)}
 `)}var WHOLE_TEXT,init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_findings2();init_comparison2();init_problems();WHOLE_TEXT=["verify","b\
 uild"]}});var stage_commands_exports={};__export(stage_commands_exports,{runCli:()=>runCli});module.exports=__toCommonJS(stage_commands_exports);var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
 invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version2,host){let json3=argv.includes("--json"),progress=host.progress(
@@ -5782,11 +5873,11 @@ invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCom
  stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",message:`cancelled by ${signal}; the next command g\
 oes on from here, "abort" goes back`}])),setTimeout(()=>{giveUp2()},CANCEL_GRACE).unref()},giveUp2=async()=>{await print(failure(command,cancel.signal.reason)),
 host.exit(EXIT_CODES.cancelled)},printed=!1,print=async ended2=>{printed||(printed=!0,await host.publish(ended2,{json:json3}))};process.once("SIGINT",stop),process.
-once("SIGTERM",stop);let command=argv[0]??"",result,apiRequests={count:0};try{let parsed2=parseArguments(argv);if(parsed2.kind==="version")return host.stdout.write(
+once("SIGTERM",stop);let command=argv[0]??"",result,apiRequests={count:0};try{let parsed3=parseArguments(argv);if(parsed3.kind==="version")return host.stdout.write(
 `${version2}
-`),0;if(parsed2.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
-write(`${parsed2.command?commandHelp2(parsed2.command):overview2()}
-`),0}command=parsed2.arguments.command,result=await(await COMMAND_MODULES[parsed2.arguments.command]())(parsed2.arguments,{host,version:version2,progress,signal:cancel.
+`),0;if(parsed3.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
+write(`${parsed3.command?commandHelp2(parsed3.command):overview2()}
+`),0}command=parsed3.arguments.command,result=await(await COMMAND_MODULES[parsed3.arguments.command]())(parsed3.arguments,{host,version:version2,progress,signal:cancel.
 signal,apiRequests})}catch(error){result=failure(command,cancel.signal.aborted?cancel.signal.reason:error)}return progress.end(),apiRequests.count>0&&(result={...result,
 apiRequests:apiRequests.count}),await print(result),EXIT_CODES[result.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>__toESM(require_rehearse(),1))).
 rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>__toESM(require_validate(),1))).validateCommand,build:async()=>(await Promise.resolve().then(()=>__toESM(require_build(),1))).
@@ -5802,7 +5893,7 @@ let code2=`registry-${error.kind}`,{message}=error;return{...base,outcome:"faile
 failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(error)}`,problems:[{code:"internal",message:messageOf(error)}],...error instanceof
 Error&&error.stack?{stack:error.stack}:{}}}var import_node_os3=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,reviewed:!1,stdout:terminal.stdout,exit:terminal.exit,
 run:localRun,approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),...terminal.stdin.
-isTTY&&terminal.stderr.isTTY?{ask:(question,signal)=>answer2(terminal,question,signal)}:{},mask:()=>{},async publish(result,{json:json3}){let{printText:printText2,
+isTTY&&terminal.stderr.isTTY?{ask:(question,signal)=>answer3(terminal,question,signal)}:{},mask:()=>{},async publish(result,{json:json3}){let{printText:printText2,
 toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(toJson2(result))}
 `):printText2(result,terminal)}}}function localRun(named4){let user=userName(),id=named4.id??`${user}@${(0,import_node_os3.hostname)()}`;return{id,link:named4.link,
 who:`${id} (${(0,import_node_os3.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os3.userInfo)().username}catch{return"unkn\
@@ -5811,7 +5902,7 @@ includes("all")||named4.includes(request2.stage))return given(request2,"--approv
 return host.stdin.isTTY&&host.stderr.isTTY&&await ask3(host,request2,signal)?given(request2,null,clock):{kind:"missing",reason:`nobody has given one in run ${request2.
 run}; ${how}`}}}}function given(request2,comment,clock){return{kind:"given",approval:{stage:request2.stage,by:userName(),at:clock.timestamp(),comment}}}async function ask3(host,request2,signal){
 for(let line2 of request2.summary)host.stderr.write(`    ${singleLine(line2)}
-`);let question=`  approve stage ${request2.stage} (${request2.environment})? [y/N] `;return/^(y|yes)$/i.test(await answer2(host,question,signal)??"")}async function answer2(host,question,signal){
+`);let question=`  approve stage ${request2.stage} (${request2.environment})? [y/N] `;return/^(y|yes)$/i.test(await answer3(host,question,signal)??"")}async function answer3(host,question,signal){
 let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface({input:host.stdin,output:host.stderr});
 try{terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(resolve6=>terminal.once("close",()=>resolve6("")));return(await Promise.
 race([terminal.question(question,{signal}),closed])).trim()||null}finally{terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open2=!1,

@@ -1,8 +1,9 @@
 import type { GateResult } from '../gates/gate.ts'
+import { KubeError } from '../kube/client.ts'
 import { planAbort } from '../plan/abort.ts'
 import type { Change } from '../plan/plan.ts'
 import { writesOf } from '../plan/plan.ts'
-import { configuredWeight, longestTimeout, restoreWrites, routeWrites } from '../plan/route.ts'
+import { configuredWeight, longestTimeout, lostRoutes, restoreWrites, routeWrites } from '../plan/route.ts'
 import type { RoutePlanInput } from '../plan/route.ts'
 import { CommandError } from '../process/errors.ts'
 import { deleteArchive, readArchive } from '../record/archive.ts'
@@ -17,6 +18,7 @@ import type { Engine } from './context.ts'
 import { sessionOptions } from './session-options.ts'
 import { fenceRoutes } from './fence.ts'
 import { preparedFrom } from './from-archive.ts'
+import { interruptedAbort, stoppedBecause } from './interrupted.ts'
 import { completeFinish } from './complete-finish.ts'
 import { observe, refsOf } from './observe.ts'
 import type { RolloutResult } from './result.ts'
@@ -52,12 +54,11 @@ export async function abort(engine: Engine, options: AbortOptions): Promise<Roll
     owner: record?.owner ?? null,
     ...fromRecord(record),
   })
-  const { namespace } = engine.store.ref
-  const reason = leftAlone(record, options, namespace ?? '')
+  const reason = leftAlone(record, options, engine.store.ref)
   if (reason !== null) return answer(reason)
   const session = await openSession(sessionOptions(engine, { preempt: true }), stored, (current) => {
     // Between our look and the lease it may have ended, or another run may have begun.
-    const why = leftAlone(current, options, namespace ?? '')
+    const why = leftAlone(current, options, engine.store.ref)
     if (why !== null) throw new LeftAlone(why)
     return markAborting(engine, current!, options.reason)
   }).catch((error: unknown) => {
@@ -87,7 +88,8 @@ export async function abort(engine: Engine, options: AbortOptions): Promise<Roll
         { code: 'preempted', message: `${error.message}; this process stopped` },
       ])
     }
-    await session.abandon()
+    await session.abandon(stoppedBecause(error, engine.signal))
+    if (error instanceof KubeError) return interruptedAbort(session.record, error)
     throw error
   } finally {
     engine.setFence(null)
@@ -149,10 +151,13 @@ export async function abortInSession(
   engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`)
   const archive = await readArchive(engine.kube, record.file.namespace, record.archive)
   const look = () => planFrom(engine, session, archive, fewerPods)
-  const plan = await look()
-  const remembers = writesOf(plan.plan).some((w) => w.remember?.kind === 'autoscaler')
-  if (remembers) await session.save((r) => beforeEffects(engine, r, plan))
-  const ran = await runActions(engine, session, plan, changes, gates, look)
+  const goBack = async () => {
+    const plan = await look()
+    const remembers = writesOf(plan.plan).some((w) => w.remember?.kind === 'autoscaler')
+    if (remembers) await session.save((r) => beforeEffects(engine, r, plan))
+    return runActions(engine, session, plan, changes, gates, look)
+  }
+  const ran = await goBack().catch(notPossible)
   if (ran.stopped) {
     const { stopped } = ran
     await session.end((r) => ({ ...r, heldBecause: `abort: ${stopped.reason}` }))
@@ -167,11 +172,19 @@ export async function abortInSession(
   await session.save((r) => ({ ...r, progress: 'restored' }))
   await removeArchive(engine, session)
   await session.end((r) => concludeAbort(engine, r))
-  return { complete: true, message: done(record), changes, gates }
+  return { complete: true, message: done(record, ran.plan?.plan.notes), changes, gates }
 }
 
-function done(record: RolloutRecord): string {
-  return `aborted: ${record.stable} serves as before the rollout`
+/** A route that is not understood any more keeps an abort from ending, and is no refusal of it. */
+function notPossible(error: unknown): { plan: null; stopped: GateResult } {
+  if (!(error instanceof CommandError) || error.outcome !== 'refused') throw error
+  return { plan: null, stopped: { kind: 'served', verdict: 'error', reason: error.message } }
+}
+
+function done(record: RolloutRecord, lost: readonly string[] = []): string {
+  if (record.firstRun) return 'aborted: nothing serves, as before the rollout'
+  if (lost.length === 0) return `aborted: ${record.stable} serves as before the rollout`
+  return `aborted: the rollout is taken back; ${lost.join('; ')}`
 }
 
 async function removeArchive(engine: Engine, session: Session): Promise<void> {
@@ -202,7 +215,12 @@ async function planFrom(
   }
   const refs = [...refsOf([...rendered.stable, ...rendered.canary, ...archive.snapshot]), ...record.created]
   const seen = await observe(engine.kube, rollout, refs, [])
-  const routes: RoutePlanInput = { rollout, roles, routes: seen.routes, memories: record.routes }
+  const found: RoutePlanInput = { rollout, roles, routes: seen.routes, memories: record.routes }
+  const lost = lostRoutes(found)
+  const routes: RoutePlanInput = {
+    ...found,
+    routes: seen.routes.filter(({ index }) => !lost.some((l) => l.index === index)),
+  }
   const input = {
     rollout,
     roles,
@@ -217,15 +235,15 @@ async function planFrom(
     routesTo: (state: Parameters<typeof routeWrites>[1], why: string) => routeWrites(routes, state, why),
     configured: configuredWeight(routes),
     record,
-    longestTimeout: longestTimeout({ rollout, roles, routes: seen.routes }),
+    longestTimeout: longestTimeout(routes),
     snapshot: archive.snapshot,
     fewerPods,
     restoreRoutes: (why: string) => restoreWrites(routes, why),
-    subsetsRemain: subsetsNamed(roles, seen.routes, restoreWrites(routes, '')),
-    routeRemains: seen.routes.some(({ route, index }) => route !== null && !record.routes[index]?.created),
+    subsetsRemain: subsetsNamed(roles, routes.routes, restoreWrites(routes, '')),
+    routeRemains: routes.routes.some(({ route, index }) => route !== null && !record.routes[index]?.created),
   }
   return {
-    plan: { stage: record.stage, actions: planAbort(input), notes: [] },
+    plan: { stage: record.stage, actions: planAbort(input), notes: lost.map(({ text }) => text) },
     scene: { rollout, roles, rendered, newReleaseOnStable: false },
     target: null,
     memories: record.routes,
@@ -264,6 +282,7 @@ function concludeAbort(engine: Engine, record: RolloutRecord): RolloutRecord {
     progress: 'clean',
     autoscalers: [],
     created: [],
+    routes: record.routes.map((route) => ({ ...route, state: null })),
     archive: null,
     archiving: null,
     routeChangedAt: null,

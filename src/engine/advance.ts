@@ -1,6 +1,5 @@
-import type { GateResult } from '../gates/gate.ts'
-import type { Change } from '../plan/plan.ts'
 import type { Decision } from '../plan/decide.ts'
+import { KubeError } from '../kube/client.ts'
 import { CommandError, invalid, refused } from '../process/errors.ts'
 import type { ApprovalRecord, RolloutRecord } from '../record/record.ts'
 import type { PackedArchive } from '../record/archive.ts'
@@ -18,6 +17,8 @@ import { sessionOptions } from './session-options.ts'
 import { decide } from './decision.ts'
 import { passGates } from './gates.ts'
 import { chooseImage } from './image.ts'
+import { interruptedStage, stoppedBecause } from './interrupted.ts'
+import type { Done } from './interrupted.ts'
 import { prepare } from './preparation.ts'
 import type { Prepared } from './preparation.ts'
 import type { RolloutResult } from './result.ts'
@@ -175,9 +176,10 @@ async function carryOut(
     return { ...next, ...archiving }
   })
   engine.setFence((what) => session.fence(what))
+  const done: Done = { changes: [], gates: [] }
   try {
     if (archive) await storeWayBack(engine, session, archive, stored.record?.archiving ?? null)
-    const result = await inSession(engine, session, prepared, plan, stage, planOptions)
+    const result = await inSession(engine, session, prepared, plan, stage, planOptions, done)
     return await withConfigured(engine, session.record, result)
   } catch (error) {
     if (error instanceof Preempted) {
@@ -186,7 +188,8 @@ async function carryOut(
         message: `${error.message}; this process stopped and wrote nothing more`,
       })
     }
-    await session.abandon()
+    await session.abandon(stoppedBecause(error, engine.signal))
+    if (error instanceof KubeError) return interruptedStage(session.record, error, done)
     throw error
   } finally {
     engine.setFence(null)
@@ -200,9 +203,8 @@ async function inSession(
   firstPlan: StagePlan,
   stage: Stage,
   planOptions: PlanOptions,
+  { changes, gates }: Done,
 ): Promise<RolloutResult> {
-  const changes: Change[] = []
-  const gates: GateResult[] = []
   const finish = (outcome: RolloutResult['outcome'], message: string, reason?: string): RolloutResult => ({
     command: 'advance',
     outcome,

@@ -1,5 +1,7 @@
+import type { Ref } from '../kube/object.ts'
 import type { RolloutRecord } from '../record/record.ts'
 import type { AbortOptions } from './abort.ts'
+import { notStarted } from './result.ts'
 
 /** Thrown where the record was seen under the lease. */
 export class LeftAlone extends Error {}
@@ -8,9 +10,9 @@ export class LeftAlone extends Error {}
 export function leftAlone(
   record: RolloutRecord | null,
   { rollout, onlyRun, keepPassed = false }: AbortOptions,
-  namespace: string,
+  where: Ref,
 ): string | null {
-  if (!record) return `rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`
+  if (!record) return `${notStarted(rollout, where)}; nothing to abort`
   const { phase, owner, stage, stageState, heldBecause, intent } = record
   if (phase === 'aborted') return `rollout "${rollout}" is aborted already`
   if (phase === 'finished') {

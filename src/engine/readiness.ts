@@ -63,7 +63,7 @@ export async function awaitReady(
         return {
           kind: 'readiness',
           verdict: 'inconclusive',
-          reason: `${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas} after ${formatDuration(now - started)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`,
+          reason: `${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas} after ${formatDuration(now - started)}; ${whatToDo(deployment)}, then run the command again`,
         }
       }
       if (now > deadline || hopeless) {
@@ -82,6 +82,14 @@ export async function awaitReady(
     pause = Math.min(LAST_POLL_MS, pause * 1.5)
     await session.check()
   }
+}
+
+/** Of pods that are not there, where nothing is wrong with those that are. */
+function whatToDo(deployment: KubeObject): string {
+  const { namespace, name } = deployment.metadata
+  return deployment['spec']?.paused === true
+    ? `somebody paused it: let "kubectl rollout resume deployment/${name} --namespace ${namespace}" go on with it`
+    : "nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum"
 }
 
 async function hasReadyPod(engine: Engine, namespace: string, name: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { GateResult } from '../gates/gate.ts'
+import type { Ref } from '../kube/object.ts'
 import type { Change } from '../plan/plan.ts'
 import type { Outcome, Problem } from '../process/errors.ts'
 import type { ApprovalRecord, Owner, RolloutRecord, Served } from '../record/record.ts'
@@ -69,4 +70,9 @@ export function fromRecord(record: RolloutRecord | null) {
     release: record?.release ?? null,
     approvals: approvalsOf(record),
   }
+}
+
+/** Names where the record was looked for: it may be another namespace's, or somebody deleted it. */
+export function notStarted(rollout: string, { namespace, name }: Ref): string {
+  return `rollout "${rollout}" has not started in namespace ${namespace} (there is no ConfigMap ${name})`
 }

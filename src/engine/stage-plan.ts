@@ -1,8 +1,8 @@
 import { deploymentNamed } from '../workload/deployment.ts'
 import type { KubeObject, Ref } from '../kube/object.ts'
-import { describe, identity, refOf } from '../kube/object.ts'
+import { identity, refOf } from '../kube/object.ts'
 import type { Role, RouteState } from '../mesh/route-state.ts'
-import { imageNotes, notesFor } from '../plan/notes.ts'
+import { imageNotes, notesFor, sharedNotes } from '../plan/notes.ts'
 import type { Plan } from '../plan/plan.ts'
 import {
   configuredWeight,
@@ -20,8 +20,9 @@ import type { Archive } from '../record/archive.ts'
 import { findArchive } from '../record/archive.ts'
 import type { RolloutRecord, RouteMemory } from '../record/record.ts'
 import type { Rollout, Stage, Version } from '../spec/rollout.ts'
-import { covers } from '../workload/compare.ts'
 import { cleanForRestore } from '../workload/restore.ts'
+import { checkAdoption } from './adoption.ts'
+import { canaryDrift } from './canary-drift.ts'
 import type { Engine } from './context.ts'
 import { checkNobodyServes } from './first-run.ts'
 import { deploymentRefs, observe, refsOf } from './observe.ts'
@@ -83,6 +84,8 @@ export async function planFor(
   if (!active && firstRun) await checkNobodyServes(engine, rollout, roles.stable)
   const routesInput = { rollout, roles, routes: seen.routes }
   const memories = active ? active.routes : rememberRoutes(routesInput, record?.routes ?? [])
+  if (!active && !firstRun)
+    await checkAdoption(engine.kube, { rollout, roles, rendered: all, live: seen.live })
   const routes: RoutePlanInput = { ...routesInput, memories }
   const configured = configuredWeight(routes)
   const baseline = baselineOf(active, stableLive, configured)
@@ -90,7 +93,14 @@ export async function planFor(
   const drift = active
     ? [
         ...driftOf(routes, options.resume ? [target] : []),
-        ...(options.resume || firstRun ? [] : canaryDrift(rendered.canary, roles.canary, seen)),
+        ...(options.resume || firstRun
+          ? []
+          : await canaryDrift(
+              engine.kube,
+              rendered.canary,
+              roles.canary,
+              liveDeployment(seen, roles.canary),
+            )),
       ]
     : []
   if (drift.length > 0 && !options.repair) throw refused(driftProblem(rollout.name, drift))
@@ -110,11 +120,16 @@ export async function planFor(
     record: active,
     longestTimeout: longestTimeout(routesInput),
   }
+  const actions = planStage(stage, input)
   return {
     plan: {
       stage: stage.name,
-      actions: planStage(stage, input),
-      notes: [...imageNotes(rollout, prepared.image), ...notesFor(input, routes, record, stage)],
+      actions,
+      notes: [
+        ...imageNotes(rollout, prepared.image),
+        ...notesFor(input, routes, record, stage),
+        ...sharedNotes(actions, input),
+      ],
     },
     scene: {
       rollout,
@@ -156,17 +171,6 @@ export function rolesOf(
     })
   }
   return { roles: { stable: versionNamed(rollout, named.name), canary: otherVersion(rollout, named.name) } }
-}
-
-/** Between stages nobody but us changes what the canary runs; how many pods it has is no drift. */
-function canaryDrift(rendered: readonly KubeObject[], canary: Version, seen: Observation): string[] {
-  const wanted = deploymentNamed(rendered, canary.deployment)
-  const live = liveDeployment(seen, canary)
-  if (!wanted) return []
-  if (!live) return [`${describe(refOf(wanted))} does not exist any more`]
-  const template = { spec: { template: (wanted['spec'] as { template?: unknown }).template } }
-  if (covers('Deployment', [], live, template)) return []
-  return [`${describe(refOf(wanted))}: its pods are not those of the release any more`]
 }
 
 /** Between deployments only the number of pods can change. */

@@ -4,7 +4,7 @@ import type { HistoryEntry, RolloutRecord } from '../record/record.ts'
 import type { Engine } from './context.ts'
 import { lookAtRoutes } from './drift.ts'
 import type { RolloutResult } from './result.ts'
-import { fromRecord } from './result.ts'
+import { fromRecord, notStarted } from './result.ts'
 
 export interface Status extends RolloutResult {
   readonly phase: RolloutRecord['phase'] | 'none'
@@ -43,7 +43,7 @@ export async function readStatus(engine: Engine, rollout: string): Promise<Statu
   if (!record) {
     return {
       ...base,
-      message: `rollout "${rollout}" has not started`,
+      message: notStarted(rollout, engine.store.ref),
       versions: null,
       nextStage: null,
       drift: [],
@@ -52,7 +52,7 @@ export async function readStatus(engine: Engine, rollout: string): Promise<Statu
   const { configured, drift } = await configuredNow(engine, record)
   return {
     ...base,
-    message: messageOf(record),
+    message: messageOf(record, { configured, lost: drift[0] ?? null, atWork: lease !== null }),
     weight: { ...base.weight, configured },
     versions: { stable: record.stable, canary: record.canary },
     nextStage: nextStage(record),
@@ -87,14 +87,29 @@ function lastGates(record: RolloutRecord | null): RolloutResult['gates'] {
   return entries.at(-1)?.gates ?? []
 }
 
-function messageOf(record: RolloutRecord): string {
-  const { phase, stage, stageState, stable, release } = record
+interface Seen {
+  readonly configured: number | null
+  /** Why no weight can be read. */
+  readonly lost: string | null
+  readonly atWork: boolean
+}
+
+function messageOf(record: RolloutRecord, { configured, lost, atWork }: Seen): string {
+  const { phase, stage, stageState, stable, release, heldBecause } = record
   if (phase === 'finished') return `finished: ${stable} serves release ${release} alone`
-  if (phase === 'aborted') return `aborted: ${stable} serves as before the rollout`
+  if (phase === 'aborted') {
+    if (configured !== null) return `aborted: ${stable} serves as before the rollout`
+    const why = lost ?? 'there is no route'
+    return `aborted: ${record.firstRun ? 'nothing serves, as before the rollout' : `the rollout is taken back, and where requests go is not known: ${why}`}`
+  }
   if (record.intent?.command === 'abort')
-    return `an abort has begun and is not complete: ${record.heldBecause ?? record.intent.reason ?? ''}`
+    return `an abort has begun and is not complete: ${heldBecause ?? record.intent.reason ?? ''}`
   const weight = record.routes[0]?.state
     ? `, ${canaryShare(record.routes[0].state)} % to ${record.canary}`
     : ''
-  return `stage ${stage} ${stageState === 'passed' ? 'has passed' : `is ${stageState}`}${weight}${record.heldBecause ? `: ${record.heldBecause}` : ''}`
+  const because = heldBecause ? `: ${heldBecause}` : ''
+  if (stageState === 'passed') return `stage ${stage} has passed${weight}`
+  if (stageState === 'held' || atWork) return `stage ${stage} is ${stageState}${weight}${because}`
+  // Nobody holds the lease: whoever worked on it has ended.
+  return `stage ${stage} was left unfinished${weight}${because}; "advance" goes on with it, "abort" goes back`
 }

@@ -62,8 +62,11 @@ export interface KubeWriter {
    * would else be left out without a word. Servers before Kubernetes 1.25 take no notice of it.
    */
   replace(object: KubeObject, options?: { strict?: boolean }): Promise<KubeObject>
-  /** Server-side apply as field manager `shiftgate`; with `metadata.resourceVersion` it conflicts like `replace`. */
-  apply(object: KubeObject, options: { force: boolean }): Promise<KubeObject>
+  /**
+   * Server-side apply as field manager `shiftgate`; with `metadata.resourceVersion` it conflicts like `replace`. `dryRun`: all that the
+   * server would do, admission included, and what would come of it; nothing is stored.
+   */
+  apply(object: KubeObject, options: { force: boolean; dryRun?: boolean }): Promise<KubeObject>
   patch(ref: Ref, patch: JsonPatch): Promise<KubeObject>
   /** False when it was gone already. Dependents are deleted in the background. */
   delete(ref: Ref, guard: { uid?: string; resourceVersion?: string }): Promise<boolean>

@@ -212,7 +212,7 @@ export function createKubeClient(config: ResolvedKubeconfig, options: KubeClient
       return writeObject({ ref, verb: 'PUT', method: 'PUT', rbacVerbs: ['update'], query, body: object })
     },
 
-    apply(object, { force }) {
+    apply(object, { force, dryRun = false }) {
       const { managedFields: _ours, ...metadata } = object.metadata
       return writeObject({
         ref: refOf(object),
@@ -220,7 +220,7 @@ export function createKubeClient(config: ResolvedKubeconfig, options: KubeClient
         method: 'PATCH',
         // An apply that makes a new object needs both.
         rbacVerbs: ['patch', 'create'],
-        query: `?fieldManager=${FIELD_MANAGER}&force=${force}`,
+        query: `?fieldManager=${FIELD_MANAGER}&force=${force}${dryRun ? '&dryRun=All' : ''}`,
         body: { ...object, metadata },
         contentType: 'application/apply-patch+yaml',
       })

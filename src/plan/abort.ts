@@ -62,8 +62,10 @@ export function planAbort(input: AbortInput): Action[] {
   const gone = [...removals, ...stableRemovals, ...removeSupporting(input)]
   const stable = input.firstRun ? [] : stableWhole(input)
   const removal = [...restored, ...gone]
+  const shared = restoreShared(input)
+  const created = [...shared, ...stable].flatMap((a) => (a.kind === 'write' && !a.before ? [a.ref] : []))
   return [
-    ...restoreShared(input),
+    ...shared,
     ...stable,
     ...(wasUnpinned(input)
       ? [...pinned(input, agreed), ...removal, awaitGone(input), ...routes, ...settle(input, 'the old route')]
@@ -71,7 +73,7 @@ export function planAbort(input: AbortInput): Action[] {
     ...removeSubsets(input, input.subsetsRemain, WHY),
     ...(wasUnpinned(input) ? [] : removal),
     ...restoreMinimums(input, stable, gone),
-    ...releaseFields(input, gone),
+    ...releaseFields(input, gone, created),
   ]
 }
 
@@ -154,12 +156,22 @@ function stableWhole(input: AbortInput): Action[] {
     // Traffic that goes to nobody is better served by too few.
     unlessNone: role === 'stable' ? input.roles.canary.deployment : null,
   })
-  if (record.progress !== 'copying') return share > 0 ? [...raiseStable(input), ready('stable')] : []
-  const back = restoreVersion(input, 'stable')
+  // Before that nobody but us changed stable; what somebody deleted has to be there again before it can serve.
+  const back = restoreVersion(input, 'stable').filter(
+    (w) => record.progress === 'copying' || w.before === null,
+  )
+  const whole: Action[] = [
+    ...back,
+    // A Deployment that is restored gets its number there.
+    ...raiseStable(input).filter((w) => !back.some((b) => identity(b.ref) === identity(w.ref))),
+    ready('stable'),
+  ]
+  const copying = record.progress === 'copying'
+  if (back.length === 0 && !copying) return share > 0 ? whole : []
   // Whole already, and serving alone: an abort that is done once more.
   if (back.length === 0 && share === 0) return []
   const aside: Action[] =
-    back.length > 0 && share < 100
+    back.length > 0 && share < 100 && copying
       ? [
           ready('canary'),
           ...input.routesTo(
@@ -176,10 +188,7 @@ function stableWhole(input: AbortInput): Action[] {
       : []
   return [
     ...aside,
-    ...back,
-    // A Deployment that is restored gets its number there.
-    ...raiseStable(input).filter((w) => !back.some((b) => identity(b.ref) === identity(w.ref))),
-    ready('stable'),
+    ...whole,
     ...(input.rollout.traffic
       ? [{ kind: 'warm-up' as const, role: 'stable' as const, deployment: input.roles.stable.deployment }]
       : []),

@@ -1,8 +1,9 @@
 import type { KubeObject } from '../kube/object.ts'
-import { describe, refOf } from '../kube/object.ts'
+import { describe, identity, refOf } from '../kube/object.ts'
 import type { RolloutRecord } from '../record/record.ts'
 import { lastFileOf } from '../record/record.ts'
 import type { Rollout, Stage } from '../spec/rollout.ts'
+import type { Action } from './plan.ts'
 import type { RoutePlanInput } from './route.ts'
 import { fullRepository, parseImage } from '../workload/image.ts'
 import { contextOf } from './route.ts'
@@ -34,6 +35,21 @@ export function imageNotes({ image: source }: Rollout, image: string | null): st
   if (!asked?.ok || !known?.ok) return []
   const [from, named] = [asked, known].map((one) => fullRepository(one.image))
   return from === named ? [] : [`the image is from ${from}; the rollout file names ${named}`]
+}
+
+/** An object that both versions render alike is one object: what the new release makes of it, stable has at once. */
+export function sharedNotes(
+  actions: readonly Action[],
+  { shared, firstRun, roles }: Pick<StageInput, 'shared' | 'firstRun' | 'roles'>,
+): string[] {
+  if (firstRun) return []
+  return actions.flatMap((action) =>
+    action.kind === 'write' && action.before && action.after && shared.has(identity(action.ref))
+      ? [
+          `${describe(action.ref)} is shared: ${roles.stable.name} has its new content at once, whatever the weights are; put \${version} into its name to keep the versions apart`,
+        ]
+      : [],
+  )
 }
 
 function firstRunNote(input: StageInput, stage: Stage): string {

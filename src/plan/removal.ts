@@ -82,10 +82,11 @@ export function restoreAutoscalers(
   })
 }
 
-/** Objects of others that we have written and that stay. */
+/** Objects of others that we have written and that stay; `created`: those that this plan puts back for them. */
 export function releaseFields(
   input: Pick<StageInput, 'rollout' | 'live' | 'autoscalers' | 'rendered' | 'destinationRule'>,
   removals: readonly Write[],
+  created: readonly Ref[] = [],
 ): Action[] {
   const removed = new Set(removals.map((w) => identity(w.ref)))
   const routes: Ref[] = input.rollout.routes.map(routeRef)
@@ -94,7 +95,7 @@ export function releaseFields(
     .filter((o): o is KubeObject => o !== undefined && !isOurs(o, input.rollout.name))
     .map(refOf)
   const rules = input.destinationRule ? [refOf(input.destinationRule)] : []
-  return dedupe([...routes, ...rules, ...adopted, ...input.autoscalers.map(refOf)])
+  return dedupe([...routes, ...rules, ...adopted, ...created, ...input.autoscalers.map(refOf)])
     .filter((ref) => !removed.has(identity(ref)))
     .map((ref) => ({ kind: 'release-fields', ref }))
 }

@@ -56,7 +56,7 @@ export function rememberRoutes(
     const context = contextOf(spec, input)
     const remembered = router.remember(route, context, (old?.memory as RouterMemory | undefined) ?? null)
     if (!remembered.ok) {
-      problems.push(...remembered.problems)
+      problems.push(...inRoute(route, remembered.problems))
       return empty
     }
     const traffic = router.canaryTraffic(route, context)
@@ -98,10 +98,20 @@ export function configuredWeight(input: RoutePlanInput): number | null {
   const shares = input.routes.flatMap(({ index, spec, route, router }) => {
     if (!route) return []
     const read = router.read(route, contextOf(spec, input), input.memories[index]?.memory ?? null)
-    if (!read.ok) throw refused(...read.problems)
+    if (!read.ok) throw refused(...inRoute(route, read.problems))
     return [canaryShare(read.reading.state)]
   })
   return shares.length > 0 ? Math.max(...shares) : null
+}
+
+/** A router is told one route and need not name it; there may be several. */
+function inRoute(route: KubeObject, problems: readonly Problem[]): Problem[] {
+  const name = describe(refOf(route))
+  return problems.map((problem) =>
+    problem.message.includes(route.metadata.name)
+      ? problem
+      : { ...problem, message: `${name}: ${problem.message}` },
+  )
 }
 
 export function longestTimeout(input: Omit<RoutePlanInput, 'memories'>): number | null {
@@ -147,6 +157,42 @@ function oneRoute(
       remember: { kind: 'route', index, memory: next },
     },
   ]
+}
+
+/** A route that somebody replaced or removed in the middle of a rollout. */
+export interface LostRoute {
+  readonly index: number
+  /** One clause for people. */
+  readonly text: string
+}
+
+/**
+ * Routes in which nothing is left of the rollout: removed, or replaced by something that names no version any more (a maintenance
+ * page). There is nothing to take back in them, and an abort must not wait for somebody to undo that first.
+ */
+export function lostRoutes(input: RoutePlanInput): LostRoute[] {
+  return input.routes.flatMap(({ index, spec, route, router }): LostRoute[] => {
+    const memory = input.memories[index]
+    if (!memory?.memory || memory.created) return []
+    const { stable, canary } = input.roles
+    const name = describe(routeRef(spec))
+    if (!route) {
+      return memory.state === null
+        ? []
+        : [{ index, text: `${name} does not exist any more, so no route sends requests to ${stable.name}` }]
+    }
+    if (router.locate(route, contextOf(spec, input), memory.memory).ok) return []
+    const text = JSON.stringify(route['spec'] ?? null)
+    // A delegate may name them in its place.
+    const named = [stable, canary].some(({ backend }) => text.includes(`"${backend.service}`))
+    if (named || text.includes('"delegate"')) return []
+    return [
+      {
+        index,
+        text: `${name} names neither ${stable.name} nor ${canary.name} and was left as somebody made it`,
+      },
+    ]
+  })
 }
 
 /** The write that puts a route back as it was before the rollout; later edits of other people stay. */

@@ -85,7 +85,7 @@ function subsetWrite(input: SubsetPlanInput, present: Present, why: string): Wri
 }
 
 /** Labels that both pod templates have, with different values: what tells the versions apart behind one Service. */
-function distinguishingLabels(input: SubsetPlanInput): {
+export function distinguishingLabels(input: Pick<SubsetPlanInput, 'roles' | 'rendered'>): {
   readonly [role in Role]: { readonly [name: string]: string }
 } {
   const stable = podLabels(input, 'stable')
@@ -102,7 +102,10 @@ function distinguishingLabels(input: SubsetPlanInput): {
   return { stable: pick(stable), canary: pick(canary) }
 }
 
-function podLabels(input: SubsetPlanInput, role: Role): { readonly [name: string]: string } {
+function podLabels(
+  input: Pick<SubsetPlanInput, 'roles' | 'rendered'>,
+  role: Role,
+): { readonly [name: string]: string } {
   const deployment = deploymentNamed(input.rendered[role], input.roles[role].deployment)
   return (deployment?.['spec']?.template?.metadata?.labels ?? {}) as { [name: string]: string }
 }

@@ -30,8 +30,8 @@ export interface Session {
   fence(what: string): void
   /** Writes the last change, and gives the lease back. Never throws Preempted. */
   end(change: (record: RolloutRecord) => RolloutRecord): Promise<void>
-  /** Gives the lease back as it is, quietly; for errors and cancellation. */
-  abandon(): Promise<void>
+  /** Gives the lease back, quietly; for errors, whose one-line reason is kept on record, and for cancellation. */
+  abandon(because?: string): Promise<void>
   /** True when the lease was taken from a process that had not given it back. */
   readonly tookOver: boolean
 }
@@ -237,10 +237,10 @@ function hold(
         stop()
         await put(change, false)
       }),
-    abandon: () =>
+    abandon: (because) =>
       inTurn(async () => {
         stop()
-        await put((r) => r, false)
+        await put((r) => (because === undefined ? r : { ...r, heldBecause: because }), false)
       }).catch(() => undefined),
   }
 }

@@ -28,8 +28,15 @@ export function resultText(result: CommandResult): string {
   return [
     ...warned,
     ...(result.text === undefined ? [] : [result.text.trimEnd()]),
-    ...(said ? [] : [`${result.outcome}: ${harmlessLines(result.message, 4_000)}`]),
+    ...(said ? [] : [ending(result)]),
   ].join('\n')
+}
+
+/** `refused: …`; several problems one below the other. */
+function ending({ outcome, message, problems = [] }: CommandResult): string {
+  const several = outcome !== 'invalid' && problems.length > 1 ? problems : []
+  const lines = several.map((problem) => `  - ${harmlessLines(problem.message, 4_000)}`)
+  return [`${outcome}: ${harmlessLines(message, 4_000)}`, ...lines].join('\n')
 }
 
 /** The result goes to stdout, problems to stderr. */
@@ -49,5 +56,5 @@ export function printText(result: CommandResult, { stdout, stderr }: Streams): v
     stderr.write(`  note: ${singleLine(note, 1_000)}\n`)
   if (result.text !== undefined && (result.outcome === 'done' || WHOLE_TEXT.includes(result.command))) return
   const out = result.outcome === 'done' || result.outcome === 'unchanged' ? stdout : stderr
-  out.write(`${result.outcome}: ${harmlessLines(result.message, 4_000)}\n`)
+  out.write(`${ending(result)}\n`)
 }

@@ -32,7 +32,13 @@ export function judge(
       kind,
     })
     if (!traffic.answer.status.some(({ from, to }) => status >= from && status <= to)) {
-      return bad(String(status), `HTTP ${status}: ${body}`)
+      const { location } = response.headers
+      // Nobody follows it: it may lead past the gateway that is to be judged.
+      const where =
+        location === undefined
+          ? ''
+          : ` (redirected to ${location.split('?')[0]}; "traffic.url" has to be where the answer is)`
+      return bad(String(status), `HTTP ${status}${where}${body === '' ? '' : `: ${body}`}`)
     }
     if (wanted !== null && !wanted.test(body))
       return bad('body', `body does not match ${wanted.source}: ${body}`)

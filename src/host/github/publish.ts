@@ -66,7 +66,9 @@ function redacted(text: string, secrets: ReadonlySet<string>): string {
 function annotate(result: CommandResult, workspace: string): void {
   const bad = ['failed', 'aborted', 'held', 'refused', 'invalid', 'cancelled'].includes(result.outcome)
   if (bad) {
-    const problems = result.problems?.some((p) => p.file) ? result.problems : []
+    const { problems: all = [] } = result
+    // One without a place is the message.
+    const problems = all.length > 1 || all.some((p) => p.file) ? all : []
     annotateEach(problems, annotateError, workspace, 'problems')
     if (problems.length === 0) {
       const title = `shiftgate ${result.command}: ${result.outcome}`

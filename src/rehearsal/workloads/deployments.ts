@@ -21,11 +21,20 @@ export function controlDeployments(store: Store, clock: Clock, event: RecordEven
   const queue = createWorkQueue(reconcile)
   const stop = store.subscribe(({ object }) => {
     if (object.kind === 'Deployment') queue.add(`${object.metadata.namespace}/${object.metadata.name}`)
+    // `Recreate` waits for the last old pod to be gone, which no ReplicaSet tells: it does not count pods that terminate.
+    if (object.kind === 'Pod' && object.metadata.deletionTimestamp !== undefined) addOwnerOf(object)
     if (object.kind !== 'ReplicaSet') return
     const key = ownerKey(object, 'Deployment')
     if (key !== null) queue.add(key)
   })
   for (const { metadata } of store.list(KIND)) queue.add(`${metadata.namespace}/${metadata.name}`)
+
+  function addOwnerOf(pod: KubeObject) {
+    const key = ownerKey(pod, 'ReplicaSet')
+    const set = key === null ? null : store.get({ ...SET, ...splitKey(key) })
+    const owner = set && ownerKey(set, 'Deployment')
+    if (owner) queue.add(owner)
+  }
 
   function reconcile(key: string) {
     const deployment = store.get({ ...KIND, ...splitKey(key) })

@@ -1,7 +1,8 @@
+import { refOf } from '../../../src/kube/object.ts'
 import type { KubeObject } from '../../../src/kube/object.ts'
 import { gatewayRouter } from '../../../src/mesh/gateway/index.ts'
 import { istioRouter } from '../../../src/mesh/istio/index.ts'
-import { imageNotes, notesFor } from '../../../src/plan/notes.ts'
+import { imageNotes, notesFor, sharedNotes } from '../../../src/plan/notes.ts'
 import type { RoutePlanInput } from '../../../src/plan/route.ts'
 import { SWAP, rolloutOf, scene } from './rollout-scene.ts'
 
@@ -149,6 +150,28 @@ test('pins, and what becomes of them', () => {
   expect(notes('Half', { rules, pins: 'retarget' })).toEqual([
     `${text}; it follows the remaining version at the end`,
   ])
+})
+
+test('what both versions share changes under stable, too', () => {
+  const one = scene({ backends: 'subsets' })
+  const input = one.input()
+  const [shared] = [...input.shared]
+  const write = (before: KubeObject | null, after: KubeObject | null) =>
+    ({
+      kind: 'write',
+      verb: 'apply',
+      ref: refOf(input.live.get(shared!)!),
+      before,
+      after,
+      why: '',
+      remember: null,
+    }) as const
+  const live = input.live.get(shared!)!
+  const text =
+    'Service abtesting/model is shared: green has its new content at once, whatever the weights are; put ${version} into its name to keep the versions apart'
+  expect(sharedNotes([write(live, live)], input)).toEqual([text])
+  expect(sharedNotes([write(null, live), write(live, null)], input)).toEqual([])
+  expect(sharedNotes([write(live, live)], { ...input, firstRun: true })).toEqual([])
 })
 
 test('whoever would put the route back is named', () => {

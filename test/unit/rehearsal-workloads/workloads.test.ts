@@ -92,6 +92,25 @@ describe('a Deployment', () => {
     expect(store.get(DEPLOYMENT)?.metadata.annotations?.['deployment.kubernetes.io/revision']).toBe('2')
   })
 
+  it('is recreated: the new pods come when the last old one is gone', async () => {
+    await using cluster = await startCluster()
+    const { store } = cluster
+    const spec = { strategy: { type: 'Recreate' } }
+    store.put(deployment({ replicas: 2, spec }))
+    await until(store, () => rolledOut(store), 'the first rollout')
+    const old = new Set(pods(store).map((pod) => pod.metadata.name))
+    let together = false
+    const stop = store.subscribe(() => {
+      const names = pods(store).map((pod) => pod.metadata.name)
+      together ||= names.some((name) => old.has(name)) && names.some((name) => !old.has(name))
+    })
+    store.put(deployment({ replicas: 2, image: 'model:2', spec }))
+    await until(store, () => rolledOut(store), 'the second rollout')
+    stop()
+    expect(together).toBe(false)
+    expect(pods(store).filter((pod) => old.has(pod.metadata.name))).toEqual([])
+  })
+
   it('takes its pods and their processes with it when it is deleted', async () => {
     await using cluster = await startCluster()
     const { store, workloads } = cluster

@@ -118,6 +118,16 @@ describe('what comes back', () => {
       expected: { version: 'green', good: false, kind: '500', error: 'HTTP 500: a : :error: :b' },
     },
     {
+      name: 'a redirect, which nobody follows',
+      reply: { status: 301, headers: { location: 'https://elsewhere/score' }, body: '' },
+      expected: {
+        good: false,
+        kind: '301',
+        error:
+          'HTTP 301 (redirected to https://elsewhere/score; "traffic.url" has to be where the answer is)',
+      },
+    },
+    {
       name: 'bad status of nobody',
       reply: { status: 503, version: null, body: 'no healthy upstream' },
       expected: { version: null, good: false, status: 503, kind: '503' },
