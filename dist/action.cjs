@@ -1,7 +1,103 @@
 "use strict";var __create=Object.create;var __defProp=Object.defineProperty;var __getOwnPropDesc=Object.getOwnPropertyDescriptor;var __getOwnPropNames=Object.getOwnPropertyNames;var __getProtoOf=Object.getPrototypeOf,__hasOwnProp=Object.prototype.hasOwnProperty;var __esm=(fn,res,err)=>function(){if(err)throw err[0];try{return fn&&(res=(0,fn[__getOwnPropNames(fn)[0]])(fn=0)),res}catch(e){throw err=[e],e}};var __commonJS=(cb,mod)=>function(){try{return mod||(0,cb[__getOwnPropNames(cb)[0]])((mod={exports:{}}).exports,mod),mod.exports}catch(e){throw mod=0,e}};var __export=(target,all2)=>{for(var name in all2)__defProp(target,name,{get:all2[name],enumerable:!0})},__copyProps=(to,from2,except,desc)=>{if(from2&&typeof from2==
 "object"||typeof from2=="function")for(let key of __getOwnPropNames(from2))!__hasOwnProp.call(to,key)&&key!==except&&__defProp(to,key,{get:()=>from2[key],enumerable:!(desc=
 __getOwnPropDesc(from2,key))||desc.enumerable});return to};var __toESM=(mod,isNodeMode,target)=>(target=mod!=null?__create(__getProtoOf(mod)):{},__copyProps(isNodeMode||!mod||!mod.__esModule?__defProp(target,"default",{
-value:mod,enumerable:!0}):target,mod));var KubeError,FIELD_MANAGER,init_client=__esm({"src/kube/client.ts"(){"use strict";KubeError=class extends Error{code;status;ambiguous;constructor(code3,message,options={}){
+value:mod,enumerable:!0}):target,mod));var require_http_client=__commonJS({"empty:@actions/http-client"(exports2,module3){module3.exports={}}});var require_auth=__commonJS({"empty:@actions/http-client/lib/auth"(exports2,module3){module3.exports={}}});function exists(fsPath){return __awaiter2(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}
+function isRooted(p){if(p=normalizeSeparators(p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return IS_WINDOWS?p.startsWith("\\")||/^[A-Z]:/i.
+test(p):p.startsWith("/")}function tryGetExecutablePath(filePath2,extensions){return __awaiter2(this,void 0,void 0,function*(){let stats;try{stats=yield stat(filePath2)}catch(err){
+err.code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath2}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
+let upperExt=path.extname(filePath2).toUpperCase();if(extensions.some(validExt=>validExt.toUpperCase()===upperExt))return filePath2}else if(isUnixExecutable(stats))
+return filePath2}let originalFilePath=filePath2;for(let extension2 of extensions){filePath2=originalFilePath+extension2,stats=void 0;try{stats=yield stat(filePath2)}catch(err){
+err.code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath2}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
+try{let directory=path.dirname(filePath2),upperName=path.basename(filePath2).toUpperCase();for(let actualName of yield readdir(directory))if(upperName===actualName.
+toUpperCase()){filePath2=path.join(directory,actualName);break}}catch(err){console.log(`Unexpected error attempting to determine the actual case of the file '${filePath2}\
+': ${err}`)}return filePath2}else if(isUnixExecutable(stats))return filePath2}}return""})}function normalizeSeparators(p){return p=p||"",IS_WINDOWS?(p=p.replace(
+/\//g,"\\"),p.replace(/\\\\+/g,"\\")):p.replace(/\/\/+/g,"/")}function isUnixExecutable(stats){return(stats.mode&1)>0||(stats.mode&8)>0&&process.getgid!==void 0&&
+stats.gid===process.getgid()||(stats.mode&64)>0&&process.getuid!==void 0&&stats.uid===process.getuid()}var fs2,path,__awaiter2,chmod,copyFile,lstat,mkdir,open,readdir,
+rename,rm,rmdir,stat,symlink,unlink,IS_WINDOWS,READONLY,init_io_util=__esm({"node_modules/@actions/io/lib/io-util.js"(){fs2=__toESM(require("fs"),1),path=__toESM(require("path"),1),
+__awaiter2=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
+(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
+throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
+apply(thisArg,_arguments||[])).next())})},{chmod,copyFile,lstat,mkdir,open,readdir,rename,rm,rmdir,stat,symlink,unlink}=fs2.promises,IS_WINDOWS=process.platform===
+"win32",READONLY=fs2.constants.O_RDONLY}});function which(tool,check2){return __awaiter3(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");if(check2){let result=yield which(
+tool,!1);if(!result)throw IS_WINDOWS?new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found wi\
+thin a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`):new Error(`Unable to locate ex\
+ecutable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also c\
+heck the file mode to verify the file is executable.`);return result}let matches3=yield findInPath(tool);return matches3&&matches3.length>0?matches3[0]:""})}function findInPath(tool){
+return __awaiter3(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");let extensions=[];if(IS_WINDOWS&&process.env.PATHEXT)for(let extension2 of process.
+env.PATHEXT.split(path2.delimiter))extension2&&extensions.push(extension2);if(isRooted(tool)){let filePath2=yield tryGetExecutablePath(tool,extensions);return filePath2?
+[filePath2]:[]}if(tool.includes(path2.sep))return[];let directories=[];if(process.env.PATH)for(let p of process.env.PATH.split(path2.delimiter))p&&directories.push(
+p);let matches3=[];for(let directory of directories){let filePath2=yield tryGetExecutablePath(path2.join(directory,tool),extensions);filePath2&&matches3.push(filePath2)}
+return matches3})}var path2,__awaiter3,init_io=__esm({"node_modules/@actions/io/lib/io.js"(){path2=__toESM(require("path"),1);init_io_util();__awaiter3=function(thisArg,_arguments,P,generator){
+function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){
+try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.
+done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})}}});function argStringToArray(argString){let args=[],inQuotes=!1,escaped2=!1,arg="";function append(c){escaped2&&c!=='"'&&(arg+="\\"),arg+=c,escaped2=!1}for(let i=0;i<
+argString.length;i++){let c=argString.charAt(i);if(c==='"'){escaped2?append(c):inQuotes=!inQuotes;continue}if(c==="\\"&&escaped2){append(c);continue}if(c==="\\"&&
+inQuotes){escaped2=!0;continue}if(c===" "&&!inQuotes){arg.length>0&&(args.push(arg),arg="");continue}append(c)}return arg.length>0&&args.push(arg.trim()),args}var os3,
+events,child,path3,import_timers,__awaiter4,IS_WINDOWS2,ToolRunner,ExecState,init_toolrunner=__esm({"node_modules/@actions/exec/lib/toolrunner.js"(){os3=__toESM(require("os"),1),
+events=__toESM(require("events"),1),child=__toESM(require("child_process"),1),path3=__toESM(require("path"),1);init_io();init_io_util();import_timers=require("timers"),
+__awaiter4=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
+(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
+throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
+apply(thisArg,_arguments||[])).next())})},IS_WINDOWS2=process.platform==="win32",ToolRunner=class extends events.EventEmitter{constructor(toolPath,args,options){
+if(super(),!toolPath)throw new Error("Parameter 'toolPath' cannot be null or empty.");this.toolPath=toolPath,this.args=args||[],this.options=options||{}}_debug(message){
+this.options.listeners&&this.options.listeners.debug&&this.options.listeners.debug(message)}_getCommandString(options,noPrefix){let toolPath=this._getSpawnFileName(),
+args=this._getSpawnArgs(options),cmd=noPrefix?"":"[command]";if(IS_WINDOWS2)if(this._isCmdFile()){cmd+=toolPath;for(let a of args)cmd+=` ${a}`}else if(options.windowsVerbatimArguments){
+cmd+=`"${toolPath}"`;for(let a of args)cmd+=` ${a}`}else{cmd+=this._windowsQuoteCmdArg(toolPath);for(let a of args)cmd+=` ${this._windowsQuoteCmdArg(a)}`}else{cmd+=
+toolPath;for(let a of args)cmd+=` ${a}`}return cmd}_processLineBuffer(data,strBuffer,onLine){try{let s=strBuffer+data.toString(),n=s.indexOf(os3.EOL);for(;n>-1;){
+let line2=s.substring(0,n);onLine(line2),s=s.substring(n+os3.EOL.length),n=s.indexOf(os3.EOL)}return s}catch(err){return this._debug(`error processing line. Fai\
+led with error ${err}`),""}}_getSpawnFileName(){return IS_WINDOWS2&&this._isCmdFile()?process.env.COMSPEC||"cmd.exe":this.toolPath}_getSpawnArgs(options){if(IS_WINDOWS2&&
+this._isCmdFile()){let argline=`/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;for(let a of this.args)argline+=" ",argline+=options.windowsVerbatimArguments?
+a:this._windowsQuoteCmdArg(a);return argline+='"',[argline]}return this.args}_endsWith(str,end){return str.endsWith(end)}_isCmdFile(){let upperToolPath=this.toolPath.
+toUpperCase();return this._endsWith(upperToolPath,".CMD")||this._endsWith(upperToolPath,".BAT")}_windowsQuoteCmdArg(arg){if(!this._isCmdFile())return this._uvQuoteCmdArg(
+arg);if(!arg)return'""';let cmdSpecialChars=[" ","	","&","(",")","[","]","{","}","^","=",";","!","'","+",",","`","~","|","<",">",'"'],needsQuotes=!1;for(let char of arg)
+if(cmdSpecialChars.some(x=>x===char)){needsQuotes=!0;break}if(!needsQuotes)return arg;let reverse='"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],
+quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+='"'):quoteHit=!1;return reverse+='"',reverse.split("").reverse().join("")}_uvQuoteCmdArg(arg){
+if(!arg)return'""';if(!arg.includes(" ")&&!arg.includes("	")&&!arg.includes('"'))return arg;if(!arg.includes('"')&&!arg.includes("\\"))return`"${arg}"`;let reverse='\
+"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+="\\"):quoteHit=!1;return reverse+=
+'"',reverse.split("").reverse().join("")}_cloneExecOptions(options){options=options||{};let result={cwd:options.cwd||process.cwd(),env:options.env||process.env,
+silent:options.silent||!1,windowsVerbatimArguments:options.windowsVerbatimArguments||!1,failOnStdErr:options.failOnStdErr||!1,ignoreReturnCode:options.ignoreReturnCode||
+!1,delay:options.delay||1e4};return result.outStream=options.outStream||process.stdout,result.errStream=options.errStream||process.stderr,result}_getSpawnOptions(options,toolPath){
+options=options||{};let result={};return result.cwd=options.cwd,result.env=options.env,result.windowsVerbatimArguments=options.windowsVerbatimArguments||this._isCmdFile(),
+options.windowsVerbatimArguments&&(result.argv0=`"${toolPath}"`),result}exec(){return __awaiter4(this,void 0,void 0,function*(){return!isRooted(this.toolPath)&&
+(this.toolPath.includes("/")||IS_WINDOWS2&&this.toolPath.includes("\\"))&&(this.toolPath=path3.resolve(process.cwd(),this.options.cwd||process.cwd(),this.toolPath)),
+this.toolPath=yield which(this.toolPath,!0),new Promise((resolve6,reject)=>__awaiter4(this,void 0,void 0,function*(){this._debug(`exec tool: ${this.toolPath}`),
+this._debug("arguments:");for(let arg of this.args)this._debug(`   ${arg}`);let optionsNonNull=this._cloneExecOptions(this.options);!optionsNonNull.silent&&optionsNonNull.
+outStream&&optionsNonNull.outStream.write(this._getCommandString(optionsNonNull)+os3.EOL);let state=new ExecState(optionsNonNull,this.toolPath);if(state.on("deb\
+ug",message=>{this._debug(message)}),this.options.cwd&&!(yield exists(this.options.cwd)))return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+let fileName=this._getSpawnFileName(),cp=child.spawn(fileName,this._getSpawnArgs(optionsNonNull),this._getSpawnOptions(this.options,fileName)),stdbuffer="";cp.stdout&&
+cp.stdout.on("data",data=>{this.options.listeners&&this.options.listeners.stdout&&this.options.listeners.stdout(data),!optionsNonNull.silent&&optionsNonNull.outStream&&
+optionsNonNull.outStream.write(data),stdbuffer=this._processLineBuffer(data,stdbuffer,line2=>{this.options.listeners&&this.options.listeners.stdline&&this.options.
+listeners.stdline(line2)})});let errbuffer="";if(cp.stderr&&cp.stderr.on("data",data=>{state.processStderr=!0,this.options.listeners&&this.options.listeners.stderr&&
+this.options.listeners.stderr(data),!optionsNonNull.silent&&optionsNonNull.errStream&&optionsNonNull.outStream&&(optionsNonNull.failOnStdErr?optionsNonNull.errStream:
+optionsNonNull.outStream).write(data),errbuffer=this._processLineBuffer(data,errbuffer,line2=>{this.options.listeners&&this.options.listeners.errline&&this.options.
+listeners.errline(line2)})}),cp.on("error",err=>{state.processError=err.message,state.processExited=!0,state.processClosed=!0,state.CheckComplete()}),cp.on("exi\
+t",code3=>{state.processExitCode=code3,state.processExited=!0,this._debug(`Exit code ${code3} received from tool '${this.toolPath}'`),state.CheckComplete()}),cp.
+on("close",code3=>{state.processExitCode=code3,state.processExited=!0,state.processClosed=!0,this._debug(`STDIO streams have closed for tool '${this.toolPath}'`),
+state.CheckComplete()}),state.on("done",(error3,exitCode)=>{stdbuffer.length>0&&this.emit("stdline",stdbuffer),errbuffer.length>0&&this.emit("errline",errbuffer),
+cp.removeAllListeners(),error3?reject(error3):resolve6(exitCode)}),this.options.input){if(!cp.stdin)throw new Error("child process missing stdin");cp.stdin.end(
+this.options.input)}}))})}};ExecState=class _ExecState extends events.EventEmitter{constructor(options,toolPath){if(super(),this.processClosed=!1,this.processError=
+"",this.processExitCode=0,this.processExited=!1,this.processStderr=!1,this.delay=1e4,this.done=!1,this.timeout=null,!toolPath)throw new Error("toolPath must not\
+ be empty");this.options=options,this.toolPath=toolPath,options.delay&&(this.delay=options.delay)}CheckComplete(){this.done||(this.processClosed?this._setResult():
+this.processExited&&(this.timeout=(0,import_timers.setTimeout)(_ExecState.HandleTimeout,this.delay,this)))}_debug(message){this.emit("debug",message)}_setResult(){
+let error3;this.processExited&&(this.processError?error3=new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indic\
+ate the process failed to start. Error: ${this.processError}`):this.processExitCode!==0&&!this.options.ignoreReturnCode?error3=new Error(`The process '${this.toolPath}\
+' failed with exit code ${this.processExitCode}`):this.processStderr&&this.options.failOnStdErr&&(error3=new Error(`The process '${this.toolPath}' failed becaus\
+e one or more lines were written to the STDERR stream`))),this.timeout&&(clearTimeout(this.timeout),this.timeout=null),this.done=!0,this.emit("done",error3,this.
+processExitCode)}static HandleTimeout(state){if(!state.done){if(!state.processClosed&&state.processExited){let message=`The STDIO streams did not close within ${state.
+delay/1e3} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;state.
+_debug(message)}state._setResult()}}}}});var exec_exports={};__export(exec_exports,{exec:()=>exec,getExecOutput:()=>getExecOutput});function exec(commandLine2,args,options){return __awaiter5(this,void 0,
+void 0,function*(){let commandArgs=argStringToArray(commandLine2);if(commandArgs.length===0)throw new Error("Parameter 'commandLine' cannot be null or empty.");
+let toolPath=commandArgs[0];return args=commandArgs.slice(1).concat(args||[]),new ToolRunner(toolPath,args,options).exec()})}function getExecOutput(commandLine2,args,options){
+return __awaiter5(this,void 0,void 0,function*(){var _a,_b;let stdout="",stderr="",stdoutDecoder=new import_string_decoder.StringDecoder("utf8"),stderrDecoder=new import_string_decoder.StringDecoder(
+"utf8"),originalStdoutListener=(_a=options?.listeners)===null||_a===void 0?void 0:_a.stdout,originalStdErrListener=(_b=options?.listeners)===null||_b===void 0?void 0:
+_b.stderr,stdErrListener=data=>{stderr+=stderrDecoder.write(data),originalStdErrListener&&originalStdErrListener(data)},stdOutListener=data=>{stdout+=stdoutDecoder.
+write(data),originalStdoutListener&&originalStdoutListener(data)},listeners=Object.assign(Object.assign({},options?.listeners),{stdout:stdOutListener,stderr:stdErrListener}),
+exitCode=yield exec(commandLine2,args,Object.assign(Object.assign({},options),{listeners}));return stdout+=stdoutDecoder.end(),stderr+=stderrDecoder.end(),{exitCode,
+stdout,stderr}})}var import_string_decoder,__awaiter5,init_exec=__esm({"node_modules/@actions/exec/lib/exec.js"(){import_string_decoder=require("string_decoder");
+init_toolrunner();__awaiter5=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}
+return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{
+step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=
+generator.apply(thisArg,_arguments||[])).next())})}}});var KubeError,FIELD_MANAGER,init_client=__esm({"src/kube/client.ts"(){"use strict";KubeError=class extends Error{code;status;ambiguous;constructor(code3,message,options={}){
 super(message,{cause:options.cause}),this.name="KubeError",this.code=code3,this.status=options.status??null,this.ambiguous=options.ambiguous??!1}},FIELD_MANAGER=
 "shiftgate"}});var RegistryError,MEDIA,isManifestList,init_registry=__esm({"src/image/registry/registry.ts"(){"use strict";RegistryError=class extends Error{kind;status;constructor(kind,message,facts2={}){
 super(message,facts2.cause===void 0?void 0:{cause:facts2.cause}),this.name="RegistryError",this.kind=kind,this.status=facts2.status??null}},MEDIA={ociIndex:"app\
@@ -136,38 +232,44 @@ d.ts"(){"use strict";ROLLOUT_LABEL="shiftgate.dev/rollout",MANAGED_BY={"app.kube
 "canary")},rollout:input.rollout.name,namespace:input.rollout.namespace,rule:route2.rule,pins:route2.pins}}function rememberRoutes(input,previous){let problems2=[],
 memories=input.routes.map(({spec,route:route2,router})=>{let old=previous.find(m=>m.name===spec.name&&m.namespace===spec.namespace),empty={name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1};if(!route2)return{...empty,created:!0};let context=contextOf(spec,input),remembered=router.remember(route2,context,
-old?.memory??null);if(!remembered.ok)return problems2.push(...remembered.problems),empty;let traffic3=router.canaryTraffic(route2,context);return traffic3.length>
-0&&problems2.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way: ${traffic3.
-join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});if(problems2.
-length>0)throw refused(...problems2);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{let memory=input.
-memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(spec,
-input),differences2=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences2.some(d=>d.length===0)?
-[]:differences2[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}" i\
-s not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
+old?.memory??null);if(!remembered.ok)return problems2.push(...inRoute(route2,remembered.problems)),empty;let traffic3=router.canaryTraffic(route2,context);return traffic3.
+length>0&&problems2.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way\
+: ${traffic3.join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});
+if(problems2.length>0)throw refused(...problems2);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{
+let memory=input.memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(
+spec,input),differences2=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences2.some(d=>d.length===
+0)?[]:differences2[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}\
+" is not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
 let shares2=input.routes.flatMap(({index,spec,route:route2,router})=>{if(!route2)return[];let read3=router.read(route2,contextOf(spec,input),input.memories[index]?.
-memory??null);if(!read3.ok)throw refused(...read3.problems);return[canaryShare(read3.reading.state)]});return shares2.length>0?Math.max(...shares2):null}function longestTimeout(input){
-let all2=input.routes.flatMap(({spec,route:route2,router})=>{let ms=route2?router.longestTimeout(route2,contextOf(spec,input)):null;return ms===null?[]:[ms]});return all2.
-length>0?Math.max(...all2):null}function routeWrites(input,state,why){return input.routes.flatMap(observed=>{let memory=input.memories[observed.index]??emptyMemory(
-observed.spec);return[...createMissing(observed,input,why),...oneRoute(observed,memory,input,state,why)]})}function oneRoute(observed,memory,input,state,why){let{
-router,spec,route:route2,index}=observed,context=contextOf(spec,input),created3=route2===null,{base,remembered}=startOf(observed,memory,context),rendered=router.
-render(base,state,context,remembered);if(!rendered.ok)throw refused(...rendered.problems);let next={...memory,state,memory:rendered.memory,created:memory.created||
-created3};return!created3&&same(rendered.object,base)?[]:[{kind:"write",verb:created3?"create":"replace",ref:refOf(base),before:route2,after:rendered.object,why,
-remember:{kind:"route",index,memory:next}}]}function restoreWrites(input,why){return input.routes.flatMap(observed=>{let{router,spec,route:route2,index}=observed,
-memory=input.memories[index];if(!route2||!memory)return[];let base={kind:"write",ref:refOf(route2),before:route2,why},forget={...memory,state:null};if(memory.created)
-return[{...base,verb:"delete",after:null,remember:{kind:"route",index,memory:forget}}];if(!memory.memory)return[];let restored=router.restore(route2,contextOf(spec,
-input),memory.memory);if(!restored.ok)throw refused(...restored.problems);return same(restored.object,route2)?[]:[{...base,verb:"replace",after:restored.object,
-remember:{kind:"route",index,memory:forget}}]})}function startOf(observed,{memory},context){let{route:route2,router}=observed;if(!route2){let{object:object2,memory:fresh}=freshRoute(
-observed,context);return{base:object2,remembered:memory??fresh}}if(memory)return{base:route2,remembered:memory};let first=router.remember(route2,context,null);if(!first.
-ok)throw refused(...first.problems);return{base:route2,remembered:first.memory}}function freshRoute(observed,context){let{spec,router,manifests}=observed,manifest=manifests.
-find(o=>o.metadata.name===spec.name&&o.kind.toLowerCase()===spec.kind.toLowerCase());if(!manifest)throw refused({code:"route-missing",message:`${spec.kind} ${spec.
-namespace}/${spec.name} does not exist${manifests.length>0?" and is not among the route's manifests":""}; create it, or give its file under routes[${observed.index}\
-].manifests`});let fresh=router.fresh(manifest,context);if(!fresh.ok)throw refused(...fresh.problems);return fresh}function createMissing(observed,input,why){return observed.
-manifests.filter(o=>o.kind.toLowerCase()!==observed.spec.kind.toLowerCase()).filter(o=>!observed.live.has(identity(refOf(o)))).map(object2=>({kind:"write",verb:"\
-apply",ref:refOf(object2),before:null,after:{...object2,metadata:{...object2.metadata,labels:{...object2.metadata.labels,[ROLLOUT_LABEL]:input.rollout.name}}},why,
-remember:null}))}function routeRef(route2){return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.
-kind==="virtualService"?"VirtualService":"HTTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.
-namespace,state:null,memory:null,created:!1}}function same(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();
-init_route_state();init_errors();init_record()}});function completed(file2){let{timeouts:timeouts2}=file2;return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...timeouts2,settle:timeouts2.settle??LATER.
+memory??null);if(!read3.ok)throw refused(...inRoute(route2,read3.problems));return[canaryShare(read3.reading.state)]});return shares2.length>0?Math.max(...shares2):
+null}function inRoute(route2,problems2){let name=describe(refOf(route2));return problems2.map(problem=>problem.message.includes(route2.metadata.name)?problem:{...problem,
+message:`${name}: ${problem.message}`})}function longestTimeout(input){let all2=input.routes.flatMap(({spec,route:route2,router})=>{let ms=route2?router.longestTimeout(
+route2,contextOf(spec,input)):null;return ms===null?[]:[ms]});return all2.length>0?Math.max(...all2):null}function routeWrites(input,state,why){return input.routes.
+flatMap(observed=>{let memory=input.memories[observed.index]??emptyMemory(observed.spec);return[...createMissing(observed,input,why),...oneRoute(observed,memory,
+input,state,why)]})}function oneRoute(observed,memory,input,state,why){let{router,spec,route:route2,index}=observed,context=contextOf(spec,input),created3=route2===
+null,{base,remembered}=startOf(observed,memory,context),rendered=router.render(base,state,context,remembered);if(!rendered.ok)throw refused(...rendered.problems);
+let next={...memory,state,memory:rendered.memory,created:memory.created||created3};return!created3&&same(rendered.object,base)?[]:[{kind:"write",verb:created3?"\
+create":"replace",ref:refOf(base),before:route2,after:rendered.object,why,remember:{kind:"route",index,memory:next}}]}function lostRoutes(input){return input.routes.
+flatMap(({index,spec,route:route2,router})=>{let memory=input.memories[index];if(!memory?.memory||memory.created)return[];let{stable,canary}=input.roles,name=describe(
+routeRef(spec));if(!route2)return memory.state===null?[]:[{index,text:`${name} does not exist any more, so no route sends requests to ${stable.name}`}];if(router.
+locate(route2,contextOf(spec,input),memory.memory).ok)return[];let text4=JSON.stringify(route2.spec??null);return[stable,canary].some(({backend})=>text4.includes(
+`"${backend.service}`))||text4.includes('"delegate"')?[]:[{index,text:`${name} names neither ${stable.name} nor ${canary.name} and was left as somebody made it`}]})}
+function restoreWrites(input,why){return input.routes.flatMap(observed=>{let{router,spec,route:route2,index}=observed,memory=input.memories[index];if(!route2||!memory)
+return[];let base={kind:"write",ref:refOf(route2),before:route2,why},forget={...memory,state:null};if(memory.created)return[{...base,verb:"delete",after:null,remember:{
+kind:"route",index,memory:forget}}];if(!memory.memory)return[];let restored=router.restore(route2,contextOf(spec,input),memory.memory);if(!restored.ok)throw refused(
+...restored.problems);return same(restored.object,route2)?[]:[{...base,verb:"replace",after:restored.object,remember:{kind:"route",index,memory:forget}}]})}function startOf(observed,{
+memory},context){let{route:route2,router}=observed;if(!route2){let{object:object2,memory:fresh}=freshRoute(observed,context);return{base:object2,remembered:memory??
+fresh}}if(memory)return{base:route2,remembered:memory};let first=router.remember(route2,context,null);if(!first.ok)throw refused(...first.problems);return{base:route2,
+remembered:first.memory}}function freshRoute(observed,context){let{spec,router,manifests}=observed,manifest=manifests.find(o=>o.metadata.name===spec.name&&o.kind.
+toLowerCase()===spec.kind.toLowerCase());if(!manifest)throw refused({code:"route-missing",message:`${spec.kind} ${spec.namespace}/${spec.name} does not exist${manifests.
+length>0?" and is not among the route's manifests":""}; create it, or give its file under routes[${observed.index}].manifests`});let fresh=router.fresh(manifest,
+context);if(!fresh.ok)throw refused(...fresh.problems);return fresh}function createMissing(observed,input,why){return observed.manifests.filter(o=>o.kind.toLowerCase()!==
+observed.spec.kind.toLowerCase()).filter(o=>!observed.live.has(identity(refOf(o)))).map(object2=>({kind:"write",verb:"apply",ref:refOf(object2),before:null,after:{
+...object2,metadata:{...object2.metadata,labels:{...object2.metadata.labels,[ROLLOUT_LABEL]:input.rollout.name}}},why,remember:null}))}function routeRef(route2){
+return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.kind==="virtualService"?"VirtualService":"H\
+TTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.namespace,state:null,memory:null,created:!1}}
+function same(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();init_route_state();init_errors();
+init_record()}});function completed(file2){let{timeouts:timeouts2}=file2;return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...timeouts2,settle:timeouts2.settle??LATER.
 timeouts.settle}}}function withoutLater(file2){let{metrics:metrics2,timeouts:timeouts2,...rest}=file2,{settle:settle2,...others2}=timeouts2;return{...rest,...metrics2===
 LATER.metrics?{}:{metrics:metrics2},timeouts:settle2===LATER.timeouts.settle?others2:timeouts2}}var LATER,init_later_fields=__esm({"src/spec/later-fields.ts"(){
 "use strict";LATER={metrics:null,timeouts:{settle:2e3}}}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
@@ -179,7 +281,7 @@ replace({...object2,metadata:{...object2.metadata,resourceVersion:previous.resou
 return{ref:ref2,read:read3,write:write2}}function explainMissingNamespace(error3){if(!(error3 instanceof KubeError)||error3.code!=="not-found")throw error3;let message=`${error3.
 message}; create the namespace, or correct "namespace" in the rollout file`;throw new CommandError("invalid",[{code:"no-namespace",message}])}function toObject(ref2,rollout,{
 record,lease}){return{apiVersion:ref2.apiVersion,kind:ref2.kind,metadata:{name:ref2.name,namespace:ref2.namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},
-data:{...record?{record:JSON.stringify(record),summary:summary(record)}:{},...lease?{lease:JSON.stringify(lease)}:{}}}}function summary(record){let owner=record.
+data:{...record?{record:JSON.stringify(record),summary:summary2(record)}:{},...lease?{lease:JSON.stringify(lease)}:{}}}}function summary2(record){let owner=record.
 owner?`owned by ${record.owner.run}`:"no owner";return`${record.phase}; stage ${record.stage??"-"} ${record.stageState}; release ${record.release}; ${owner}`}function parse(object2,ref2){
 let data=object2.data??{},resourceVersion=object2.metadata.resourceVersion??null,record=data.record===void 0?null:parseJson(data.record,ref2,"record"),lease=data.
 lease===void 0?null:parseJson(data.lease,ref2,"lease");if(record&&(typeof record.schema!="number"||typeof record.phase!="string"))throw damaged(ref2,"record");return{
@@ -226,13 +328,13 @@ timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(as
 FRESH_MS&&await look4()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error3){
 if(!(error3 instanceof LeaseStale||isAmbiguous(error3)||isConflict(error3))||attempt2>=MAX_TRIES)throw error3;await clock.sleep(pause(attempt2),options.signal)}}},
 save:change=>inTurn(()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost2)throw lost2;if(stale())throw new LeaseStale("this process was stopped fo\
-r longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put2(
-r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(wanted)}function preemptedBy(now){
-return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"\
-another process has taken over and ended"}function isAmbiguous(error3){return error3 instanceof Error&&"ambiguous"in error3&&error3.ambiguous===!0}var import_node_crypto2,
-Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto2=require("node:crypto");init_object();
-init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=
-200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object2 of objects)if(object2.kind==="Deployment"&&object2.metadata.name===name)return object2}var init_deployment=__esm(
+r longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:because=>inTurn(async()=>{stop(),
+await put2(r=>because===void 0?r:{...r,heldBecause:because},!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);
+return text4(now)===text4(wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has end\
+ed already"})`:now.lease?`${now.lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error3){return error3 instanceof Error&&
+"ambiguous"in error3&&error3.ambiguous===!0}var import_node_crypto2,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/sessi\
+on.ts"(){"use strict";import_node_crypto2=require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){super(
+message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object2 of objects)if(object2.kind==="Deployment"&&object2.metadata.name===name)return object2}var init_deployment=__esm(
 {"src/workload/deployment.ts"(){"use strict"}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path19){let found=value;for(let key of path19)found=
 isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
 "string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same2(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
@@ -246,8 +348,8 @@ function autoscalersOf(hpas,workload){return hpas.filter(hpa=>{let target=at(hpa
 namespace??"")===(workload.metadata.namespace??"")&&at(target,"kind")===workload.kind&&at(target,"name")===workload.metadata.name&&group(textOf2(at(target,"apiV\
 ersion")??workload.apiVersion))===group(workload.apiVersion)})}function raisedMinimum(hpa,needed){let minimum=Number(at(hpa,"spec","minReplicas")??1),maximum=Number(
 at(hpa,"spec","maxReplicas")??minimum),raised2=Math.min(needed,maximum);return raised2>minimum?{...hpa,spec:{...isMap(hpa.spec)?hpa.spec:{},minReplicas:raised2}}:
-null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function lastApplied(live){let text4=live.metadata.annotations?.[LAST_APPLIED];if(text4===void 0)return null;try{let parsed2=JSON.parse(text4);return isMap(parsed2)&&
-isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_,...annotations}=manifest.metadata.annotations??{};
+null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function lastApplied(live){let text4=live.metadata.annotations?.[LAST_APPLIED];if(text4===void 0)return null;try{let parsed3=JSON.parse(text4);return isMap(parsed3)&&
+isMap(parsed3.metadata)?parsed3:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_,...annotations}=manifest.metadata.annotations??{};
 return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
 tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object2){let path19=podTemplatePath(object2),template=path19&&at(object2,...path19);
@@ -312,7 +414,7 @@ item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map
 present=keys&&byKey(live??[],keys);if(!keys||!wanted||!present)return same2(original,modified)&&covers(kind,path19,live,modified)?live:modified;let before=byKey(
 original??[],keys)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge(kind,path19,before.get(key),element,present.get(key))})),others2=[...present].
 filter(([key])=>!wanted.has(key)&&!before.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others2,[...present.keys()]).map(({element})=>element)}
-function interleave(ours,others2,order){let result=[],next=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next<others2.length&&place>order.indexOf(
+function interleave(ours,others2,order){let result=[],next=0;for(let own2 of ours){let place2=order.indexOf(own2.key);for(;next<others2.length&&place2>order.indexOf(
 others2[next].key);)result.push(others2[next++]);result.push(own2)}return[...result,...others2.slice(next)]}function without2(map,keys){return Object.fromEntries(
 Object.entries(map).filter(([key])=>!keys.includes(key)))}function withoutNull(value){return Array.isArray(value)?value.map(withoutNull):isMap(value)?Object.fromEntries(
 Object.entries(value).filter(([,inner])=>inner!=null).map(([key,inner])=>[key,withoutNull(inner)])):value}var SERVERS_METADATA,init_merge=__esm({"src/workload/m\
@@ -348,12 +450,12 @@ a.kind)-removalRank(b.kind)).map(o=>({kind:"write",verb:"delete",ref:refOf(o),be
 indexOf(kind);return index<0?2.5:index}function restoreAutoscalers(known2,autoscalers2,removals,raised2=new Set){let removed=new Set(removals.map(w=>identity(w.
 ref)));return known2.flatMap(({ref:ref2,minReplicas})=>{let live=autoscalers2.find(hpa=>identity(refOf(hpa))===identity(ref2));return!live||removed.has(identity(
 ref2))?[]:live.spec.minReplicas===minReplicas&&!raised2.has(identity(ref2))?[]:[{kind:"write",verb:"replace",ref:ref2,before:live,after:{...live,spec:{...live.spec,
-minReplicas}},why:"the minimum was raised for the shift only",remember:null}]})}function releaseFields(input,removals){let removed=new Set(removals.map(w=>identity(
-w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.stable,...input.rendered.canary].map(o=>input.live.get(identity(refOf(o)))).filter(
-o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
-...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
-refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
+minReplicas}},why:"the minimum was raised for the shift only",remember:null}]})}function releaseFields(input,removals,created3=[]){let removed=new Set(removals.
+map(w=>identity(w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.stable,...input.rendered.canary].map(o=>input.live.get(identity(refOf(
+o)))).filter(o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,
+...adopted,...created3,...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){
+return[...new Map(refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();
+init_workload();REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
 type===type)}var init_pod_ready=__esm({"src/workload/pod-ready.ts"(){"use strict";init_json()}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>podReady(pod2)||
 pod2.metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
 return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
@@ -456,14 +558,19 @@ pin?.version),before=objectOf(pin?.before),after=objectOf(pin?.after);return rul
 position),before,after}]:[]}function countOf(json3){return typeof json3=="number"&&Number.isInteger(json3)&&json3>=0?json3:null}var SCHEMA,init_memory=__esm({"s\
 rc/mesh/rules/memory.ts"(){"use strict";init_json_reading();init_marks();SCHEMA=1}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,{rollout,n},scope)),problems2=built.flatMap(
 result=>result.ok?[]:result.problems);return problems2.length>0?{ok:!1,problems:problems2}:{ok:!0,rules:built.flatMap(result=>result.ok?result.rules:[])}}function headerRule(rule2,index,header,mark,scope){
-let{match,mirror,destination:destination2,headerRules:headerRules2,matches:matches3}=scope.dialect,combined=match.elements(rule2).map(element=>match.combine(element,
-header)),unclear=combined.find(c=>c.kind==="unclear"),elements=combined.flatMap(c=>c.kind==="element"?[c.element]:[]);if(unclear||elements.length===0)return{ok:!1,
-problems:[notCombinable(rule2,index,header,unclear??combined[0],scope)]};let canary=entriesOf(rule2,scope.dialect).find(entry3=>roleOfEntry(entry3,scope)==="can\
-ary"),foreign=mirror.withFields(rule2,mirror.without(mirror.fields(rule2),"canary",scope)),alone2=withEntries(foreign,[destination2.alone(objectOf(canary)??{})],
-scope.dialect);return{ok:!0,rules:[headerRules2.marked({...alone2,[matches3]:elements},mark.rollout,mark.n)]}}function notCombinable(rule2,index,header,why,{dialect}){
-let where=why.kind==="element"?"header":why.where,text4=`${describeRule(rule2,index,dialect)}: the header route ${describeHeader(header)}`;return why.kind==="un\
-clear"?{code:"header-overlap",message:`${text4} and this rule both have a condition on the ${where}, and ${dialect.noun} has room for one. Use another header, o\
-r the same condition as the rule`}:{code:"header-contradiction",message:`${text4} can never match: this rule already demands another value of the ${where}`}}function describeHeader(header){
+let{match,mirror,destination:destination2,matches:matches3}=scope.dialect,combined=match.elements(rule2).map(element=>({element,both:match.combine(element,header)})),
+unclear=combined.find(({both})=>both.kind==="unclear"),kept=combined.flatMap(({element,both})=>both.kind==="element"?[{from:element,to:both.element}]:[]);if(unclear||
+kept.length===0){let why=(unclear??combined[0]).both;return{ok:!1,problems:[notCombinable(rule2,index,header,why,scope)]}}let[first,...others2]=kept.map(({from:from2,
+to})=>scope.dialect.headerRules.rewriting(rule2,from2,to));if(!first||others2.some(other=>!deepEqual(other,first)))return{ok:!1,problems:[notRewritable(rule2,index,
+header,first===null,scope)]};let canary=entriesOf(first,scope.dialect).find(entry3=>roleOfEntry(entry3,scope)==="canary"),foreign=mirror.withFields(first,mirror.
+without(mirror.fields(first),"canary",scope)),clone={...withEntries(foreign,[destination2.alone(objectOf(canary)??{})],scope.dialect),[matches3]:kept.map(({to})=>to)};
+return{ok:!0,rules:[scope.dialect.headerRules.marked(clone,mark.rollout,mark.n)]}}function notRewritable(rule2,index,header,pattern,{dialect}){return{code:"head\
+er-rewrite",message:`${`${describeRule(rule2,index,dialect)}: the header route ${describeHeader(header)} has a path of its own, and this rule replaces the prefi\
+x of the path`}, ${pattern?"which can only be done the same for a path of the kind prefix":"which would be done in other ways for the paths that this rule match\
+es"}. ${pattern?"Write the path as a prefix, or leave it out":"Leave the path out"}`}}function notCombinable(rule2,index,header,why,{dialect}){let where=why.kind===
+"element"?"header":why.where,text4=`${describeRule(rule2,index,dialect)}: the header route ${describeHeader(header)}`;return why.kind==="unclear"?{code:"header-\
+overlap",message:`${text4} and this rule both have a condition on the ${where}, and ${dialect.noun} has room for one. Use another header, or the same condition \
+as the rule`}:{code:"header-contradiction",message:`${text4} can never match: this rule already demands another value of the ${where}`}}function describeHeader(header){
 return[...Object.entries(header.headers),...header.path?[["path",header.path]]:[]].map(([name,m])=>m.kind==="present"?name:`${name} ${m.kind} ${m.value}`).join(
 ", ")}function readHeaderRules(made,rule2,rollout,scope){let{match}=scope.dialect,headers3=made.map((clone,n)=>{let element=match.elements(clone)[0]??{},candidates=match.
 elements(rule2).map(theirs=>match.beyond(element,theirs)),written2=header2=>{let result=headerRule(rule2,0,header2,{rollout,n},scope);return result.ok&&deepEqual(
@@ -493,7 +600,7 @@ scope)),position=role=>roles.includes(role)?roles.indexOf(role):null,unpinned=!r
 unpinnedAt:position("stable"),canaryIndex:position("canary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:dialect.
 headerRules.indexes(vs,context.rollout)}}}function choose(vs,said,candidates,rules,recorded,scope){let marked2=mark=>{let candidate=candidates[(mark&&findMarked(
 rules,mark,scope.dialect))??-1];return candidate&&isOurs2(candidate)?candidate:null},known2=marked2(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said==
-"string"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute=marked2(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find(candidates,
+"string"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute2=marked2(readMark(vs));return inRoute2?{ok:!0,candidate:inRoute2}:find(candidates,
 rules,scope)}function named(rule2,candidates,scope){let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf(objectOf(c.rule)?.
 name)===rule2),said=`rule: ${JSON.stringify(rule2)}`,[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; \
 use the index instead`,found,scope):isOurs2(candidate)||isForwarding(candidate.rule,scope)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(
@@ -558,7 +665,7 @@ let present=weightBase(rule2,scope),{sum,others:others2}=memory.base;return sum=
 return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,entries3=entriesOf(rule2,scope.dialect).map(entry3=>{let role=roleOfEntry(
 entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(entry3,scope.dialect)===weight2?
 entry3:{...objectOf(entry3),weight:weight2}});return withEntries(rule2,entries3,scope.dialect)}function withLoneWeight(rule2,lone,{dialect}){let[entry3]=entriesOf(
-rule2,dialect),bare=without(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare:{...bare,weight:lone}],dialect)}var init_weighted_rule=__esm(
+rule2,dialect),bare2=without(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare2:{...bare2,weight:lone}],dialect)}var init_weighted_rule=__esm(
 {"src/mesh/rules/weighted-rule.ts"(){"use strict";init_json_reading();init_weights();init_scope()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
 vs,context),{dialect}=scope,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(located.rule.index),before=objectOf(rules[own2])??
 {},changed=weightedRule(before,own2,target,memory,scope);if(!changed.ok)return changed;let destinations=rememberedEntries(before,memory.destinations,scope),pinned2=pins(
@@ -649,13 +756,13 @@ within2(context),memory),fresh:(route2,context)=>freshRoute2(route2,within2(cont
 context),memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within2(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within2(context)),
 diff:(before,after)=>diffRoutes(before,after,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();init_fresh();
 init_locate();init_marks();init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
-!right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
-namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest[0]==="svc"?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(
-".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
-.${wanted.namespace}.${DOMAIN}`}function shortHost(host){return serviceOf(host,"")?.service??host}function firstLabel(host){let end=host.indexOf(".");return end<
-0?host:host.slice(0,end)}function serviceOf(host,namespace){let[service,second,third]=host.split(".");return service?second===void 0?{service,namespace}:third!==
-void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){"use strict";DOMAIN="svc.cluster.\
-local"}});function names(destination2,backend,scope){let host=textOf(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
+!right?a===b:left.service===right.service&&left.namespace===right.namespace}function isResolved(host){let[,namespace,svc,domain]=host.split(".");return namespace===
+void 0||svc==="svc"&&domain!==void 0}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,namespace);if(!wanted)return service;
+let[,,...rest]=model.split(".");return rest[0]==="svc"&&isResolved(model)?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(".")&&wanted.namespace===
+routeNamespace?wanted.service:`${wanted.service}.${wanted.namespace}.${DOMAIN}`}function shortHost(host){return serviceOf(host,"")?.service??host}function firstLabel(host){
+let end=host.indexOf(".");return end<0?host:host.slice(0,end)}function serviceOf(host,namespace){let[service,second,third]=host.split(".");return service?second===
+void 0?{service,namespace}:third!==void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){
+"use strict";DOMAIN="svc.cluster.local"}});function names(destination2,backend,scope){let host=textOf(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
 namespace)?!1:backend.kind==="service"||objectOf(destination2)?.subset===backend.subset}function isUnpinned2(json3,scope){let{stable,canary}=scope.sides,destination2=objectOf(
 json3),host=textOf(destination2?.host);return!host||textOf(destination2?.subset)||!sharesService(scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,
 scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides3){let{stable,canary}=sides3;return stable.backend.kind==="subset"&&canary.backend.
@@ -664,36 +771,41 @@ model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...
 subset}:{},...port===void 0?{}:{port}}}function destinationName(destination2){let host=textOf(objectOf(destination2)?.host),subset=textOf(objectOf(destination2)?.
 subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}var istioDestination,init_destination=__esm({"src/mesh/istio/destination.ts"(){"use\
  strict";init_json_reading();init_host();istioDestination={of:entry3=>entry3.destination,with:(entry3,destination2)=>({...entry3,destination:destination2}),names,
-isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without(entry3,"weight")}}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf(objectOf(rule2)?.
-name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
-{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
-rollout,rule2)?[i]:[]),marked:(clone,rollout,n)=>({...clone,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
+isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without(entry3,"weight")}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
 act"&&b.kind==="exact"?order.equal(a.value,b.value)?a:"never":a.kind==="exact"?order.under(a.value,b.value)?a:"never":b.kind==="exact"?order.under(b.value,a.value)?
 b:"never":order.under(a.value,b.value)?a:order.under(b.value,a.value)?b:"never"}function sameMatch(a,b){return a.kind==="present"||b.kind==="present"?a.kind===b.
 kind:a.kind===b.kind&&a.value===b.value}var exactText,anyCase,init_string_match=__esm({"src/mesh/rules/string-match.ts"(){"use strict";exactText={equal:(a,b)=>a===
 b,under:(text4,prefix)=>text4.startsWith(prefix)},anyCase={equal:(a,b)=>a.toLowerCase()===b.toLowerCase(),under:(text4,prefix)=>text4.toLowerCase().startsWith(prefix.
 toLowerCase())}}});function matchElements(rule2){let elements=listOf(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
-return matchElements(rule2).some(element=>Object.keys(without(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
-value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
-return rest.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(
-element.headers)??{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
-void 0?condition2:bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
-withoutHeaders),name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>
-0?{...element,headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.
-ignoreUriCase===!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}
-function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){
-let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
-if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
-let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition2);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed2)}let path19=deepEqual(combined.uri,element.uri)?
+return matchElements(rule2).some(element=>Object.keys(without(element,"name")).length===0)}function takesEverything(rule2){return matchElements(rule2).some(element=>{
+let uri=fromIstio(element.uri??{});return(uri?.kind==="present"||uri?.kind==="prefix"&&uri.value==="/"||uri?.kind==="regex"&&[".*","/.*"].includes(uri.value))&&
+Object.keys(without(element,"name","uri","ignoreUriCase")).length===0})}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.value}}function fromIstio(json3){
+let match=objectOf(json3);if(!match)return null;let[kind,...rest]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];return rest.length>
+0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(element.headers)??
+{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===void 0?condition2:
+bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.withoutHeaders),
+name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>0?{...element,
+headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.ignoreUriCase===
+!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}function bothJson(theirs,ours,ignoreCase=!1){
+let parsed3=fromIstio(theirs);return parsed3?bothOf(parsed3,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){let key=Object.
+keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;if(excluded.kind===
+"present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
+let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed3=fromIstio(condition2);
+parsed3&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed3)}let path19=deepEqual(combined.uri,element.uri)?
 null:fromIstio(combined.uri);return{headers:headers3,path:path19}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition2])=>`${noun}\
  ${name} ${describeCondition(condition2)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
 return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf(json3)??JSON.stringify(json3)}var istioMatch,init_match=__esm({"src/mesh/ist\
-io/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
-takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
+io/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything:takesEverything,
+takesTheRest:(other,_ours,behind)=>behind||takesEverything(other),combine,beyond,describe:describeMatch}}});function rewriting(rule2,from2,to){let rewrite=objectOf(rule2.rewrite),uri=textOf(rewrite?.uri);if(uri===null||deepEqual(from2.uri??null,to.uri??null))return rule2;
+let wide=from2.uri===void 0?{kind:"prefix",value:"/"}:fromIstio(from2.uri),narrow=fromIstio(to.uri);return wide?.kind!=="prefix"||!("value"in wide)||narrow?.kind!==
+"prefix"&&narrow?.kind!=="exact"?null:{...rule2,rewrite:{...rewrite,uri:uri+narrow.value.slice(wide.value.length)}}}var init_rewrite=__esm({"src/mesh/istio/rewr\
+ite.ts"(){"use strict";init_json_diff();init_json_reading();init_match()}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf(objectOf(rule2)?.
+name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
+{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();init_rewrite();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
+rollout,rule2)?[i]:[]),rewriting,marked:(clone,rollout,n)=>({...clone,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
 fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields7){return{...without(rule2,...MIRROR_KEYS),
 ...fields7}}function withCanaryMirror(fields7,remembered,destination2,percent4,scope){let left=withoutRole(fields7,"canary",scope),theirs=deepEqual(left,withRoom(
@@ -710,23 +822,27 @@ ts"(){"use strict";init_json_diff();init_json_reading();init_scope();istioMirror
 without:withoutRole},PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,"mirrors"]}});function unsupportedRoute2(vs,name){let spec=objectOf(vs.spec),rules=rulesOf(vs,istioDialect);if(rules.length===0){let others2=["tcp","tls"].filter(key=>listOf(
 spec?.[key]).length>0),message=others2.length>0?`VirtualService ${name} has only ${others2.join(" and ")} routes, which are not supported: name a VirtualService\
  with http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others2.length>0?"u\
-nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&istioMatch.matchesEverything(rule2));return early<
-0?[]:[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request\
-, so the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","\
-directResponse"].find(key=>rule2[key]!==void 0);return what3?{what:what3,advice:what3==="delegate"?"name the VirtualService that it delegates to":"it has no wei\
-ghts to shift"}:null}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,
-istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(
-rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===
-null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text4=textOf(value),ms=text4===null?null:parseDuration(
-text4);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();
-init_scope();init_destination();init_header_rules2();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"\
-match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
-unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:()=>[],otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
+nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&matchesEverything(rule2));return early<0?[]:
+[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request, so \
+the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","direc\
+tResponse"].find(key=>rule2[key]!==void 0);return what3?{what:what3,advice:what3==="delegate"?"name the VirtualService that it delegates to":"it has no weights \
+to shift"}:null}function unsupportedRule2(rule2,path19,text4,scope){return entriesOf(rule2,istioDialect).flatMap((entry3,i)=>{let role=roleOfEntry(entry3,scope),
+host=textOf(objectOf(objectOf(entry3)?.destination)?.host)??"";if(role===null||isResolved(host))return[];let{service}=scope.sides[role].backend;return[{code:"un\
+supported-rule",path:`${path19}.route[${i}].destination.host`,message:`${text4}: ${host} is a host that Istio does not complete, as it does names without a dot,\
+ so requests for it are answered with 503; write ${hostLike("","",service,scope.namespace)}`}]})}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(
+kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).
+replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(
+retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){
+let text4=textOf(value),ms=text4===null?null:parseDuration(text4);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.t\
+s"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_destination();init_header_rules2();init_host();init_match();init_mirror();
+istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,
+destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:unsupportedRule2,
+otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
 {ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems2=existing2?wanted.flatMap(subset=>labelProblems(before,subset,existing2)):
 [];if(problems2.length>0)return{ok:!1,problems:problems2};let added=existing2?addedByUs(existing2):[],nameOf5=subset=>textOf(objectOf(subset)?.name),goes=wanted.
-filter(({name,present})=>!present&&added.includes(name)).map(({name})=>name),missing3=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf5(subset)===
-name)),subsets2=[...before.filter(subset=>!goes.includes(nameOf5(subset)??"")),...missing3.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.
-includes(name)),...missing3.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
+filter(({name,present})=>!present&&added.includes(name)).map(({name})=>name),missing4=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf5(subset)===
+name)),subsets2=[...before.filter(subset=>!goes.includes(nameOf5(subset)??"")),...missing4.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.
+includes(name)),...missing4.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
 "true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before))return{ok:!0,object:existing2,action:"unchanged"};let changed=subsets2.length>0?
 {...spec,subsets:subsets2}:without(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},ours),action:"updated"}}function wantedSubsets({
 sides:sides3,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides3[role];return backend.kind!=="subset"?[]:[{service:backend.service,name:backend.
@@ -797,28 +913,29 @@ input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.reco
 intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY),agreed=touched||pending||routes.length>0?[...input.routeRemains&&!input.
 firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
 removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,...removeSupporting(input)],stable=input.firstRun?[]:stableWhole(input),removal=[
-...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,agreed),...removal,awaitGone(input),...routes,...settle(input,
-"the old route")]:[...routes,...agreed],...removeSubsets(input,input.subsetsRemain,WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(
-input,gone)]}function hadTraffic({file:file2,stage:stage2}){return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||
-s.weight>0||s.headers.length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}
-function pinned(input,agreed){let canary=deploymentNamed(input.rendered.canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
-[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...agreed]}function awaitGone(input){let{deployment}=input.roles.canary,
-labels=deploymentNamed(input.rendered.canary,deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){
-let rendered=[...input.rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.
-record.created.flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.
-rollout.name)?[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(
-gone.map(w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(
-r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before=>{let live=input.live.get(identity(refOf(before)));
-if(!live||removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(refOf(before)))?
-[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[
-...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,
-...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"aw\
-ait-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
-"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
-input,"stable");return back.length===0&&share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
-"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
-name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
-kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[]]}function raiseStable(input){
+...restored,...gone],shared=restoreShared(input),created3=[...shared,...stable].flatMap(a=>a.kind==="write"&&!a.before?[a.ref]:[]);return[...shared,...stable,...wasUnpinned(
+input)?[...pinned(input,agreed),...removal,awaitGone(input),...routes,...settle(input,"the old route")]:[...routes,...agreed],...removeSubsets(input,input.subsetsRemain,
+WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone,created3)]}function hadTraffic({file:file2,stage:stage2}){
+return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||s.headers.length>0||s.mirror>0)}function wasUnpinned(input){
+return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,agreed){let canary=deploymentNamed(input.rendered.
+canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},
+"all traffic on stable"),...agreed]}function awaitGone(input){let{deployment}=input.roles.canary,labels=deploymentNamed(input.rendered.canary,deployment)?.spec?.
+selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){let rendered=[...input.rendered.stable,...input.rendered.
+canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.record.created.flatMap(ref2=>{let live=known2.
+has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.rollout.name)?[]:[{kind:"write",verb:"delete",
+ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(gone.map(w=>identity(w.ref))),raises=stable.
+flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.
+kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before=>{let live=input.live.get(identity(refOf(before)));if(!live||removed.has(identity(refOf(before))))
+return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(refOf(before)))?[]:[{kind:"write",verb:"replace",ref:refOf(before),
+before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.
+has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}
+function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:input.
+fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role==="stable"?input.roles.canary.deployment:null}),back=restoreVersion(input,
+"stable").filter(w=>record.progress==="copying"||w.before===null),whole=[...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),
+ready2("stable")],copying=record.progress==="copying";return back.length===0&&!copying?share4>0?whole:[]:back.length===0&&share4===0?[]:[...back.length>0&&share4<
+100&&copying?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"sp\
+lit",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...whole,...input.rollout.traffic?[{kind:"\
+warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[]]}function raiseStable(input){
 return raiseCapacity(input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(
 w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){
 return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));
@@ -854,9 +971,9 @@ let path19=objectOf(element.path);return{type:textOf(path19?.type)??"PathPrefix"
 header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
 length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
 outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches3=rules.reduce((sum,rule2)=>sum+matchElements2(
-rule2).length,0);if(matches3>=MATCHES)return problem(`an HTTPRoute has fewer than ${MATCHES} matches in all its rules: with the header rules this one would have\
- ${matches3}, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone=>matchElements2(clone).map(element=>listOf(objectOf(
-element)?.headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,init_limits=__esm(
+rule2).length,0);if(matches3>MATCHES)return problem(`an HTTPRoute has at most ${MATCHES} matches in all its rules: with the header rules this one would have ${matches3}\
+, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone=>matchElements2(clone).map(element=>listOf(objectOf(element)?.
+headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,init_limits=__esm(
 {"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
 value};case"prefix":return{type:"RegularExpression",name,value:`^${escapeRegex(match.value)}.*`};case"present":return{type:"RegularExpression",name,value:PRESENT}}}
 function fromHeader(header){let object2=objectOf(header),value=typeof object2?.value=="string"?object2.value:"";if((object2?.type??"Exact")==="Exact")return{kind:"\
@@ -865,8 +982,9 @@ escapeRegex(plain4)===prefix?{kind:"prefix",value:plain4}:{kind:"regex",value}}f
 toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf(element);return type==="Exact"?{kind:"e\
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
-ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path19,prefix){let bare=prefix.replace(/\/$/,
-"");return path19.replace(/\/$/,"")===bare||path19.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
+ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path19,prefix){let bare2=prefix.replace(/\/$/,
+"");return path19.replace(/\/$/,"")===bare2||path19.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpressio\
+n"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
 let{type,value}=pathOf(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.method===
 void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
 0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
@@ -880,21 +998,25 @@ b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(righ
 return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
 index:0}))})}var isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
 init_match_element();isEveryPath=element=>{let{type,value}=pathOf(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf(objectOf(item)?.name)??
-""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+""}});function rewriting2(rule2,from2,to){let[wide,narrow]=[pathOf(from2),pathOf(to)],entries3=listOf(rule2.backendRefs),filters=[rule2,...entries3].flatMap(holder=>listOf(
+objectOf(holder)?.filters));if(deepEqual(wide,narrow)||filters.every(filter=>replacement(filter)===null))return rule2;if(wide.type!=="PathPrefix"||narrow.type!==
+"PathPrefix")return null;let more=bare(narrow.value).slice(bare(wide.value).length);return more===""?rule2:{...withLonger(rule2,more),backendRefs:entries3.map(entry3=>withLonger(
+objectOf(entry3)??{},more))}}function withLonger(holder,more){let{filters}=holder;return filters===void 0?holder:{...holder,filters:listOf(filters).map(filter=>longer2(
+filter,more))}}function replacement(filter){let path19=objectOf(objectOf(objectOf(filter)?.urlRewrite)?.path);return path19?.type==="ReplacePrefixMatch"?textOf(
+path19.replacePrefixMatch)??"/":null}function longer2(filter,more){let now=replacement(filter);if(now===null)return filter;let urlRewrite=objectOf(objectOf(filter)?.
+urlRewrite),path19={type:"ReplacePrefixMatch",replacePrefixMatch:`${bare(now)}${more}`};return{...objectOf(filter),urlRewrite:{...urlRewrite,path:path19}}}var bare,
+init_rewrite2=__esm({"src/mesh/gateway/rewrite.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();bare=path19=>path19.replace(/\/$/,"")}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(storedMatches(
 objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"[]");return isList(
-list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.urlRewrite)?.
-path)?.type==="ReplacePrefixMatch"),types=matchElements2(clone).map(element=>objectOf(element.path)?.type??"PathPrefix");return!replaces||types.every(type=>type===
-"PathPrefix")?[]:[{code:"header-rewrite",message:"the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of it can only ha\
-ve a path of the kind prefix"}]}function stolen(rules,own2,clone,clones,scope){let{dialect}=scope,index=rules.indexOf(clone),placed2=(rule2,i)=>matchElements2(rule2).
-map(element=>({element,index:i})),ours=placed2(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];if(!placed2(
-rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed2(clone,index).some(c=>overlap(theirs.element,c.element)&&beats(c,
+list2)?list2:[]}catch{return[]}}function stolen(rules,own2,clone,clones,scope){let{dialect}=scope,index=rules.indexOf(clone),placed3=(rule2,i)=>matchElements2(rule2).
+map(element=>({element,index:i})),ours=placed3(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];if(!placed3(
+rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed3(clone,index).some(c=>overlap(theirs.element,c.element)&&beats(c,
 theirs))))return[];let text4=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.match.describe(
 clone)}) has more conditions than ${text4}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude that rule's requ\
 ests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();
-init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone=>without(clone,"name"),
-annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[...headerRuleLimits(
-rules,clones),...clones.flatMap(clone=>[...rewriteProblems(clone),...stolen(rules,own2,clone,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path19=pathOf(element);return Object.keys(without(element,"path")).length===0&&
+init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();init_rewrite2();gatewayHeaderRules={indexes,rewriting:rewriting2,
+marked:clone=>without(clone,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
+...headerRuleLimits(rules,clones),...clones.flatMap(clone=>stolen(rules,own2,clone,clones,scope))]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path19=pathOf(element);return Object.keys(without(element,"path")).length===0&&
 path19.type==="PathPrefix"&&path19.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition2]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition2:bothOf(fromHeader(headers3[at3]),condition2);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept=at3>=
@@ -923,7 +1045,7 @@ init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.f
 void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
 p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
-rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path19,text4,scope){
+rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule3(rule2,path19,text4,scope){
 let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
 return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path19,message:`${text4}: our versions have no weight h\
 ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path19,message:`${text4}: a RequestMir\
@@ -935,7 +1057,7 @@ let each2=durationOf3(timeouts2?.backendRequest),retry=objectOf(rule2.retry),att
 var gatewayDialect,init_dialect2=__esm({"src/mesh/gateway/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_backend_ref();
 init_defaults();init_header_rules3();init_match2();init_mirror2();gatewayDialect={kind:"httpRoute",noun:"HTTPRoute",rules:"rules",matches:"matches",entries:"bac\
 kendRefs",entryHeaders:"filters",defaultWeight:1,maxWeight:1e6,destination:backendRef,match:gatewayMatch,mirror:gatewayMirror,headerRules:gatewayHeaderRules,unsupportedRoute:unsupportedRoute3,
-instead:instead2,unsupportedRule:unsupportedRule2,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf(objectOf(route2.metadata)?.namespace)??"",reported=listOf(objectOf(route2.status)?.parents).map(parent=>objectOf(
+instead:instead2,unsupportedRule:unsupportedRule3,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf(objectOf(route2.metadata)?.namespace)??"",reported=listOf(objectOf(route2.status)?.parents).map(parent=>objectOf(
 parent)??{}),generation=route2.metadata.generation??0,answers=listOf(objectOf(route2.spec)?.parentRefs).map(ref2=>{let key=parentKey(ref2,namespace),name=parentName(
 ref2),entries3=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries3.length===0)return{kind:"waiting",why:`no controller has reported\
  on ${name}`};let each2=entries3.map(entry3=>entryAcceptance(entry3,generation,name));return best(each2)});return worst(answers)}function worst(answers){return answers.
@@ -988,7 +1110,9 @@ HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
 rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function imageNotes({image:source2},image2){let asked=image2===
 null?null:parseImage(image2),known2=source2===null?null:parseImage(source2.repository);if(!asked?.ok||!known2?.ok)return[];let[from2,named5]=[asked,known2].map(
-one2=>fullRepository(one2.image));return from2===named5?[]:[`the image is from ${from2}; the rollout file names ${named5}`]}function firstRunNote(input,stage2){
+one2=>fullRepository(one2.image));return from2===named5?[]:[`the image is from ${from2}; the rollout file names ${named5}`]}function sharedNotes(actions,{shared,
+firstRun,roles}){return firstRun?[]:actions.flatMap(action=>action.kind==="write"&&action.before&&action.after&&shared.has(identity(action.ref))?[`${describe(action.
+ref)} is shared: ${roles.stable.name} has its new content at once, whatever the weights are; put \${version} into its name to keep the versions apart`]:[])}function firstRunNote(input,stage2){
 let{stable}=input.roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays \
 closed until a stage with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.
 gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is\
@@ -1017,7 +1141,50 @@ kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function se
 rt"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
 includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVersion","generation",
 "creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revision","deprecated.da\
-emonset.template.generation"]}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
+emonset.template.generation"]}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
+e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
+if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
+length===0}function holds({key,operator,values},labels){let value=labels[String(key)],listed2=Array.isArray(values)&&values.includes(value);switch(operator){case"\
+In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
+return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
+join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function adoptionProblems(input){let subsets2=input.roles.stable.backend.kind==="subset";return[...selectors(input),...subsets2?outsideTheirSubset(input):reachedByStable(
+input),...withoutService(input)]}function selectors({rollout,roles,rendered,live}){let copy=rollout.stages.find(s=>s.kind==="promote"&&s.mode==="copy");return[{
+role:"canary",stage:rollout.stages[0]},...copy?[{role:"stable",stage:copy}]:[]].flatMap(({role,stage:stage2})=>{let{name,deployment}=roles[role],there=deploymentNamed(
+live.values(),deployment),wanted=deploymentNamed(rendered[role],deployment);if(!there||!wanted||same2(selectorOf(there),selectorOf(wanted)))return[];let[has,asks]=[
+there,wanted].map(o=>show2(selectorOf(o))),otherwise=role==="canary"?`or name another Deployment in versions.${name}.deployment`:`or let a Deployment with the n\
+ew selector and another name take its place first, and name that in versions.${name}.deployment`;return{code:"selector-differs",message:`${describe(refOf(there))}\
+ has the selector ${has}, and the manifests want ${asks}. A selector cannot be changed, so stage ${stage2.name} could not redeploy it: write the selector that i\
+t has into the manifests, ${otherwise}`}})}function selectorOf(deployment){let{matchLabels={},matchExpressions=[]}=at(deployment,"spec","selector")??{};return{matchLabels,
+matchExpressions:mapsIn(matchExpressions)}}function show2({matchLabels,matchExpressions}){let expressions=matchExpressions.map(e=>JSON.stringify(e));return[formatLabels(
+matchLabels),...expressions].filter(text4=>text4!=="").join(",")}function reachedByStable({roles,rendered,live,services:services2}){let selector2=at(services2.stable,
+"spec","selector"),pods=podsOf(rendered.canary,roles.canary);if(!services2.stable||!isMap(selector2)||Object.keys(selector2).length===0)return[];if(!labelsMatch(
+selector2,pods))return[];let wanted=at(serviceIn(rendered.stable,roles.stable),"spec","selector"),stable=podsOf([...live.values()],roles.stable),advice=isMap(wanted)&&
+!labelsMatch(wanted,pods)&&labelsMatch(wanted,stable)?`let it select ${formatLabels(wanted)} first, as the manifests say`:`give the pods of ${roles.stable.deployment}\
+, which have ${formatLabels(stable)||"no labels"}, a label of their own first, and let the Service select it`;return[{code:"service-overlap",message:`${describe(
+refOf(services2.stable))} selects ${formatLabels(selector2)}, and so the pods of ${roles.canary.name} too: they would get traffic that no route gave them; ${advice}`}]}
+function outsideTheirSubset(input){let{roles,live}=input,{name,deployment,backend}=roles.stable,there=deploymentNamed(live.values(),deployment),wanted=distinguishingLabels(
+input).stable;if(!there||labelsMatch(wanted,podLabels(there)))return[];let subset=backend.kind==="subset"?backend.subset:name;return[{code:"subset-without-pods",
+message:`the pods of ${describe(refOf(there))} have ${formatLabels(podLabels(there))||"no labels"}, and subset ${subset} is those with ${formatLabels(wanted)}: \
+with the route pinned to it nobody would answer. Roll that label out to them first (spec.template.metadata.labels)`}]}function withoutService({rollout,roles,rendered,
+services:services2}){let{name,backend}=roles.canary,wanted=serviceIn(rendered.canary,roles.canary),there=services2.canary;if(!there)return wanted?[]:[{code:"no-\
+service",message:`Service ${rollout.namespace}/${backend.service} does not exist and is not among the manifests, so the route would send requests of ${name} now\
+here: add it to the manifests, or create it`}];let after=wanted&&!isOurs(there,rollout.name)?threeWayMerge({original:lastApplied(there),modified:wanted,live:there}):
+wanted??there,selector2=at(after,"spec","selector"),pods=podsOf(rendered.canary,roles.canary);return isEmptySelector({matchLabels:selector2})||labelsMatch(selector2,
+pods)?[]:[{code:"service-misses",message:`${describe(refOf(there))} ${wanted?"would select":"selects"} ${formatLabels(selector2)}, and the pods of ${name} have ${formatLabels(
+pods)}: nobody would answer there; let it select what they have`}]}function serviceIn(objects,{backend}){return objects.find(o=>o.kind==="Service"&&o.metadata.name===
+backend.service)}function podsOf(objects,{deployment}){let found=deploymentNamed(objects,deployment);return found?podLabels(found):{}}var init_adoption=__esm({"\
+src/plan/adoption.ts"(){"use strict";init_object();init_deployment();init_json();init_last_applied();init_merge();init_pod_template();init_selector();init_subsets();
+init_workload()}});async function checkAdoption(kube,input){let{rollout,roles,live}=input,serviceOf4=async role=>{let{service:name}=roles[role].backend,ref2={apiVersion:"v1",kind:"\
+Service",namespace:rollout.namespace,name};return live.get(identity(ref2))??await kube.get(ref2)},services2={stable:await serviceOf4("stable"),canary:await serviceOf4(
+"canary")},problems2=adoptionProblems({...input,services:services2});if(problems2.length>0)throw refused(...problems2)}var init_adoption2=__esm({"src/engine/ado\
+ption.ts"(){"use strict";init_object();init_adoption();init_errors()}});async function canaryDrift(kube,rendered,canary,live){let wanted=deploymentNamed(rendered,canary.deployment);if(!wanted)return[];let name=describe(refOf(wanted));
+if(!live)return[`${name} does not exist any more`];if(covers("Deployment",[],live,{spec:{template:podTemplateOf(wanted)}}))return[];let come=await dryRun(kube,wanted);
+if(come===null)return[`${name}: its pods are not those of the release any more`];let changes=changedPaths(podTemplateOf(live),podTemplateOf(come),"spec.template"),
+show5=value=>value===void 0?"absent":JSON.stringify(value);return[...changes.slice(0,SHOWN).map(({path:path19,before,after})=>`${name}: ${path19} is ${show5(before)}\
+, in the release ${show5(after)}`),...changes.length>SHOWN?[`${name}: ${changes.length-SHOWN} more`]:[]]}async function dryRun(kube,object2){try{return await kube.
+apply(object2,{force:!0,dryRun:!0})}catch(error3){if(error3 instanceof KubeError&&["forbidden","invalid","conflict"].includes(error3.code))return null;throw error3}}
+var SHOWN,init_canary_drift=__esm({"src/engine/canary-drift.ts"(){"use strict";init_client();init_object();init_json_diff();init_compare();init_deployment();init_pod_template();
+SHOWN=5}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
 timeouts.ready,pause3=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
 deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
 passed2=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
@@ -1026,30 +1193,31 @@ return passed2("");if(action.unlessNone!==null&&deploymentReady(deployment,1).re
 now();if(now-started2>2e3||now>deadline){let why=await explain(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),
 hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>
 deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas}\
- after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`};if(now>
-deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not \
-ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),
-pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
-timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
-kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
-of ${action.deployment} are gone`};if(clock.now()>deadline){let names5=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
-ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names5.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
-ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
-namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
-function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
-labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
+ after ${formatDuration(now-started2)}; ${whatToDo(deployment)}, then run the command again`};if(now>deadline||hopeless){let waited=hopeless?"and waiting longer\
+ would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not ready: ${state.text}, wanted ${action.replicas} ${waited}`,
+...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}
+function whatToDo(deployment){let{namespace,name}=deployment.metadata;return deployment.spec?.paused===!0?`somebody paused it: let "kubectl rollout resume deplo\
+yment/${name} --namespace ${namespace}" go on with it`:"nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum"}async function hasReadyPod(engine,namespace,name){
+return((await engine.kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){
+let{kube,clock}=engine,{namespace,timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf2(action.labels);for(;;){let left=(await kube.
+list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"p\
+ass",reason:`the pods of ${action.deployment} are gone`};if(clock.now()>deadline){let names5=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readines\
+s",verdict:"inconclusive",reason:`${left.length} pods of ${action.deployment} are still there: ${names5.join(", ")}`}}engine.progress.waiting(`${action.deployment}\
+: ${left.length} pods left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf2(
+engine,namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
+function podsOf2(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
+labelSelector:selectorOf2(labels)})}function selectorOf2(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
 init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});var CannotLook,init_cannot_look=__esm({"src/gates/cannot-look.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
-length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
-nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&podReady(
-pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
+s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf2(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");
+if(running.length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:
+`Deployment ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&
+podReady(pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
 backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
 port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
 p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_cannot_look();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
-Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
+Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf2(labels),ready2=(await engine.
 kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
 e the Deployment that runs them in versions.${stable.name}.deployment, or remove them first`})}var init_first_run=__esm({"src/engine/first-run.ts"(){"use strict";
@@ -2131,11 +2299,11 @@ ALWAYS=["version","deployment","service","namespace","rollout"],SOMETIMES={image
 is rollout are Services, not subsets: add `subset` to them"}}});function missingParts(value,metadata){let text4=part=>part!=null&&part!=="",generated=text4(metadata.generateName)?"metadata.name (generateName would make anoth\
 er object at each run)":"metadata.name";return[...text4(value.apiVersion)?[]:["apiVersion"],...text4(value.kind)?[]:["kind"],...text4(metadata.name)?[]:[generated],
 ...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap(value.spec)?[value.kind==="VirtualService"?"spec, so no hosts and no http":"spec"]:[]]}function what(value){
-let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing3){
+let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing4){
 let strays=Object.keys(value).filter(key=>!["apiVersion","kind","metadata","spec","status","data"].includes(key)),emptied=["metadata","spec"].filter(key=>key in
 value&&value[key]===null);return emptied.length>0&&strays.length>0?`${strays.map(key=>`\`${key}\``).join(", ")} ${strays.length===1?"stands":"stand"} beside ${emptied.
-join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing3.length===1&&missing3[0]==="apiVersion"?"add it, for example `apiVersion: apps\
-/v1`":missing3.includes("apiVersion")&&missing3.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
+join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing4.length===1&&missing4[0]==="apiVersion"?"add it, for example `apiVersion: apps\
+/v1`":missing4.includes("apiVersion")&&missing4.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
 return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
 load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
 addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
@@ -2143,12 +2311,12 @@ addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|
 source2,path19))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error3){return report("manifest-yaml",[],
 `is not valid YAML: ${messageOf(error3)}`),{objects:[],problems:problems2}}return{objects:flattened(value,[]).flatMap(({value:item,path:path19})=>{let before=problems2.
 length,object2=readObject(item,path19,where,report);if(!object2||problems2.length>before){let about=isMap(item)?{object:what(item)}:{};return problems2.push(...problems2.
-splice(before).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path19,...inside]));return[{object:object2,file:source2.
-file,line:place([]).line,place}]}),problems:problems2}}function flattened(value,path19){if(value===null)return[];let items=at(value,"items");return!isMap(value)||
-!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path19}]:items.flatMap((item,i)=>flattened(item,[...path19,"items",i]))}function readObject(value,path19,where,report){
+splice(before).map(problem=>({...problem,...about}))),[]}let place2=inside=>source2.place(offsetOf(source2,[...path19,...inside]));return[{object:object2,file:source2.
+file,line:place2([]).line,place:place2}]}),problems:problems2}}function flattened(value,path19){if(value===null)return[];let items=at(value,"items");return!isMap(
+value)||!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path19}]:items.flatMap((item,i)=>flattened(item,[...path19,"items",i]))}function readObject(value,path19,where,report){
 if(!isMap(value))return report("manifest-shape",path19,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
-metadata=isMap(value.metadata)?value.metadata:{},missing3=missingParts(value,metadata);if(missing3.length>0||typeof apiVersion!="string"||typeof kind!="string")
-return report("manifest-shape",path19,`${what(value)} ${missing3.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing3)}`),null;let name=`${kind}\
+metadata=isMap(value.metadata)?value.metadata:{},missing4=missingParts(value,metadata);if(missing4.length>0||typeof apiVersion!="string"||typeof kind!="string")
+return report("manifest-shape",path19,`${what(value)} ${missing4.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing4)}`),null;let name=`${kind}\
  ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown3=JSON.stringify(metadata.name);return report("manifes\
 t-name",[...path19,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
 null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path19,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
@@ -2157,11 +2325,11 @@ ter: name its folder with \`kustomize\``),where.purpose==="version"&&isRoute(api
 ange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path19,
 `${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked(value,
 metadata,path19,where,report)}function checked(value,metadata,path19,where,report){let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,
-path19,where,report)};for(let field2 of filledFields(object2)){let label2=fieldName(field2.path,object2),place=[...path19,...field2.path];if(field2.value===null)
-continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object2))}: ${label2} is ${kindOf(field2.value)}, and Kubernetes wants t\
-ext there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object2))}: ${label2} still has ${left}\
- in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report("mani\
-fest-image",place,`${describe(ref(object2))}: ${image2.message}`)}}return object2}function withNamespace(value,metadata,path19,where,report){let{creationTimestamp,
+path19,where,report)};for(let field2 of filledFields(object2)){let label2=fieldName(field2.path,object2),place2=[...path19,...field2.path];if(field2.value===null)
+continue;if(typeof field2.value!="string"){report("manifest-text",place2,`${describe(ref(object2))}: ${label2} is ${kindOf(field2.value)}, and Kubernetes wants \
+text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place2,`${describe(ref(object2))}: ${label2} still ha\
+s ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report(
+"manifest-image",place2,`${describe(ref(object2))}: ${image2.message}`)}}return object2}function withNamespace(value,metadata,path19,where,report){let{creationTimestamp,
 resourceVersion,uid,generation,managedFields,selfLink,...rest}=metadata,{namespace,...others2}=rest;if(isClusterScoped(String(value.kind)))return others2;if(namespace==
 null||namespace==="")return{...others2,namespace:where.namespace};if(namespace!==where.namespace&&where.purpose==="version"){let message=`${String(value.kind)} ${String(
 rest.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the namespace out, or write \${namespa\
@@ -2169,103 +2337,7 @@ ce}`;report("manifest-namespace",[...path19,"metadata","namespace"],message)}ret
 return rest}function kindOf(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,init_manifest_objects=__esm(
 {"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();init_object_shape();init_text_fields();
 init_leftovers();ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});function redactor(secrets){let known2=[...secrets].filter(secret2=>secret2!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((rest,secret2)=>rest.
-replaceAll(secret2,"***"),text4)}var init_redact=__esm({"src/process/redact.ts"(){"use strict"}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
-if(p=normalizeSeparators(p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return IS_WINDOWS?p.startsWith("\\")||/^[A-Z]:/i.test(p):p.startsWith(
-"/")}function tryGetExecutablePath(filePath2,extensions){return __awaiter(this,void 0,void 0,function*(){let stats;try{stats=yield stat(filePath2)}catch(err){err.
-code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath2}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
-let upperExt=path.extname(filePath2).toUpperCase();if(extensions.some(validExt=>validExt.toUpperCase()===upperExt))return filePath2}else if(isUnixExecutable(stats))
-return filePath2}let originalFilePath=filePath2;for(let extension2 of extensions){filePath2=originalFilePath+extension2,stats=void 0;try{stats=yield stat(filePath2)}catch(err){
-err.code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath2}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
-try{let directory=path.dirname(filePath2),upperName=path.basename(filePath2).toUpperCase();for(let actualName of yield readdir(directory))if(upperName===actualName.
-toUpperCase()){filePath2=path.join(directory,actualName);break}}catch(err){console.log(`Unexpected error attempting to determine the actual case of the file '${filePath2}\
-': ${err}`)}return filePath2}else if(isUnixExecutable(stats))return filePath2}}return""})}function normalizeSeparators(p){return p=p||"",IS_WINDOWS?(p=p.replace(
-/\//g,"\\"),p.replace(/\\\\+/g,"\\")):p.replace(/\/\/+/g,"/")}function isUnixExecutable(stats){return(stats.mode&1)>0||(stats.mode&8)>0&&process.getgid!==void 0&&
-stats.gid===process.getgid()||(stats.mode&64)>0&&process.getuid!==void 0&&stats.uid===process.getuid()}var fs,path,__awaiter,chmod,copyFile,lstat,mkdir,open,readdir,
-rename,rm,rmdir,stat,symlink,unlink,IS_WINDOWS,READONLY,init_io_util=__esm({"node_modules/@actions/io/lib/io-util.js"(){fs=__toESM(require("fs"),1),path=__toESM(require("path"),1),
-__awaiter=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
-(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
-throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
-apply(thisArg,_arguments||[])).next())})},{chmod,copyFile,lstat,mkdir,open,readdir,rename,rm,rmdir,stat,symlink,unlink}=fs.promises,IS_WINDOWS=process.platform===
-"win32",READONLY=fs.constants.O_RDONLY}});function which(tool,check2){return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");if(check2){let result=yield which(
-tool,!1);if(!result)throw IS_WINDOWS?new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found wi\
-thin a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`):new Error(`Unable to locate ex\
-ecutable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also c\
-heck the file mode to verify the file is executable.`);return result}let matches3=yield findInPath(tool);return matches3&&matches3.length>0?matches3[0]:""})}function findInPath(tool){
-return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");let extensions=[];if(IS_WINDOWS&&process.env.PATHEXT)for(let extension2 of process.
-env.PATHEXT.split(path2.delimiter))extension2&&extensions.push(extension2);if(isRooted(tool)){let filePath2=yield tryGetExecutablePath(tool,extensions);return filePath2?
-[filePath2]:[]}if(tool.includes(path2.sep))return[];let directories=[];if(process.env.PATH)for(let p of process.env.PATH.split(path2.delimiter))p&&directories.push(
-p);let matches3=[];for(let directory of directories){let filePath2=yield tryGetExecutablePath(path2.join(directory,tool),extensions);filePath2&&matches3.push(filePath2)}
-return matches3})}var path2,__awaiter2,init_io=__esm({"node_modules/@actions/io/lib/io.js"(){path2=__toESM(require("path"),1);init_io_util();__awaiter2=function(thisArg,_arguments,P,generator){
-function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){
-try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.
-done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})}}});function argStringToArray(argString){let args=[],inQuotes=!1,escaped2=!1,arg="";function append(c){escaped2&&c!=='"'&&(arg+="\\"),arg+=c,escaped2=!1}for(let i=0;i<
-argString.length;i++){let c=argString.charAt(i);if(c==='"'){escaped2?append(c):inQuotes=!inQuotes;continue}if(c==="\\"&&escaped2){append(c);continue}if(c==="\\"&&
-inQuotes){escaped2=!0;continue}if(c===" "&&!inQuotes){arg.length>0&&(args.push(arg),arg="");continue}append(c)}return arg.length>0&&args.push(arg.trim()),args}var os,
-events,child,path3,import_timers,__awaiter3,IS_WINDOWS2,ToolRunner,ExecState,init_toolrunner=__esm({"node_modules/@actions/exec/lib/toolrunner.js"(){os=__toESM(require("os"),1),
-events=__toESM(require("events"),1),child=__toESM(require("child_process"),1),path3=__toESM(require("path"),1);init_io();init_io_util();import_timers=require("timers"),
-__awaiter3=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
-(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
-throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
-apply(thisArg,_arguments||[])).next())})},IS_WINDOWS2=process.platform==="win32",ToolRunner=class extends events.EventEmitter{constructor(toolPath,args,options){
-if(super(),!toolPath)throw new Error("Parameter 'toolPath' cannot be null or empty.");this.toolPath=toolPath,this.args=args||[],this.options=options||{}}_debug(message){
-this.options.listeners&&this.options.listeners.debug&&this.options.listeners.debug(message)}_getCommandString(options,noPrefix){let toolPath=this._getSpawnFileName(),
-args=this._getSpawnArgs(options),cmd=noPrefix?"":"[command]";if(IS_WINDOWS2)if(this._isCmdFile()){cmd+=toolPath;for(let a of args)cmd+=` ${a}`}else if(options.windowsVerbatimArguments){
-cmd+=`"${toolPath}"`;for(let a of args)cmd+=` ${a}`}else{cmd+=this._windowsQuoteCmdArg(toolPath);for(let a of args)cmd+=` ${this._windowsQuoteCmdArg(a)}`}else{cmd+=
-toolPath;for(let a of args)cmd+=` ${a}`}return cmd}_processLineBuffer(data,strBuffer,onLine){try{let s=strBuffer+data.toString(),n=s.indexOf(os.EOL);for(;n>-1;){
-let line2=s.substring(0,n);onLine(line2),s=s.substring(n+os.EOL.length),n=s.indexOf(os.EOL)}return s}catch(err){return this._debug(`error processing line. Faile\
-d with error ${err}`),""}}_getSpawnFileName(){return IS_WINDOWS2&&this._isCmdFile()?process.env.COMSPEC||"cmd.exe":this.toolPath}_getSpawnArgs(options){if(IS_WINDOWS2&&
-this._isCmdFile()){let argline=`/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;for(let a of this.args)argline+=" ",argline+=options.windowsVerbatimArguments?
-a:this._windowsQuoteCmdArg(a);return argline+='"',[argline]}return this.args}_endsWith(str,end){return str.endsWith(end)}_isCmdFile(){let upperToolPath=this.toolPath.
-toUpperCase();return this._endsWith(upperToolPath,".CMD")||this._endsWith(upperToolPath,".BAT")}_windowsQuoteCmdArg(arg){if(!this._isCmdFile())return this._uvQuoteCmdArg(
-arg);if(!arg)return'""';let cmdSpecialChars=[" ","	","&","(",")","[","]","{","}","^","=",";","!","'","+",",","`","~","|","<",">",'"'],needsQuotes=!1;for(let char of arg)
-if(cmdSpecialChars.some(x=>x===char)){needsQuotes=!0;break}if(!needsQuotes)return arg;let reverse='"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],
-quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+='"'):quoteHit=!1;return reverse+='"',reverse.split("").reverse().join("")}_uvQuoteCmdArg(arg){
-if(!arg)return'""';if(!arg.includes(" ")&&!arg.includes("	")&&!arg.includes('"'))return arg;if(!arg.includes('"')&&!arg.includes("\\"))return`"${arg}"`;let reverse='\
-"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+="\\"):quoteHit=!1;return reverse+=
-'"',reverse.split("").reverse().join("")}_cloneExecOptions(options){options=options||{};let result={cwd:options.cwd||process.cwd(),env:options.env||process.env,
-silent:options.silent||!1,windowsVerbatimArguments:options.windowsVerbatimArguments||!1,failOnStdErr:options.failOnStdErr||!1,ignoreReturnCode:options.ignoreReturnCode||
-!1,delay:options.delay||1e4};return result.outStream=options.outStream||process.stdout,result.errStream=options.errStream||process.stderr,result}_getSpawnOptions(options,toolPath){
-options=options||{};let result={};return result.cwd=options.cwd,result.env=options.env,result.windowsVerbatimArguments=options.windowsVerbatimArguments||this._isCmdFile(),
-options.windowsVerbatimArguments&&(result.argv0=`"${toolPath}"`),result}exec(){return __awaiter3(this,void 0,void 0,function*(){return!isRooted(this.toolPath)&&
-(this.toolPath.includes("/")||IS_WINDOWS2&&this.toolPath.includes("\\"))&&(this.toolPath=path3.resolve(process.cwd(),this.options.cwd||process.cwd(),this.toolPath)),
-this.toolPath=yield which(this.toolPath,!0),new Promise((resolve6,reject)=>__awaiter3(this,void 0,void 0,function*(){this._debug(`exec tool: ${this.toolPath}`),
-this._debug("arguments:");for(let arg of this.args)this._debug(`   ${arg}`);let optionsNonNull=this._cloneExecOptions(this.options);!optionsNonNull.silent&&optionsNonNull.
-outStream&&optionsNonNull.outStream.write(this._getCommandString(optionsNonNull)+os.EOL);let state=new ExecState(optionsNonNull,this.toolPath);if(state.on("debu\
-g",message=>{this._debug(message)}),this.options.cwd&&!(yield exists(this.options.cwd)))return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-let fileName=this._getSpawnFileName(),cp=child.spawn(fileName,this._getSpawnArgs(optionsNonNull),this._getSpawnOptions(this.options,fileName)),stdbuffer="";cp.stdout&&
-cp.stdout.on("data",data=>{this.options.listeners&&this.options.listeners.stdout&&this.options.listeners.stdout(data),!optionsNonNull.silent&&optionsNonNull.outStream&&
-optionsNonNull.outStream.write(data),stdbuffer=this._processLineBuffer(data,stdbuffer,line2=>{this.options.listeners&&this.options.listeners.stdline&&this.options.
-listeners.stdline(line2)})});let errbuffer="";if(cp.stderr&&cp.stderr.on("data",data=>{state.processStderr=!0,this.options.listeners&&this.options.listeners.stderr&&
-this.options.listeners.stderr(data),!optionsNonNull.silent&&optionsNonNull.errStream&&optionsNonNull.outStream&&(optionsNonNull.failOnStdErr?optionsNonNull.errStream:
-optionsNonNull.outStream).write(data),errbuffer=this._processLineBuffer(data,errbuffer,line2=>{this.options.listeners&&this.options.listeners.errline&&this.options.
-listeners.errline(line2)})}),cp.on("error",err=>{state.processError=err.message,state.processExited=!0,state.processClosed=!0,state.CheckComplete()}),cp.on("exi\
-t",code3=>{state.processExitCode=code3,state.processExited=!0,this._debug(`Exit code ${code3} received from tool '${this.toolPath}'`),state.CheckComplete()}),cp.
-on("close",code3=>{state.processExitCode=code3,state.processExited=!0,state.processClosed=!0,this._debug(`STDIO streams have closed for tool '${this.toolPath}'`),
-state.CheckComplete()}),state.on("done",(error3,exitCode)=>{stdbuffer.length>0&&this.emit("stdline",stdbuffer),errbuffer.length>0&&this.emit("errline",errbuffer),
-cp.removeAllListeners(),error3?reject(error3):resolve6(exitCode)}),this.options.input){if(!cp.stdin)throw new Error("child process missing stdin");cp.stdin.end(
-this.options.input)}}))})}};ExecState=class _ExecState extends events.EventEmitter{constructor(options,toolPath){if(super(),this.processClosed=!1,this.processError=
-"",this.processExitCode=0,this.processExited=!1,this.processStderr=!1,this.delay=1e4,this.done=!1,this.timeout=null,!toolPath)throw new Error("toolPath must not\
- be empty");this.options=options,this.toolPath=toolPath,options.delay&&(this.delay=options.delay)}CheckComplete(){this.done||(this.processClosed?this._setResult():
-this.processExited&&(this.timeout=(0,import_timers.setTimeout)(_ExecState.HandleTimeout,this.delay,this)))}_debug(message){this.emit("debug",message)}_setResult(){
-let error3;this.processExited&&(this.processError?error3=new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indic\
-ate the process failed to start. Error: ${this.processError}`):this.processExitCode!==0&&!this.options.ignoreReturnCode?error3=new Error(`The process '${this.toolPath}\
-' failed with exit code ${this.processExitCode}`):this.processStderr&&this.options.failOnStdErr&&(error3=new Error(`The process '${this.toolPath}' failed becaus\
-e one or more lines were written to the STDERR stream`))),this.timeout&&(clearTimeout(this.timeout),this.timeout=null),this.done=!0,this.emit("done",error3,this.
-processExitCode)}static HandleTimeout(state){if(!state.done){if(!state.processClosed&&state.processExited){let message=`The STDIO streams did not close within ${state.
-delay/1e3} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;state.
-_debug(message)}state._setResult()}}}}});var exec_exports={};__export(exec_exports,{exec:()=>exec,getExecOutput:()=>getExecOutput});function exec(commandLine2,args,options){return __awaiter4(this,void 0,
-void 0,function*(){let commandArgs=argStringToArray(commandLine2);if(commandArgs.length===0)throw new Error("Parameter 'commandLine' cannot be null or empty.");
-let toolPath=commandArgs[0];return args=commandArgs.slice(1).concat(args||[]),new ToolRunner(toolPath,args,options).exec()})}function getExecOutput(commandLine2,args,options){
-return __awaiter4(this,void 0,void 0,function*(){var _a,_b;let stdout="",stderr="",stdoutDecoder=new import_string_decoder.StringDecoder("utf8"),stderrDecoder=new import_string_decoder.StringDecoder(
-"utf8"),originalStdoutListener=(_a=options?.listeners)===null||_a===void 0?void 0:_a.stdout,originalStdErrListener=(_b=options?.listeners)===null||_b===void 0?void 0:
-_b.stderr,stdErrListener=data=>{stderr+=stderrDecoder.write(data),originalStdErrListener&&originalStdErrListener(data)},stdOutListener=data=>{stdout+=stdoutDecoder.
-write(data),originalStdoutListener&&originalStdoutListener(data)},listeners=Object.assign(Object.assign({},options?.listeners),{stdout:stdOutListener,stderr:stdErrListener}),
-exitCode=yield exec(commandLine2,args,Object.assign(Object.assign({},options),{listeners}));return stdout+=stdoutDecoder.end(),stderr+=stderrDecoder.end(),{exitCode,
-stdout,stderr}})}var import_string_decoder,__awaiter4,init_exec=__esm({"node_modules/@actions/exec/lib/exec.js"(){import_string_decoder=require("string_decoder");
-init_toolrunner();__awaiter4=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}
-return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{
-step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=
-generator.apply(thisArg,_arguments||[])).next())})}}});async function run(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),{onLine}=options,line2=[command,...args].map(
+replaceAll(secret2,"***"),text4)}var init_redact=__esm({"src/process/redact.ts"(){"use strict"}});async function run(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),{onLine}=options,line2=[command,...args].map(
 word=>quote(redact(word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure2=>new ToolError(command,
 failure2,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path19=await find2(command,options);if(!path19)throw fail({kind:"not-found"});
 let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),child3=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child3.kill()},timer=setTimeout(
@@ -2309,13 +2381,7 @@ release,...set.map(({filled})=>filled)].find(filled=>!filled.ok);if(wrong&&!wron
 flatMap(file2=>["--values",file2]),...settings]}}function escapeSet(value){return value.replace(/[\\,]/g,"\\$&").replace(/^\{/,"\\{")}async function toolOutput(file2,work){
 try{return{ok:!0,file:file2,text:(await work()).stdout}}catch(error3){if(!(error3 instanceof ToolError))throw error3;return{ok:!1,problem:{code:"manifest-render",
 message:error3.message,file:file2}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({object:object2,file:file2,line:line2},code3,message){return{code:code3,message,
-object:named2(object2),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
-e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
-if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
-length===0}function holds({key,operator,values},labels){let value=labels[String(key)],listed2=Array.isArray(values)&&values.includes(value);switch(operator){case"\
-In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
-return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
-join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
+object:named2(object2),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
 let first=new Map;return objects.flatMap(rendered=>{let key=identity(refOf(rendered.object)),before=first.get(key);if(!before)return first.set(key,rendered),[];
 let message=`${named2(rendered.object)} is there twice, first in ${before.file}:${before.line}: remove one of the two`;return[problemWith(rendered,"manifest-dup\
 licate",message)]})}function autoscalers(objects){let first=new Map;return objects.filter(({object:object2})=>object2.kind==="HorizontalPodAutoscaler").flatMap(
@@ -2358,12 +2424,12 @@ podLabels(deployment.object)),advice=both?`versions ${version3.name} and ${other
 e its selector match them";return report(`does not reach the pods of ${named2(deployment.object)} (${labels}): ${advice}`)};return backend&&!reaches.own?missed(
 own2):both&&!reaches.foreign&&!elsewhere.has(identity(refOf(object2)))?missed(foreign):!both&&reaches.foreign?report(`also reaches the pods of version ${other.version.
 name}: it would get traffic that no route gave it; add the label that tells the versions apart to its selector`):[]})}var init_version_checks=__esm({"src/worklo\
-ad/version-checks.ts"(){"use strict";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml2.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
-line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file:file2,...place(offset)});if(text4.length>BYTES)return{
+ad/version-checks.ts"(){"use strict";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml2.LineCounter,place2=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
+line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file:file2,...place2(offset)});if(text4.length>BYTES)return{
 documents:[],problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems2=[];try{let composer=new import_yaml2.Composer({version:"\
 1.1",customTags:tags=>tags.filter(tag2=>{let{format,tag:name}=typeof tag2=="string"?{format:void 0,tag:tag2}:tag2;return format!=="TIME"&&!/(timestamp|binary|omap|pairs|set)$/.
 test(name)}),lineCounter:lines,prettyErrors:!1,logLevel:"silent"});for(let document3 of composer.compose(shallow(text4,lines),!0,text4.length)){let error3=document3.
-errors[0];error3?problems2.push(problem(syntaxMessage(error3,text4),error3.pos[0])):documents.push({file:file2,document:document3,text:text4,place})}}catch(error3){
+errors[0];error3?problems2.push(problem(syntaxMessage(error3,text4),error3.pos[0])):documents.push({file:file2,document:document3,text:text4,place:place2})}}catch(error3){
 if(!(error3 instanceof TooDeep))throw error3;problems2.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error3.offset))}
 return{documents,problems:problems2}}function*shallow(text4,lines){let parser=new import_yaml2.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml2.Lexer().
 lex(text4))if(yield*parser.next(lexeme),parser.stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage(error3,text4){
@@ -2435,8 +2501,8 @@ objects).flat(),partOfRelease(rollout)),rendered:{image:image2,objects},shared,r
 return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.
 versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
 length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error3=>{if(error3 instanceof
-KubeError&&error3.code==="forbidden")return null;throw error3}),missing3=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing3.
-length!==0)throw refused(...missing3.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
+KubeError&&error3.code==="forbidden")return null;throw error3}),missing4=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing4.
+length!==0)throw refused(...missing4.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
 vices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networkin\
 g.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version3 of[
 "v1","v1beta1"]){let query2={apiVersion:`gateway.networking.k8s.io/${version3}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query2);if(grants.length>
@@ -2446,21 +2512,20 @@ rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active
 ...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared2.
 routeManifests),rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?
 active.firstRun:stableLive===null;!active&&firstRun&&await checkNobodyServes(engine,rollout,roles.stable);let routesInput={rollout,roles,routes:seen.routes},memories=active?
-active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,
-configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(
-rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,
-rendered,shared:prepared2.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
-state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:[...imageNotes(
-rollout,prepared2.image),...notesFor(input,routes,record,stage2)]},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(
-rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared2,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{
-archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));
-return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){let named5=record?rollout.
-versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.
-stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(
-rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=deploymentNamed(rendered,canary.deployment),
-live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not exist any more`];let template={spec:{template:wanted.spec.
-template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){
-for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version3){
+active.routes:rememberRoutes(routesInput,record?.routes??[]);!active&&!firstRun&&await checkAdoption(engine.kube,{rollout,roles,rendered:all2,live:seen.live});let routes={
+...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?
+[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:await canaryDrift(engine.kube,rendered.canary,roles.canary,liveDeployment(seen,roles.
+canary))]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared2.
+shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,
+record:active,longestTimeout:longestTimeout(routesInput)},actions=planStage(stage2,input);return{plan:{stage:stage2.name,actions,notes:[...imageNotes(rollout,prepared2.
+image),...notesFor(input,routes,record,stage2),...sharedNotes(actions,input)]},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="fi\
+nish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared2,record,seen,
+roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept=new Set(
+refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){
+let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of \
+"${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});
+return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)
+seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version3){
 return deploymentNamed(seen.live.values(),version3.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.
 min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}
 async function archiveOf(engine,prepared2,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(
@@ -2471,7 +2536,7 @@ refOf(o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:
 let rendered=prepared2.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
 containers??[],name=containers(rendered).find(c=>c.image===prepared2.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??
 prepared2.image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();
-init_archive();init_compare();init_restore2();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+init_archive();init_restore2();init_adoption2();init_canary_drift();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
 resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
@@ -2479,9 +2544,9 @@ init_observe();init_stage_plan()}});async function withConfigured(engine,record,
 return{...result,weight:{...result.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});function sessionOptions(engine,{preempt}){return{store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text4=>engine.
 progress.waiting(text4),preempt}}var init_session_options=__esm({"src/engine/session-options.ts"(){"use strict"}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
 get(routeRef(spec));if(!route2)break;let{[FENCE]:_,...annotations}=route2.metadata.annotations??{},stamped={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
-kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped}}),{annotations:__,...bare}=touched.metadata,metadata=Object.keys(annotations).length>0?
-{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error3){if(!(error3 instanceof KubeError)||error3.code!=="conflict"||
-attempt2>=MAX_TRIES2)throw error3;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
+kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped}}),{annotations:__,...bare2}=touched.metadata,metadata=Object.keys(annotations).length>
+0?{...bare2,annotations}:bare2;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error3){if(!(error3 instanceof KubeError)||error3.code!=="conflic\
+t"||attempt2>=MAX_TRIES2)throw error3;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
 MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
 function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
 o))).filter((key,i)=>byIdentity2.has(key)&&same2(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
@@ -2490,13 +2555,24 @@ max)})).filter(({line:line2})=>line2!=="").slice(0,most).map(({indent,line:line2
 `)}function singleLine(text4,max=200){let line2=text4.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,":\
  ").replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max?line2:characters.slice(0,max-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
 {"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,INVISIBLE=
-/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress:progress2,
+/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
+slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
+function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
+recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
+requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}function notStarted(rollout,{namespace,name}){return`rollout "${rollout}" has no\
+t started in namespace ${namespace} (there is no ConfigMap ${name})`}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function stoppedBecause(error3,signal){return signal.aborted?void 0:singleLine(messageOf(error3),500)}function interruptedStage(record,error3,done2){if(record.intent?.
+command==="abort")return{...interruptedAbort(record,error3),command:"advance",...done2};let again=record.kind==="rollback"?'run "rollback" again':"advance again",
+message=`${error3.message}. Stage ${record.stage} is not complete, traffic stays where it is; put that right and ${again}, or abort`;return{...answer("advance",
+`kubernetes-${error3.code}`,message,record,error3),...done2}}function interruptedAbort(record,error3){let message=`the abort is not complete: ${error3.message}.\
+ Put that right and run "abort" again`;return answer("abort","abort-incomplete",message,record,error3)}function answer(command,reason,message,record,error3){return{
+command,outcome:"failed",reason,rollout:record.rollout,message,problems:[{code:`kubernetes-${error3.code}`,message}],...fromRecord(record),owner:record.owner,changes:[],
+gates:[]}}var init_interrupted=__esm({"src/engine/interrupted.ts"(){"use strict";init_errors();init_escape();init_result()}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress:progress2,
 signal}=engine,deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waitin\
 g",why:"it is not there"};if(acceptance.kind==="accepted")return null;if(acceptance.kind==="unresolved"&&wasUnresolved(action,acceptance.why))return progress2.step(
 `${describe(action.ref)}: as before, ${singleLine(acceptance.why)}`),null;if(refusedSince=acceptance.kind!=="waiting"?refusedSince??clock.now():null,refusedSince!==
-null&&clock.now()-refusedSince>=SETTLED||clock.now()>=deadline)return answer(engine,session,action,acceptance);progress2.waiting(`${describe(action.ref)}: ${singleLine(
+null&&clock.now()-refusedSince>=SETTLED||clock.now()>=deadline)return answer2(engine,session,action,acceptance);progress2.waiting(`${describe(action.ref)}: ${singleLine(
 acceptance.why)}`),await clock.sleep(POLL,signal),await session.check()}}function wasUnresolved({before},why){if(!before)return!1;let old=acceptanceOf(before);return old.
-kind==="unresolved"&&old.why===why}function answer(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes(
+kind==="unresolved"&&old.why===why}function answer2(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes(
 "RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there that names HTTPRoute and this namespace":"",reason=acceptance.kind==="waiting"?
 `${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored, but not served a\
 s written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason),null):{kind:"served",verdict:acceptance.kind==="waitin\
@@ -2568,17 +2644,17 @@ options,share4):pollSide(watched,options,share4));if(state!=="unclear")return wa
 unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
 confirmations??CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version3})=>version3!==null&&keyToRole(version3,options.expected.names)===role,silent=({
 version:version3,reached})=>version3===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY,wanted-asked),answers=await ask(
-watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.
-every(answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary3(watched.latest,answer3=>!right(answer3)),!answers.
+every(answer3=>right(answer3)||silent(answer3)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
 size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
 answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY*2,n-answers.length),options)),watched.latest=answers,watched.
-text=summary2(answers,({version:version3})=>version3===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY*2&&answers.every(
+text=summary3(answers,({version:version3})=>version3===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY*2&&answers.every(
 ({version:version3})=>version3===null))return"unclear"}let{names:names5}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version3})=>version3===
 null).length;if(unattributed===0){let wrong=contradiction(counts,share4,names5,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(
 n,share4,LEVEL),canary=countOf2("canary",counts,names5);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{prober,signal}){
 return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{version:version3}of answers)
-version3!==null&&(counts[version3]=(counts[version3]??0)+1);return counts}function summary2(answers,wrong){let groups2=new Map;for(let answer2 of answers.filter(
-wrong)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups2.set(text4,(groups2.get(text4)??
+version3!==null&&(counts[version3]=(counts[version3]??0)+1);return counts}function summary3(answers,wrong){let groups2=new Map;for(let answer3 of answers.filter(
+wrong)){let text4=answer3.version===null?`told no version (${answer3.kind}: ${answer3.error})`:`from ${answer3.version}`;groups2.set(text4,(groups2.get(text4)??
 0)+1)}return[...groups2].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count2])=>`${count2} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
 clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
 told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
@@ -2601,15 +2677,15 @@ stillOurs:()=>session.check()});return result.verdict!=="error"||session.record.
 look (${result.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
 init_scene()}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path19})=>path19);
 return templateDifferences(liveStable,liveCanary).filter(({path:path19})=>path19.at(-1)!==RESTARTED_AT).filter(({path:path19})=>!allowed2.some(start=>start.every(
-(key,i)=>key===path19[i]))).map(({path:path19,left,right})=>`${formatPath(path19)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path19,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path19,key],a[key],b[key]);return}let keys=listKeys(
-left.kind,place),[ours,theirs]=[keys&&byKey(a,keys),keys&&byKey(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,[
-...path19,`[${key}]`],one2,other);return}same2(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path19,left:a,right:b})}}
+(key,i)=>key===path19[i]))).map(({path:path19,left,right})=>`${formatPath(path19)}: ${show3(left)} on stable, ${show3(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place2,path19,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place2,key],[...path19,key],a[key],b[key]);return}let keys=listKeys(
+left.kind,place2),[ours,theirs]=[keys&&byKey(a,keys),keys&&byKey(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place2.at(-1),ours,theirs))walk(place2,
+[...path19,`[${key}]`],one2,other);return}same2(a??void 0,b??void 0)||isQuantityPath(place2)&&sameQuantity(a,b)||differences2.push({path:path19,left:a,right:b})}}
 function pairs(list2,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
 ...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
 key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path19){return path19.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
+theirs.get(key)])]}function formatPath(path19){return path19.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show3(value){
 if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
 {"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -2619,7 +2695,7 @@ ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.d
 d ${differences2.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return deploymentNamed(scene.rendered[role],
 scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
-loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
+loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf2(
 engine,namespace,deployment)).filter(isReady),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
 let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
 ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure2=await askUntilGood(engine,session,scene,pod2,port);
@@ -2628,8 +2704,8 @@ warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.d
 let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).
 catch(error3=>{throw notAllowed=error3 instanceof KubeError&&(error3.code==="forbidden"||error3.code==="unauthorized"),error3}));if(!prober)return null;let deadline=clock.
 now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),
-answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.
-error??`HTTP ${answer2.status}`}catch(error3){last=messageOf(error3)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
+answer3=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer3.status!==null,answer3.good||answer3.kind==="unidentified")return null;last=answer3.
+error??`HTTP ${answer3.status}`}catch(error3){last=messageOf(error3)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
 check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
 : ${last}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene();init_version_pods()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let[index,action]of actions.entries()){engine.progress.percent?.(
 Math.floor(index*60/actions.length)),await session.check(),engine.signal.throwIfAborted();let result=await perform(action);if(result&&(results.push(result),result.
@@ -2700,55 +2776,55 @@ now),options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look4=()=>planFo
 await look4(),changes,gates,look4);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
 leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
 g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
-plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
-slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
-function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
-recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
-requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing t\
-o abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="fin\
-ished")return`rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`r\
-ollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last=stage2===record.file.stages.at(-1).name;return(last||keepPassed)&&
-stageState==="passed"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and ${last?`run ${owner.run} was to go no further`:"nothing was le\
-ft half-way"}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); \
-it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
-rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
-if(reason!==null)return answer2(reason);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,namespace??
-"");if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error3=>{if(error3 instanceof LeftAlone)return null;throw error3});
-if(!session)return abort(engine,options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&
-await session.repeat(()=>fenceRoutes(engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(
-engine,session.record,{command:"abort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,
-changes:ran.changes,gates:ran.gates,...fromRecord(session.record)})}catch(error3){throw error3 instanceof Preempted?new CommandError("refused",[{code:"preempted",
-message:`${error3.message}; this process stopped`}]):(await session.abandon(),error3)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){
-if(record.intent?.command==="abort")return record;let marked2={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),
-reason}};return withHistory(marked2,{...entry(engine,marked2,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.
-state!==null)?"original":null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,
-reason,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===null||record.
-progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothi\
-ng had been changed yet; the rollout is closed":done(record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollo\
-ut`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look4=()=>planFrom(engine,session,archive,fewerPods),plan=await look4();writesOf(
-plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,
-look4);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not comp\
-lete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?
-', or "abort --fewer-pods" to go back to the pods that stable has':""}`,changes,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(
-engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:done(record),changes,gates}}function done(record){return`aborted: ${record.stable}\
- serves as before the rollout`}async function removeArchive(engine,session){let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;
-!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.
-every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,
-rollout=record.file,prepared2=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.
-name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(
-engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,
-rendered,shared:prepared2.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(
-routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,
-restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,
-index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},
-target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){
-let restored=routes.map(({route:route2})=>{let write2=writes.find(w=>w.before===route2);return JSON.stringify(write2?write2.after:route2)}),named5=({backend})=>backend.
-kind==="subset"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}
-function concludeAbort(engine,record){let ended2={...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],
-created:[],archive:null,archiving:null,routeChangedAt:null,served:null};return withHistory(ended2,{...entry(engine,record,"aborted",record.stage),weight:0,reason:record.
-intent?.reason??null})}var init_abort2=__esm({"src/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();
-init_session();init_configured();init_session_options();init_fence();init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();
-init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
+plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},where){if(!record)return`${notStarted(rollout,where)}; nothing to abort`;let{phase,owner,stage:stage2,
+stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="finished")return`rollout "${rollout}" has\
+ finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`rollout "${rollout}" belongs to run ${owner?.
+run}, not to ${onlyRun}; it was left alone`;let last=stage2===record.file.stages.at(-1).name;return(last||keepPassed)&&stageState==="passed"&&intent?.command!==
+"abort"?`stage ${stage2} of "${rollout}" has passed, and ${last?`run ${owner.run} was to go no further`:"nothing was left half-way"}; it was left alone`:stageState===
+"held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm(
+{"src/engine/left-alone.ts"(){"use strict";init_result();LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer3=message=>({command:"abort",outcome:"unchanged",rollout:options.
+rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),reason=leftAlone(record,options,engine.store.ref);if(reason!==null)return answer3(
+reason);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,engine.store.ref);if(why!==null)throw new LeftAlone(
+why);return markAborting(engine,current,options.reason)}).catch(error3=>{if(error3 instanceof LeftAlone)return null;throw error3});if(!session)return abort(engine,
+options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
+engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
+ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
+gates,...fromRecord(session.record)})}catch(error3){if(error3 instanceof Preempted)throw new CommandError("refused",[{code:"preempted",message:`${error3.message}\
+; this process stopped`}]);if(await session.abandon(stoppedBecause(error3,engine.signal)),error3 instanceof KubeError)return interruptedAbort(session.record,error3);
+throw error3}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.command==="abort")return record;let marked2={
+...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(marked2,{...entry(engine,marked2,
+"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){
+await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);
+let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,
+r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(record),changes,gates};engine.progress.step(`aborting ${record.
+rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look4=()=>planFrom(engine,session,
+archive,fewerPods),ran=await(async()=>{let plan=await look4();return writesOf(plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(
+engine,r,plan)),runActions(engine,session,plan,changes,gates,look4)})().catch(notPossible);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`\
+abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was remo\
+ved; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods that stable has':""}`,changes,
+gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,
+message:done(record,ran.plan?.plan.notes),changes,gates}}function notPossible(error3){if(!(error3 instanceof CommandError)||error3.outcome!=="refused")throw error3;
+return{plan:null,stopped:{kind:"served",verdict:"error",reason:error3.message}}}function done(record,lost2=[]){return record.firstRun?"aborted: nothing serves, \
+as before the rollout":lost2.length===0?`aborted: ${record.stable} serves as before the rollout`:`aborted: the rollout is taken back; ${lost2.join("; ")}`}async function removeArchive(engine,session){
+let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(
+engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic \
+is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,prepared2=preparedFrom(rollout,record.release,
+archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[
+...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),found={rollout,roles,routes:seen.
+routes,memories:record.routes},lost2=lostRoutes(found),routes={...found,routes:seen.routes.filter(({index})=>!lost2.some(l=>l.index===index))},input={rollout,roles,
+firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared2.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.
+autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout(routes),snapshot:archive.
+snapshot,fewerPods,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,routes.routes,restoreWrites(routes,"")),routeRemains:routes.routes.
+some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:lost2.map(({text:text4})=>text4)},
+scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,
+drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write2=writes.find(w=>w.before===route2);return JSON.
+stringify(write2?write2.after:route2)}),named5=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));
+return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){let ended2={...record,phase:"aborted",stageState:"passed",
+heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(route2=>({...route2,state:null})),archive:null,archiving:null,
+routeChangedAt:null,served:null};return withHistory(ended2,{...entry(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm(
+{"src/engine/abort.ts"(){"use strict";init_client();init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();
+init_session_options();init_fence();init_from_archive();init_interrupted();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();
+init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error3,rollout,record){let{outcome,problems:problems2}=error3;return{command:"advance",outcome,rollout:rollout.name,message:problems2.
@@ -2818,11 +2894,11 @@ return unreachable(sample,least).length>0}function unreachableReason(sample){let
 ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
 let gone=unreachable(sample,1),lost2=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost2===0)return sample;let names5=new Set(gone.map(([text4])=>text4));return{...sample,
 n:sample.n-lost2,errors:sample.errors-lost2,unattributed:sample.unattributed-lost2,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names5.
-has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer2){
-n++;let address2=entry2(addresses,answer2.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer2.reached||address2.unreached++,answer2.
-version===null?unattributed++:(increment(counts,answer2.version),increment(address2.counts,answer2.version),answer2.good?entry2(latencies,answer2.version,()=>[]).
-push(answer2.ms):increment(bad,answer2.version)),answer2.good)return;errors++,address2.errors++;let kind=entry2(kinds2,answer2.kind??"error",()=>({count:0,examples:[]}));
-kind.count++,answer2.error!==null&&addExample(kind.examples,answer2.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
+has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer3){
+n++;let address2=entry2(addresses,answer3.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer3.reached||address2.unreached++,answer3.
+version===null?unattributed++:(increment(counts,answer3.version),increment(address2.counts,answer3.version),answer3.good?entry2(latencies,answer3.version,()=>[]).
+push(answer3.ms):increment(bad,answer3.version)),answer3.good)return;errors++,address2.errors++;let kind=entry2(kinds2,answer3.kind??"error",()=>({count:0,examples:[]}));
+kind.count++,answer3.error!==null&&addExample(kind.examples,answer3.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
 errors,errorKinds:Object.fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,
 [...v]])),perAddress:Object.fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){
 return{n:a.n+b.n,counts:merge2(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge2(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+
@@ -2898,22 +2974,24 @@ at(-1);if(max===void 0)return null;let[p50,p99]=[quantile(sorted2,.5),quantile(s
 length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max),p50:rounded(p50),p99:rounded(
 p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
 fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
-length>0){let pairs2=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing3=findings.pairs===0?[nothing(findings)]:open3.
-length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs2,...missing3].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict===
-"pass");return{verdict:"pass",reason:describe4(passed2,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].
-lines} lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
-pairs:pairs2,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
-t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts2.
-join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();
-init_judge();MOST_DISAGREEMENTS=5,BARS=10}});function createPairing(options){let{since,settle:settle2,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,
+length>0){let pairs2=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing4=findings.pairs===0?[nothing(findings)]:open3.
+length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs2,...few?spoiled(findings):[],...missing4].join("; ")}}let passed2=findings.
+measures.filter(m=>m.verdict==="pass");return{verdict:"pass",reason:describe4(passed2,findings)}}function spoiled({sides:sides3,versions,pairs:pairs2,compared:compared2}){
+let{errors,answers}=sides3.stable;return errors===0||pairs2===compared2?[]:[`${errors} of ${answers} answers of ${versions.stable} are errors, or lack what is t\
+o be compared`]}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].lines} lines of ${versions[role]}`;return`\
+no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,pairs:pairs2,disagreements}){let texts2=measures.
+map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreement"&&verdict!=="pass")?`; e.g. ${commonest.stable}\
+ became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts2.join("; ")}${example2}`}var MOST_DISAGREEMENTS,
+BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();init_judge();MOST_DISAGREEMENTS=5,BARS=
+10}});function createPairing(options){let{since,settle:settle2,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,
 completeBefore=new Set,counts={stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle2/10),times=new Map,newest2=-1/0,pairs2=0;
 function bucketOf(at3){let key=Math.floor((at3-since)/step),known2=times.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times.set(key,fresh),
 fresh}function giveUp2(role){let own2=pending[role],most=Math.floor(mostPending/2),surplus=own2.size-most;givenUp2[role]+=surplus,pending[role]=new Map([...own2].
-filter(()=>surplus--<=0))}return{counts,get pairs(){return pairs2},add(role,answer2){let{id,at:at3}=answer2;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],
-before=own2.get(id);if(before!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer2.bad&&(own2.set(id,{...answer2,
-at:before.at}),counts[role].errors--);return}counts[role].answers++,answer2.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others2=pending[role===
-"stable"?"canary":"stable"],other=others2.get(id);if(other===void 0){own2.set(id,answer2),own2.size>mostPending&&giveUp2(role);return}others2.delete(id),complete.
-add(id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs2++;let[stable,canary]=role==="stable"?[answer2,other]:[other,answer2];bucketOf(
+filter(()=>surplus--<=0))}return{counts,get pairs(){return pairs2},add(role,answer3){let{id,at:at3}=answer3;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],
+before=own2.get(id);if(before!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer3.bad&&(own2.set(id,{...answer3,
+at:before.at}),counts[role].errors--);return}counts[role].answers++,answer3.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others2=pending[role===
+"stable"?"canary":"stable"],other=others2.get(id);if(other===void 0){own2.set(id,answer3),own2.size>mostPending&&giveUp2(role);return}others2.delete(id),complete.
+add(id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs2++;let[stable,canary]=role==="stable"?[answer3,other]:[other,answer3];bucketOf(
 stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times){let from2=since+key*step;from2<since+settle2||from2+step>
 newest2-settle2||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+givenUp2[role]}}var emptyCounts,init_pairing=__esm(
 {"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values=identify.values??Object.fromEntries(versions.
@@ -2932,23 +3010,27 @@ value=value[step]}return value}function json2(text4){try{return JSON.parse(text4
  field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
 function mapValues(sides3,map){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map(value)]))}var init_identify=__esm({"src/gates/traf\
 fic/identify.ts"(){"use strict"}});function answerReader({pattern,fields:fields7}){let field2=pattern===null?jsonFields(fields7):groups(fields7,new RegExp(pattern));return(text4,known2)=>{let value=field2(
-text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label2=fields7.
-label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label2===null||fields7.number!==
-null&&number2===null,failed2=fields7.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields7.latency===null?null:finite(value("latency")));
-return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields7){let paths=Object.fromEntries(Object.
-entries(fields7).map(([name,path19])=>[name,path19===null?null:fieldPath(path19)]));return text4=>{let first=text4.trimStart()[0];if(first!=="{"&&first!=="[")return null;
-let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path19=paths[name];return path19==null?void 0:valueAt(document3,path19)}}}function groups(fields7,pattern){
-return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}function idOf(value){if(typeof value!=
-"string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){if(value==null)return null;
-let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto4.createHash)("sha256").update(
-text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(value))return finite(
-value);let all2=value.map(finite);return all2.length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite(value){return typeof value==
-"string"&&value.trim()!==""&&(value=Number(value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value=="string"&&!/^\d+(\.\d+)?$/.
-test(value)){let iso=value.trim().replace(",",".").replace(" ","T"),time=Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(iso)?iso:`${iso}Z`);return Number.isNaN(time)?
-null:time}let number2=finite(value);return number2===null?null:number2>1e11?number2:number2*1e3}function differenceOf(a,b){if(typeof a=="number"&&typeof b=="num\
-ber")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<a.length;i++)most=
-Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto4,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,init_answer=__esm({"src/gates/comparison/answer.ts"(){
-"use strict";import_node_crypto4=require("node:crypto");init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=1e4}});function createTally(){let differences2=numbers(),times={stable:numbers(),canary:numbers()},kinds2=new Map,pairs2=0,judged=0,canaryErrors=0,labelled=0,equal=0;return{
+text4,known2.id!==void 0);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;
+let label2=fields7.label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label2===
+null||fields7.number!==null&&number2===null,status2=fields7.status===null?0:finite(value("status")),failed2=status2===null||status2>=400,latency=known2.latency??
+(fields7.latency===null?null:finite(value("latency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields7){
+let paths=Object.fromEntries(Object.entries(fields7).map(([name,path19])=>[name,path19===null?null:fieldPath(path19)]));return(text4,whole)=>{let first=text4.trimStart()[0];
+if(!whole&&first!=="{"&&first!=="[")return null;let document3=parsed2(text4);return document3===void 0?null:name=>{let path19=paths[name];return path19==null?void 0:
+valueAt(document3,path19)}}}function parsed2(text4){try{return JSON.parse(text4)}catch{if(!/NaN|Infinity/.test(text4))return}try{return JSON.parse(text4.replace(
+NO_NUMBER,found=>found.startsWith('"')?found:"null"))}catch{return}}function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===
+void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(
+value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){if(value==null)return null;let text4=typeof value=="string"?value:canonicalJson(value);
+if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto4.createHash)("sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,
+40)}… (${text4.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(value))return finite(value);let all2=value.map(finite);return all2.length===
+0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite(value){return typeof value=="string"&&value.trim()!==""&&(value=Number(
+value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value=="string"&&!/^\d+(\.\d+)?$/.test(value)){let time=Date.
+parse(withZone(value.trim().replace(",",".").replace(" ","T")));return Number.isNaN(time)?null:time}let number2=finite(value);return number2===null?null:number2*
+(UNITS2.find(({above})=>number2>above)?.milliseconds??1e3)}function withZone(iso){if(iso.endsWith("Z"))return iso;let[written2,hours,minutes]=/(?<=:\d\d(?:\.\d+)?) ?(?:z|UTC|([+-]\d\d):?(\d\d)?)$/.
+exec(iso)??[];return`${written2===void 0?iso:iso.slice(0,-written2.length)}${hours===void 0?"Z":`${hours}:${minutes??"00"}`}`}function differenceOf(a,b){if(typeof a==
+"number"&&typeof b=="number")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<
+a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto4,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,NO_NUMBER,UNITS2,init_answer=__esm(
+{"src/gates/comparison/answer.ts"(){"use strict";import_node_crypto4=require("node:crypto");init_json();init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=
+1e4;NO_NUMBER=/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;UNITS2=[{above:1e17,milliseconds:1e-6},{above:1e14,milliseconds:.001},{above:1e11,milliseconds:1}]}});function createTally(){let differences2=numbers(),times={stable:numbers(),canary:numbers()},kinds2=new Map,pairs2=0,judged=0,canaryErrors=0,labelled=0,equal=0;return{
 get pairs(){return pairs2},get judged(){return judged},get canaryErrors(){return canaryErrors},get labelled(){return labelled},get equal(){return equal},add(stable,canary){
 if(pairs2++,stable.bad)return;judged++;let difference2=differenceOf(stable.number,canary.number);if(canary.bad||stable.number!==null&&difference2===null){canaryErrors++;
 return}difference2!==null&&differences2.push(difference2),stable.latency!==null&&canary.latency!==null&&(times.stable.push(stable.latency),times.canary.push(canary.
@@ -2962,7 +3044,7 @@ stillOurs(),signal.throwIfAborted();let result=await look2(options,LEVEL2/(i*(i+
 KubeError)return{kind:"comparison",verdict:"error",reason:error3.message};throw error3});if(result.verdict==="pass"||result.verdict==="fail")return result;let left=deadline-
 clock.now();if(left<=0)return result;options.onWaiting?.(result.reason),await clock.sleep(Math.min(pause3,left),signal)}}async function look2(options,level){let{
 spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec,tally=createTally(),pairing=createPairing({since,settle:settle2,onPair:(stable,canary)=>tally.
-add(stable,canary)}),lines=await source2.read((role,answer2)=>(options.signal.throwIfAborted(),pairing.add(role,answer2),pairing.pairs<MOST_PAIRS)),coverage=spec.
+add(stable,canary)}),lines=await source2.read((role,answer3)=>(options.signal.throwIfAborted(),pairing.add(role,answer3),pairing.pairs<MOST_PAIRS)),coverage=spec.
 source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
 level);return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/\
 gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_cannot_look();init_findings();init_judge();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
@@ -2972,19 +3054,19 @@ length+=chunk.length,length>1048576&&(skipping=!0,rest=[]);continue}let lines=Bu
 "use strict"}});function lineSource(spec,{name,stamped,open:open3}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open3(),
 readers=opened.map(({role,stream})=>({role,lines:linesOf(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
 newest<a.newest?b:a),next=await behind.lines.next();if(next.done===!0)readers.splice(readers.indexOf(behind),1);else{lines[behind.role]+=next.value.length;for(let line2 of next.
-value){let answer2=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer2!==null&&(answer2.at>behind.newest&&(behind.newest=answer2.at),wanted=take2(
-behind.role,answer2),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
+value){let answer3=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer3!==null&&(answer3.at>behind.newest&&(behind.newest=answer3.at),wanted=take2(
+behind.role,answer3),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
 at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
 ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
 engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto5.randomUUID)().
 slice(0,8),next=0,worker=async()=>{for(;next<source2.requests;){let i=next++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
-let all2=sides3[role],answer2=await ask3(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer2.reached?reached[role]++:unreached[role]=answer2.error??
-"no connection",{role,answer:answer2}}));for(let{role,answer:answer2}of answers)take2(role,compared2(answer2,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY2},
+let all2=sides3[role],answer3=await ask3(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer3.reached?reached[role]++:unreached[role]=answer3.error??
+"no connection",{role,answer:answer3}}));for(let{role,answer:answer3}of answers)take2(role,compared2(answer3,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY2},
 worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
 `no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask3(prober,id,body2){
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
-signal,...body2&&{body:body2}}))}function compared2(answer2,id,i){let bad=!answer2.good&&answer2.kind!=="unidentified",known2={at:i,id,latency:answer2.ms,bad};return(answer2.
-body===null?null:answerOf(answer2.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
+signal,...body2&&{body:body2}}))}function compared2(answer3,id,i){let bad=!answer3.good&&answer3.kind!=="unidentified",known2={at:i,id,latency:answer3.ms,bad};return(answer3.
+body===null?null:answerOf(answer3.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
 scene,role)).filter(isReady);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
 scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
 d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
@@ -3060,39 +3142,40 @@ step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});retu
 let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),n:served2.n,from:served2.
 from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use strict";init_traffic_gate();
 init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
-image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
---image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
+image??null,requested:known2?.requestedImage??null};let parsed3=parseImage(requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"\
+--image"});if(parsed3.image.digest!==null)return{image:requested,requested:null};if(parsed3.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
-`${formatImage(parsed2.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
+`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
 stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag(image2){return invalid({code:"image-without-digest",path:"--image",
 message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it aft\
 er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error3){if(!(error3 instanceof CommandError)||error3.outcome==="\
 cancelled")throw error3;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error3,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared2=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
-decision,stored.record,options.rollout);if(answer2)return withConfigured(engine,stored.record,answer2);let{stage:stage2}=decision,approval=await approvalFor(engine,
+engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer3=answerWithoutWork(
+decision,stored.record,options.rollout);if(answer3)return withConfigured(engine,stored.record,answer3);let{stage:stage2}=decision,approval=await approvalFor(engine,
 stored.record,stage2,prepared2);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
 engine,stored,prepared2,stage2,approval,planOptions,"rollout")}catch(error3){if(!(error3 instanceof RecordChanged))throw error3}}}async function changedSince(engine,{
 record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare(
 options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared2){let{rollout}=prepared2;if(stage2.approval===
-null)return null;let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared2.
+null)return null;let answer3=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared2.
 release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`release ${prepared2.release}`,...prepared2.
-image?[`image ${prepared2.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",[{code:"approval-missing",message:`stag\
-e ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared2,stage2,options){
+image?[`image ${prepared2.image}`]:[]]});if(answer3.kind==="given")return answer3.approval;throw new CommandError("held",[{code:"approval-missing",message:`stag\
+e ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer3.reason}`}])}async function runStage(engine,prepared2,stage2,options){
 for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared2,
 stage2,null,planOptions,options.kind)}catch(error3){if(!(error3 instanceof RecordChanged))throw error3}}}async function carryOut(engine,stored,prepared2,stage2,approval,planOptions,kind){
 let plan=await planFor(engine,prepared2,stored.record,stage2,planOptions).catch(async error3=>{throw error3 instanceof CommandError&&await changedSince(engine,stored)?
 new RecordChanged:error3}),archive=plan.archive?packArchive(prepared2.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
 stringify(stored.record),session=await openSession(sessionOptions(engine,{preempt:!1}),stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;
 return{...planOptions.first?startRollout(engine,prepared2,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.
-setFence(what3=>session.fence(what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(engine,session,
-prepared2,plan,stage2,planOptions);return await withConfigured(engine,session.record,result)}catch(error3){throw error3 instanceof Preempted?refused({code:"pree\
-mpted",message:`${error3.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error3)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared2,firstPlan,stage2,planOptions){
-let changes=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared2.rollout.name,message,...reason?{reason}:{},...fromRecord(
-session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared2.rollout.
-name}: release ${prepared2.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared2,session.record,stage2,{...planOptions,
+setFence(what3=>session.fence(what3));let done2={changes:[],gates:[]};try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(
+engine,session,prepared2,plan,stage2,planOptions,done2);return await withConfigured(engine,session.record,result)}catch(error3){if(error3 instanceof Preempted)throw refused(
+{code:"preempted",message:`${error3.message}; this process stopped and wrote nothing more`});if(await session.abandon(stoppedBecause(error3,engine.signal)),error3 instanceof
+KubeError)return interruptedStage(session.record,error3,done2);throw error3}finally{engine.setFence(null)}}async function inSession(engine,session,prepared2,firstPlan,stage2,planOptions,{
+changes,gates}){let finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared2.rollout.name,message,...reason?{reason}:{},...fromRecord(session.
+record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared2.rollout.name}\
+: release ${prepared2.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared2,session.record,stage2,{...planOptions,
 resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){
 engine.progress.step(`stage ${stage2.name} failed: ${stopped.reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.reason}`,
 gates);return changes.push(...aborted.changes),{...finish2(aborted.complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.message}`,
@@ -3103,87 +3186,89 @@ engine,session,gates),finish2("done",`rollout ${prepared2.rollout.name} is finis
 end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file:file2,
 rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.repeat(()=>storeArchive(
 engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
-{"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_session_options();
-init_decision();init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=
-class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared2=await prepareFor(engine,record,options),decision=await decide(engine,
-record,prepared2,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,
-before:null,stages,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)return{...answer2,command:"plan",...nothing2};let{
-stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared2,record,stage2,{repair:!0,resume:decision.kind==="resume",first}),asked=g=>g.
-kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{command:"pl\
-an",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.
-name,image:prepared2.image,...prepared2.requestedImage===null?{}:{requestedImage:prepared2.requestedImage},release:prepared2.release,weight:{...fromRecord(record).
-weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.
-scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first?null:record,stage2),
-stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.history.
-findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){let{name,
-approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.kind;let{
-name,min,max}=gate,limits2=[...min===null?[]:[`at least ${min}`],...max===null?[]:[`at most ${max}`]];return`metrics, ${name} ${limits2.join(" and ")}`}function doing(stage2){
-if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>0?", requests with heade\
-rs":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){let plain4=text4=>({
-kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]}\
- ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain4(`wait until ${action.deployment} has ${action.replicas}\
- ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain4(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain4(`se\
-nd one request to each pod of ${action.deployment}`);case"confirm":return plain4("ask every gateway address whether it serves the new route");case"drain":return plain4(
+{"src/engine/advance.ts"(){"use strict";init_client();init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();
+init_session_options();init_decision();init_gates();init_image2();init_interrupted();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();
+init_run_actions();RecordChanged=class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared2=await prepareFor(engine,record,options),decision=await decide(engine,
+record,prepared2,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),approvers=options.rollout.approvers??[],nothing2={stageKind:null,approval:null,
+approvers,versions:null,nextWeight:null,before:null,stages,actions:[],drift:[]},answer3=answerWithoutWork(decision,record,options.rollout);if(answer3)return{...answer3,
+command:"plan",...nothing2};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared2,record,stage2,{repair:!0,resume:decision.
+kind==="resume",first}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,
+diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],
+...fromRecord(record),stage:stage2.name,image:prepared2.image,...prepared2.requestedImage===null?{}:{requestedImage:prepared2.requestedImage},release:prepared2.
+release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.
+approval,approvers,versions:{stable:plan.scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),
+before:stageBefore(first?null:record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){
+let passed2=record?.history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){
+let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.
+kind;let{name,min,max}=gate,limits2=[...min===null?[]:[`at least ${min}`],...max===null?[]:[`at most ${max}`]];return`metrics, ${name} ${limits2.join(" and ")}`}
+function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>0?
+", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
+let plain4=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
+action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain4(`wait until ${action.deployment} has ${action.
+replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain4(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain4(
+`send one request to each pod of ${action.deployment}`);case"confirm":return plain4("ask every gateway address whether it serves the new route");case"drain":return plain4(
 `wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain4("compare the pod templates of both versions");case"release-fields":
 return plain4(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write2,options){if(!write2.before||!write2.after)return[];let route2=options.
 rollout.routes.find(r=>routeRef(r).kind===write2.ref.kind&&r.name===write2.ref.name);if(route2)return[...routerOf(route2).diff(write2.before,write2.after)];let{
-before,after}=comparable(write2);return changedPaths(before,after).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write2){let strip=o=>({
+before,after}=comparable(write2);return changedPaths(before,after).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write2){let strip=o=>({
 metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before=strip(write2.before),after=strip(write2.after);return{before:write2.verb==="app\
 ly"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):
 typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}
-function show3(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
+function show4(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
 init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();
-WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title2,why,fix,istio=null)=>({severity:"error",title:title2,why,fix,istio}),
-warning=(title2,why,fix,istio=null)=>({...error(title2,why,fix,istio),severity:"warning"}),CODES={"missing-host":error("A destination, mirror, DestinationRule o\
-r backendRef names a Service that is not there","requests for it are answered with 503 (VirtualService) or 500 (HTTPRoute)","the name of a Service of the manife\
-sts; a Service of another namespace in full, `NAME.NAMESPACE.svc.cluster.local`","IST0101"),"missing-subset":error("A destination names a subset that its Destin\
-ationRule does not have","requests for it are answered with 503","a subset of the DestinationRule, or the subset there","IST0101"),"missing-gateway":error("A ro\
-ute names a Gateway that is not there","no gateway serves the route, and requests are answered with 404","the name of a Gateway; one of another namespace as `NA\
-MESPACE/NAME`","IST0101"),"missing-listener":error("A parentRef names a listener (sectionName or port) that its Gateway does not have","the route is not attache\
-d, and requests are answered with 404","the name of a listener of the Gateway"),"port-required":error("A destination without port on a Service with several port\
-s","Envoy then takes the port of the gateway, which the Service does not have, and answers 503","`port: { number: PORT }`","IST0112"),"missing-port":error("A de\
-stination names a port that its Service does not have","requests for it are answered with 503","a port of the Service (its `port`, not its `targetPort`)","IST01\
-01"),"mesh-only-route":error("A VirtualService without gateways, or an HTTPRoute on a Service, that is reached from outside the mesh","no sidecar is in the way \
-of those clients, so none of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for \
-clients with a sidecar) or the Gateway in `parentRefs`, and `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only\
-, and `traffic` that asks from outside","the requests of the traffic check do not pass a sidecar, so they do not see the weights","the pipeline in a pod with a \
-sidecar; or `traffic.from: { pod: app=mesh-probe }` with [mesh-probe.yaml](../deploy/mesh-probe.yaml); or a gateway in the route"),"unreachable-rule":error("A r\
-ule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for eac\
-h match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match firs\
-t, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istiod refuses","the cluster would refuse it, in th\
-ese words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API server drops it without an error, and what it\
- was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header match by the name uri, scheme, method or authorit\
-y","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-gateway":warning(
-"A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the Gateway in the rou\
-te","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not defined","one VirtualServ\
-ice with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the traffic check would ask for a host that the rollout does n\
-ot shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no pod template has","requests for it are answered with 5\
-03 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error("Two DestinationRules for one Service","I\
-stio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error("An HTTPRoute with more than 16 rules,\
- those for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of the rules"),"backend-p\
-ort-required":error("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port: PORT`"),"reference-not-\
-granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and requests are answered with \
-500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose listeners take \
-routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { from: All } }\
-` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never become ready",
-"the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literally","the r\
-eal value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it sets the \
-number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"autoscaler-con\
-flict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("An autoscal\
-er for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container without rea\
-dinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)","a readi\
-nessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the model is l\
-oaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without tag","two\
- pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning("The n\
-ame of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses wrong",
-"`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout has no\
- image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning(
-"A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old a\
-piVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An api\
-Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
-on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
- cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
-ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title2,why,fix,istio=null)=>({title:title2,why,fix,istio}),EARLIER={"manifest-y\
+WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});var error2,warning2,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error2=(title2,why,fix,istio=null)=>({severity:"error",title:title2,why,fix,
+istio}),warning2=(title2,why,fix,istio=null)=>({...error2(title2,why,fix,istio),severity:"warning"}),CODES={"missing-host":error2("A destination, mirror, Destin\
+ationRule or backendRef names a Service that is not there","requests for it are answered with 503 (VirtualService) or 500 (HTTPRoute)","the name of a Service of\
+ the manifests; a Service of another namespace in full, `NAME.NAMESPACE.svc.cluster.local`","IST0101"),"missing-subset":error2("A destination names a subset tha\
+t its DestinationRule does not have","requests for it are answered with 503","a subset of the DestinationRule, or the subset there","IST0101"),"missing-gateway":error2(
+"A route names a Gateway that is not there","no gateway serves the route, and requests are answered with 404","the name of a Gateway; one of another namespace a\
+s `NAMESPACE/NAME`","IST0101"),"missing-listener":error2("A parentRef names a listener (sectionName or port) that its Gateway does not have","the route is not a\
+ttached, and requests are answered with 404","the name of a listener of the Gateway"),"port-required":error2("A destination without port on a Service with sever\
+al ports","Envoy then takes the port of the gateway, which the Service does not have, and answers 503","`port: { number: PORT }`","IST0112"),"missing-port":error2(
+"A destination names a port that its Service does not have","requests for it are answered with 503","a port of the Service (its `port`, not its `targetPort`)","\
+IST0101"),"mesh-only-route":error2("A VirtualService without gateways, or an HTTPRoute on a Service, that is reached from outside the mesh","no sidecar is in th\
+e way of those clients, so none of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside i\
+t for clients with a sidecar) or the Gateway in `parentRefs`, and `type: ClusterIP` for the Service"),"mesh-only-traffic":warning2("Routes for clients in the me\
+sh only, and `traffic` that asks from outside","the requests of the traffic check do not pass a sidecar, so they do not see the weights","the pipeline in a pod \
+with a sidecar; or `traffic.from: { pod: app=mesh-probe }` with [mesh-probe.yaml](../deploy/mesh-probe.yaml); or a gateway in the route"),"unreachable-rule":error2(
+"A rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for\
+ each match","IST0130"),"shadowed-match":warning2("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match\
+ first, or remove one of the two","IST0131"),"route-invalid":error2("A route that the API server or the webhook of istiod refuses","the cluster would refuse it,\
+ in these words","what the message wants","IST0106"),"unknown-field":error2("A field that the API does not have","the API server drops it without an error, and \
+what it was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error2("A header match by the name uri, scheme, method or \
+authority","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-\
+gateway":warning2("A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the \
+Gateway in the route","IST0132"),"duplicate-mesh-host":warning2("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not define\
+d","one VirtualService with all rules","IST0109"),"traffic-host":warning2("The host of `traffic.url` is in no route","the traffic check would ask for a host tha\
+t the rollout does not shift","a host of the route in `traffic.url`"),"subset-without-pods":warning2("A subset whose labels no pod template has","requests for i\
+t are answered with 503 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error2("Two DestinationRul\
+es for one Service","Istio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error2("An HTTPRoute w\
+ith more than 16 rules, those for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of\
+ the rules"),"backend-port-required":error2("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port:\
+ PORT`"),"reference-not-granted":error2("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and re\
+quests are answered with 500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning2("An HTTPRoute in another namespace than its Gate\
+way, whose listeners take routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { n\
+amespaces: { from: All } }` in the listener"),"missing-config":error2("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigErr\
+or and never become ready","the name of one of the manifests, or add it"),"secret-in-manifests":error2("A Secret among the manifests","the record would hold its\
+ data, so the first stage is refused","a Secret that is created separately; workloads refer to it by name"),"unresolved-placeholder":error2("Text that a README \
+left for its reader to fill in","it is taken literally","the real value"),"replicas-with-autoscaler":warning2("A Deployment with `replicas` that an autoscaler t\
+argets","each `kubectl apply` or `helm upgrade` of it sets the number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; \
+`minReplicas` of the autoscaler says how many"),"autoscaler-conflict":error2("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelec\
+tor)","one autoscaler"),"autoscaler-target":warning2("An autoscaler for a workload that is not there","it scales nothing","the name of the Deployment in `scaleT\
+argetRef`"),"no-readiness-probe":warning2("A container without readinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real\
+ request before traffic moves, a restart later does not)","a readinessProbe that answers only when the model is loaded"),"tcp-readiness":warning2("A readinessPr\
+obe that only opens a port","the port is open before the model is loaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning2(
+"An image without digest by the tag latest, or without tag","two pods of one version can run different models, and the way back gets what the tag means then","R\
+EPOSITORY@sha256:…, or `${image}`"),"port-name":warning2("The name of a Service port does not begin with a protocol","Istio has to guess the protocol from the\
+ first bytes, and HTTP rules do not apply when it guesses wrong","`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning2(
+"Both versions render the same pods, and the rollout has no image","the rollout would compare a model with itself","an `image` in the rollout file, or what tell\
+s the versions apart in `values`"),"deprecated-field":warning2("A field that the API has replaced","it still works, and a later version may drop it","the field \
+that replaces it","IST0002"),"deprecated-api":warning2("An old apiVersion","it is converted at each read and write, and a later version may stop serving it","th\
+e version that is stored","IST0002"),"removed-api":error2("An apiVersion of the Gateway API that is not served any more","the API server refuses it","gateway.ne\
+tworking.k8s.io/v1"),"deprecated-annotation":warning2("An annotation that a label has replaced","it may not work in later versions of Istio","the label of the s\
+ame name on the pod template","IST0135"),"not-looked":warning2("The cluster does not let us look whether something is there","nobody has checked it","the right \
+to get it, or look yourself"),"missing-namespace":error2("The namespace of the rollout is not there","nothing can be created in it","`kubectl create namespace N\
+AME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title2,why,fix,istio=null)=>({title:title2,why,fix,istio}),EARLIER={"manifest-y\
 aml":of("A manifest is not valid YAML (lost indentation, an excerpt, a template)","kubectl would refuse it, and a lenient reader would apply half of it","what b\
 elongs to a key indented below it"),"manifest-shape":of("A document is no Kubernetes object, or has no apiVersion, kind, name or spec (`spec:` left empty is `sp\
 ec: null`)","the API server refuses it, or stores an object that does nothing","the missing part; `hosts` and `http` below `spec`"),"manifest-name":of("A name t\
@@ -3211,7 +3296,8 @@ ts both, so none would reach the canary","another value or header"),"header-over
 rule, that cannot be one","the API has room for one condition, and it could say only one of the two","another header or path, or the same condition"),"header-pr\
 ecedence":of("A header rule of a stage that HTTPRoute would serve before somebody else’s rule","it would take requests that were never this rollout’s","fewe\
 r headers, or another value that excludes that rule’s requests"),"header-rewrite":of("A header route whose path is no prefix, where the weighted rule replaces\
- the prefix","the API server refuses such a rule","a path of the kind prefix")}}});function finding(code3,subject,path19,details){let{severity,why,istio}=CODES[code3],object2=describe(refOf(subject.object)),from2=subject.file===void 0?`${object2}\
+ the prefix; or one with a path, where that rule matches several","what is rewritten is the part that matched, so the canary would be asked for other paths than\
+ stable is","a path of the kind prefix, or none")}}});function finding(code3,subject,path19,details){let{severity,why,istio}=CODES[code3],object2=describe(refOf(subject.object)),from2=subject.file===void 0?`${object2}\
  (in the cluster)`:object2,reason=details.why??why;return{code:code3,severity:details.severity??severity,object:object2,message:`${from2} ${details.what}: ${reason}\
 ; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path19.length===0?{}:{path:pathText(path19)},...subject.file===void 0?{}:{
 file:subject.file,line:subject.line},...subject.place?subject.place(path19):{}}}function pathText(path19){return path19.reduce((text4,key)=>typeof key=="number"?
@@ -3269,8 +3355,8 @@ filter(({code:code3})=>!["unreachable-rules","too-many-rules","no-parent"].inclu
 kind==="VirtualService",taken=istio?shadowedHeaderRules2(spec.http??[],istioHeaderRules.indexes(route2,rollout)):shadowedHeaderRules(spec.rules??[],gatewayHeaderRules.
 indexes(route2,rollout)),advice=istio?"use another header, or move that rule behind the weighted one":"use another header, or a path of the kind exact or prefix";
 return taken.map(text4=>({code:"header-shadowed",message:`stage ${stage2}: ${text4}: they would never reach the canary; ${advice}`}))}function placed(problem,{file:file2,
-line:line2,place,object:object2}){let path19=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.
-kind} ${object2.metadata.name}`,file:file2,line:line2,...place?.(path19)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
+line:line2,place:place2,object:object2}){let path19=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.
+kind} ${object2.metadata.name}`,file:file2,line:line2,...place2?.(path19)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
 init_header_rules2();init_route();init_stage();init_http_route_rules();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object2 of input.cluster?.objects??[]){let key=identity(refOf(object2));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object2})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
@@ -3316,35 +3402,39 @@ function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Arr
 {"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination(scene,route2,one2)))}function checkDestination(scene,route2,destination2){
 let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
 ...found.findings,...found.service?checkPort(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
-host,path:path19,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path19,verb})};
-let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
-known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
-where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path19,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}function others(names5){return names5.
-length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path19,verb}){if(host.includes("*"))
-return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
- Service and in no ServiceEntry`;return[finding("missing-host",subject,path19,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
- it",severity:scene.cluster?"error":"warning",why:WHY3[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(
-({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
-ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write po\
-rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
-port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown3}`,fix:`\
-write port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
-host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names5=rules.flatMap(rule2=>subsetNames(rule2));if(names5.includes(subset))return[];
-if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
-return[];let near=suggest(subset,names5),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
-s ${names5.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
- of ${host}, and ${has}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
-...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
+host,path:path19,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name||!isResolved(host))return{service:null,findings:outsideHost(scene,subject,{
+host,path:path19,verb})};let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};
+if(presence.kind==="unknown")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}\
+, which is not ${presence.where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the man\
+ifests`;return{service:null,findings:[finding("missing-host",subject,path19,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}
+function others(names5){return names5.length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path19,
+verb}){if(host.includes("*"))return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let meant=serviceOf(host,""),service=meant&&
+scene.find("","Service",meant.namespace,meant.service).kind==="there"?meant:null,what3=service?`${verb} ${JSON.stringify(host)}, which Istio does not complete, \
+as it does names without a dot`:`${verb} ${JSON.stringify(host)}, which is no name of a Service and in no ServiceEntry`,fix=service?`write ${service.service}.${service.
+namespace}.svc.cluster.local`:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for it";return[finding("missing-host",subject,path19,{what:what3,fix,
+severity:service?"error":"warning",why:WHY3[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(({number:number2,
+name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?ports.length<2?[]:
+[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write port: { number: ${ports.
+find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.port)?[]:[finding(
+"missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown3}`,fix:`write port: { numb\
+er: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(host,namespaceOf(
+route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names5=rules.flatMap(rule2=>subsetNames(rule2));if(names5.includes(subset))return[];if(scene.rollout.
+versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))return[];
+let near=suggest(subset,names5),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} has ${names5.
+join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)} of ${host}\
+, and ${has}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,...rules.
+length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
 textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
 return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY3,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
 init_json();init_destinations();init_finding();init_scene2();WHY3={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
-nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
-({kind,name,from:from2,path:path19})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
-secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path19,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
-presence.names)}`,fix:secret2?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} th\
-at is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
-init_references();init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
+nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){let secrets=scene.versions.flat().filter(({object:object2})=>object2.kind==="Secret").map(secret2=>finding("secret-in-manifests",secret2,
+["kind"],{what:"is among the manifests",fix:"create it separately, and refer to it by name"}));return[...missing(scene),...secrets]}function missing(scene){return scene.
+subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(({kind,name,from:from2,path:path19})=>{let presence=scene.
+find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),secret2=kind==="Secret",add=secret2?"create it":"add it\
+ to the manifests";return[finding("missing-config",workload,path19,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(presence.names)}`,
+fix:secret2&&!scene.cluster?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} that\
+ is there, or ${add}`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();init_references();
+init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
 subject)])}function oldApi(subject){let{apiVersion,kind}=subject.object,[group2="",version3=""]=apiVersion.split("/"),stored=STORED[group2];if(stored===void 0||
 apiVersion===stored)return[];if(group2.startsWith("gateway.")){if(!STABLE_KINDS.includes(kind))return[];if(kind==="ReferenceGrant"&&version3==="v1beta1")return[];
 if(version3==="v1alpha1"||version3==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
@@ -3376,9 +3466,9 @@ presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown"
 mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path19,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
 path19)}function hostsNotServed(route2,gateway,path19){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
-host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing3=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),
-forMesh=gatewaysOf(route2).includes("mesh")&&missing3.length<hostsOf(route2).length;return missing3.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
-path19,{what:`has the host ${missing3.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
+host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing4=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),
+forMesh=gatewaysOf(route2).includes("mesh")&&missing4.length<hostsOf(route2).length;return missing4.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
+path19,{what:`has the host ${missing4.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
 ateway, or write a host that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
 a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
 scene),names5=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
@@ -3419,8 +3509,8 @@ e; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence
 let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.some(takes)?[]:[finding("parent-not-a\
 llowed",route2,path19,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} only`,fix:"write allowedRoutes: { name\
 spaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path19){let wanted=at(route2.object,"spec","hostnames"),
-own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing3=own2.filter(host=>!served2.some(other=>overlap2(host,
-other)));return missing3.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path19,{what:`has the host ${missing3.join(", ")}, and Gatewa\
+own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing4=own2.filter(host=>!served2.some(other=>overlap2(host,
+other)));return missing4.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path19,{what:`has the host ${missing4.join(", ")}, and Gatewa\
 y ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"src/preflight/http-rout\
 e-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
 scene,route2,backend)),...ruleCount(scene,route2),...checkReach(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path19,
@@ -3452,11 +3542,11 @@ denominator)<numerator?refused3("numerator must be less than or equal to denomin
 at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.some(({weight:weight2})=>weight2!==0)?[]:[
 finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,why:"all requests are answered with 500",
 fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-routes.ts"(){"use strict";init_suggest();init_json();
-init_destinations();init_finding();init_http_route_parents();init_http_route_rules();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing3=scene.find(
+init_destinations();init_finding();init_http_route_parents();init_http_route_rules();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing4=scene.find(
 "","Namespace","",scene.rollout.namespace).kind==="missing"?[finding("missing-namespace",{object:namespace},[],{what:"is not there",fix:`kubectl create namespac\
 e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.filter(({ref:ref2})=>ref2.kind!=="Namespace").map(({ref:ref2,why})=>{let{namespace:space,...rest}=ref2,
 object2={...rest,metadata:{name:ref2.name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object2},[],{what:`could not be looked for (${why}\
-)`,fix:`give the account the right to get it, or look yourself: kubectl get ${ref2.kind.toLowerCase()} ${ref2.name}`})});return[...missing3,...unknown2]}var init_looks=__esm(
+)`,fix:`give the account the right to get it, or look yourself: kubectl get ${ref2.kind.toLowerCase()} ${ref2.name}`})});return[...missing4,...unknown2]}var init_looks=__esm(
 {"src/preflight/looks.ts"(){"use strict";init_finding()}});function checkPods(scene){let served2=new Set(scene.rollout.versions.map(({deployment})=>deployment));return scene.subjects.filter(({file:file2})=>file2!==void 0).
 flatMap(workload=>{let template=podTemplatePath(workload.object);if(!template)return[];let serves=workload.object.kind==="Deployment"&&served2.has(workload.object.
 metadata.name),list2=[...template,"spec","containers"],containers=mapsIn(at(workload.object,...template,"spec","containers"));return[...serves?readiness(workload,
@@ -3465,7 +3555,7 @@ return containers.flatMap((container2,i)=>{let probe=container2.readinessProbe,n
 "tcp-readiness",workload,[...list2,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write read\
 inessProbe: { httpGet: { path: …, port: … } }"})]:isMap(probe)||mapsIn(container2.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list2,i],{
 what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path19){
-let parsed2=parseImage(textOf2(container2.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag:tag2}=parsed2.image;return tag2!==null&&tag2!=="l\
+let parsed3=parseImage(textOf2(container2.image));if(!parsed3.ok||parsed3.image.digest!==null)return[];let{tag:tag2}=parsed3.image;return tag2!==null&&tag2!=="l\
 atest"?[]:[finding("floating-tag",workload,path19,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
 SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object2})=>object2.kind.toLowerCase()===kind.toLowerCase()&&object2.metadata.name===
@@ -3528,8 +3618,8 @@ exec(rest)[0]}\``);!inClass&&rest.startsWith("(?P<")?(source2+="(?<",i+=3):(char
 inClass&&source2.endsWith("[")?"\\[":char)}}return{source:source2,flags}}var POSIX,init_regex=__esm({"src/rehearsal/gateway/regex.ts"(){"use strict";POSIX={alnum:"\
 0-9A-Za-z",alpha:"A-Za-z",ascii:"\\x00-\\x7F",blank:"\\t ",cntrl:"\\x00-\\x1F\\x7F",digit:"0-9",graph:"!-~",lower:"a-z",print:" -~",punct:"!-\\/:-@\\[-`{-~",space:"\
 \\t\\n\\v\\f\\r ",upper:"A-Z",word:"0-9A-Za-z_",xdigit:"0-9A-Fa-f"}}});function parseGoDuration(text4){if(text4==="0")return 0;let found=/^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.exec(text4);if(!found)return null;
-let total=0;for(let[,amount,unit]of found[2].matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g))total+=Number(amount)*UNITS2[unit];return found[1]==="-"?-total:
-total}var UNITS2,init_durations=__esm({"src/rehearsal/gateway/durations.ts"(){"use strict";UNITS2={ns:1e-6,us:.001,µs:.001,ms:1,s:1e3,m:6e4,h:36e5}}});function checkPort2(port,report){(port<1||port>65535)&&report.error(`port number ${port} must be in the range 1..65535`)}function checkDuration(text4,report){let ms=text4===
+let total=0;for(let[,amount,unit]of found[2].matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g))total+=Number(amount)*UNITS3[unit];return found[1]==="-"?-total:
+total}var UNITS3,init_durations=__esm({"src/rehearsal/gateway/durations.ts"(){"use strict";UNITS3={ns:1e-6,us:.001,µs:.001,ms:1,s:1e3,m:6e4,h:36e5}}});function checkPort2(port,report){(port<1||port>65535)&&report.error(`port number ${port} must be in the range 1..65535`)}function checkDuration(text4,report){let ms=text4===
 void 0?null:parseGoDuration(text4);ms!==null&&Math.abs(ms-Math.round(ms))>1e-6&&report.error("only durations to ms precision are supported")}function checkStatus(status2,report){
 (status2<200||status2>600)&&report.error(`HTTP status ${status2} is not in range 200-599`)}function checkPercentage(percentage,report){let value=percentage?.value??
 0;(value<0||value>100||value>0&&value<1e-4)&&report.error(`percentage ${value} is neither 0.0, nor in range [0.0001, 100.0]`)}function checkSubsetName(name,report){
@@ -3564,9 +3654,9 @@ report),checkMirrors(rule2,report),checkRedirect(rule2,report),rule2.directRespo
 checkRewrite(rule2,report),checkAuthority(rule2.rewrite?.authority??"",rule2.headers?.request,report),checkDestinations(rule2,report),checkDuration(rule2.timeout,
 report)}function checkActions(rule2,isDelegate,report){let{redirect,directResponse,rewrite,fault,name=""}=rule2,routed=(rule2.route??[]).length>0;if(rule2.delegate&&
 !isDelegate){redirect&&report.error(`root HTTP route ${name} must not specify redirect`),rule2.route&&report.error(`root HTTP route ${name} must not specify rou\
-te`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer2=redirect?"redirect":directResponse?"direct_response":null;answer2?
-(routed&&report.error(`HTTP route cannot contain both route and ${answer2}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer2}`),rewrite&&
-report.error(`HTTP route rule cannot contain both rewrite and ${answer2}`),redirect&&directResponse&&report.error("HTTP route rule cannot contain both direct_re\
+te`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer3=redirect?"redirect":directResponse?"direct_response":null;answer3?
+(routed&&report.error(`HTTP route cannot contain both route and ${answer3}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer3}`),rewrite&&
+report.error(`HTTP route rule cannot contain both rewrite and ${answer3}`),redirect&&directResponse&&report.error("HTTP route rule cannot contain both direct_re\
 sponse and redirect")):routed||report.error("HTTP route, redirect or direct_response is required"),rule2.mirror&&(rule2.mirrors??[]).length>0&&report.error("HTT\
 P route cannot contain both mirror and mirrors")}function checkMirrors(rule2,report){let old=rule2.mirrorPercent??rule2.mirror_percent;old!=null&&(old>100&&report.
 error(`mirror_percent must have a max value of 100 (it has ${old})`),report.warn('using deprecated setting "mirrorPercent", use "mirrorPercentage" instead')),checkBounds(
@@ -3656,13 +3746,16 @@ null||path19.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path1
 function texts(value,path19){return typeof value=="string"?[{path:path19,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path19,i])):isMap(
 value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path19,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
 init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check2=>check2(scene)))}function inReadingOrder2(findings){let files2=[
-...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
-path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
-(a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var CHECKS,init_preflight=__esm({"src/preflight/pref\
-light.ts"(){"use strict";init_autoscaling();init_config();init_deprecated();init_destination_rules();init_gateways();init_hosts();init_http_routes();init_looks();
+...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place2=one2.file===void 0?one2.message:`${one2.line}:${one2.column}\
+ ${one2.path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place2}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].
+sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var CHECKS,init_preflight=__esm({"src/preflight\
+/preflight.ts"(){"use strict";init_autoscaling();init_config();init_deprecated();init_destination_rules();init_gateways();init_hosts();init_http_routes();init_looks();
 init_pods();init_rollout_file();init_rules();init_scene2();init_schema2();init_services();init_unresolved();CHECKS=[checkSchemas,checkHosts,checkGateways,checkRules,
-checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingCount(findings){let count2=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":"s"}`};return`${count2(
-"error")}, ${count2("warning")}`}var init_findings2=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named3(scene,subject)),held=new Set(scene.subjects.map(({object:object2})=>identity(
+checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingsText(findings){return findings.map(({severity,code:code3,file:file2,line:line2,column,message})=>{let place2=[file2,line2,column].filter(part=>part!==
+void 0).join(":");return`${severity} ${place2===""?"":`${place2} `}${code3}: ${singleLine(message,2e3)}
+`}).join("")}function findingCount(findings){let count2=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":
+"s"}`};return`${count2("error")}, ${count2("warning")}`}function warningsOf({findings=[]}){return findings.filter(({severity})=>severity==="warning")}var init_findings2=__esm(
+{"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named3(scene,subject)),held=new Set(scene.subjects.map(({object:object2})=>identity(
 refOf(object2)))),namespace={apiVersion:"v1",kind:"Namespace",name:scene.rollout.namespace};return[...new Map([namespace,...refs].map(ref2=>[identity(ref2),ref2]))].
 filter(([key])=>!held.has(key)).map(([,ref2])=>ref2)}function named3(scene,subject){let{object:object2}=subject,own2=namespaceOf(subject,scene),service=host=>{let found=serviceOf(
 host,own2);return found?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.includes("*")&&(!host.includes(".")||
@@ -4340,49 +4433,49 @@ url2.port,10)||1080;switch(url2.protocol.replace(":","")){case"socks4":lookup2=!
 socks":type=5;break;case"socks5h":type=5;break;default:throw new TypeError(`A "socks" protocol must be specified! Got: ${String(url2.protocol)}`)}let proxy={host,
 port,type};return url2.username&&Object.defineProperty(proxy,"userId",{value:decodeURIComponent(url2.username),enumerable:!1}),url2.password!=null&&Object.defineProperty(
 proxy,"password",{value:decodeURIComponent(url2.password),enumerable:!1}),{lookup:lookup2,proxy}}function omit(obj,...keys){let ret={},key;for(key in obj)keys.includes(
-key)||(ret[key]=obj[key]);return ret}var import_socks,import_debug,dns,net2,tls,import_url,debug,setServernameFromNonIpHost,SocksProxyAgent,init_dist2=__esm({"n\
-ode_modules/socks-proxy-agent/dist/index.js"(){import_socks=__toESM(require_build(),1);init_dist();import_debug=__toESM(require_src(),1),dns=__toESM(require("dns"),1),
-net2=__toESM(require("net"),1),tls=__toESM(require("tls"),1),import_url=require("url"),debug=(0,import_debug.default)("socks-proxy-agent"),setServernameFromNonIpHost=
+key)||(ret[key]=obj[key]);return ret}var import_socks,import_debug,dns,net2,tls,import_url,debug2,setServernameFromNonIpHost,SocksProxyAgent,init_dist2=__esm({"\
+node_modules/socks-proxy-agent/dist/index.js"(){import_socks=__toESM(require_build(),1);init_dist();import_debug=__toESM(require_src(),1),dns=__toESM(require("dns"),1),
+net2=__toESM(require("net"),1),tls=__toESM(require("tls"),1),import_url=require("url"),debug2=(0,import_debug.default)("socks-proxy-agent"),setServernameFromNonIpHost=
 options=>options.servername===void 0&&options.host&&!net2.isIP(options.host)?{...options,servername:options.host}:options;SocksProxyAgent=class extends Agent2{constructor(uri,opts){
 super(opts);let url2=typeof uri=="string"?new import_url.URL(uri):uri,{proxy,lookup:lookup2}=parseSocksURL(url2);this.shouldLookup=lookup2,this.proxy=proxy,this.
 proxyUrl=url2.href,this.timeout=opts?.timeout??null,this.socketOptions=opts?.socketOptions??null}async connect(req,opts){let{shouldLookup,proxy,timeout}=this;if(!opts.
 host)throw new Error("No `host` defined!");let{host}=opts,{port,lookup:lookupFn=dns.lookup}=opts;shouldLookup&&(host=await new Promise((resolve6,reject)=>{lookupFn(
 host,{},(err,address2)=>{err?reject(err):resolve6(typeof address2=="string"?address2:address2[0].address)})}));let socksOpts={proxy,destination:{host,port:typeof port==
 "number"?port:parseInt(port,10)},command:"connect",timeout:timeout??void 0,socket_options:this.socketOptions??void 0},cleanup=tlsSocket=>{req.destroy(),socket.destroy(),
-tlsSocket&&tlsSocket.destroy()};debug("Creating socks proxy connection: %o",socksOpts);let{socket}=await import_socks.SocksClient.createConnection(socksOpts);if(debug(
+tlsSocket&&tlsSocket.destroy()};debug2("Creating socks proxy connection: %o",socksOpts);let{socket}=await import_socks.SocksClient.createConnection(socksOpts);if(debug2(
 "Successfully created socks proxy connection"),req.emit("proxy",{proxy:this.proxyUrl,socket}),timeout!==null&&(socket.setTimeout(timeout),socket.on("timeout",()=>cleanup())),
-opts.secureEndpoint){debug("Upgrading socket connection to TLS");let tlsSocket=tls.connect({...omit(setServernameFromNonIpHost(opts),"host","path","port"),socket});
-return tlsSocket.once("error",error3=>{debug("Socket TLS error",error3.message),cleanup(tlsSocket)}),tlsSocket}return socket}};SocksProxyAgent.protocols=["socks",
-"socks4","socks4a","socks5","socks5h"]}});function parseProxyResponse(socket){return new Promise((resolve6,reject)=>{let buffersLength=0,buffers=[];function read3(){let b=socket.read();b?ondata(b):socket.
+opts.secureEndpoint){debug2("Upgrading socket connection to TLS");let tlsSocket=tls.connect({...omit(setServernameFromNonIpHost(opts),"host","path","port"),socket});
+return tlsSocket.once("error",error3=>{debug2("Socket TLS error",error3.message),cleanup(tlsSocket)}),tlsSocket}return socket}};SocksProxyAgent.protocols=["sock\
+s","socks4","socks4a","socks5","socks5h"]}});function parseProxyResponse(socket){return new Promise((resolve6,reject)=>{let buffersLength=0,buffers=[];function read3(){let b=socket.read();b?ondata(b):socket.
 once("readable",read3)}function cleanup(){socket.removeListener("end",onend),socket.removeListener("error",onerror),socket.removeListener("readable",read3)}function onend(){
-cleanup(),debug2("onend"),reject(new Error("Proxy connection ended before receiving CONNECT response"))}function onerror(err){cleanup(),debug2("onerror %o",err),
+cleanup(),debug3("onend"),reject(new Error("Proxy connection ended before receiving CONNECT response"))}function onerror(err){cleanup(),debug3("onerror %o",err),
 reject(err)}function ondata(b){buffers.push(b),buffersLength+=b.length;let buffered=Buffer.concat(buffers,buffersLength),endOfHeaders=buffered.indexOf(`\r
 \r
-`);if(endOfHeaders===-1){debug2("have not received end of HTTP headers yet..."),read3();return}let headerParts=buffered.slice(0,endOfHeaders).toString("ascii").
+`);if(endOfHeaders===-1){debug3("have not received end of HTTP headers yet..."),read3();return}let headerParts=buffered.slice(0,endOfHeaders).toString("ascii").
 split(`\r
 `),firstLine=headerParts.shift();if(!firstLine)return socket.destroy(),reject(new Error("No header received from proxy CONNECT response"));let firstLineParts=firstLine.
 split(" "),statusCode=+firstLineParts[1],statusText2=firstLineParts.slice(2).join(" "),headers3={};for(let header of headerParts){if(!header)continue;let firstColon=header.
 indexOf(":");if(firstColon===-1)return socket.destroy(),reject(new Error(`Invalid header from proxy CONNECT response: "${header}"`));let key=header.slice(0,firstColon).
 toLowerCase(),value=header.slice(firstColon+1).trimStart(),current=headers3[key];typeof current=="string"?headers3[key]=[current,value]:Array.isArray(current)?current.
-push(value):headers3[key]=value}debug2("got proxy server response: %o %o",firstLine,headers3),cleanup(),resolve6({connect:{statusCode,statusText:statusText2,headers:headers3},
-buffered})}socket.on("error",onerror),socket.on("end",onend),read3()})}var import_debug2,debug2,init_parse_proxy_response=__esm({"node_modules/https-proxy-agent\
-/dist/parse-proxy-response.js"(){import_debug2=__toESM(require_src(),1),debug2=(0,import_debug2.default)("https-proxy-agent:parse-proxy-response")}});function createNegotiateAuth(){return async({response,scheme})=>{if(scheme.toLowerCase()!=="negotiate")throw new Error(`Expected Negotiate scheme but got "${scheme}\
+push(value):headers3[key]=value}debug3("got proxy server response: %o %o",firstLine,headers3),cleanup(),resolve6({connect:{statusCode,statusText:statusText2,headers:headers3},
+buffered})}socket.on("error",onerror),socket.on("end",onend),read3()})}var import_debug2,debug3,init_parse_proxy_response=__esm({"node_modules/https-proxy-agent\
+/dist/parse-proxy-response.js"(){import_debug2=__toESM(require_src(),1),debug3=(0,import_debug2.default)("https-proxy-agent:parse-proxy-response")}});function createNegotiateAuth(){return async({response,scheme})=>{if(scheme.toLowerCase()!=="negotiate")throw new Error(`Expected Negotiate scheme but got "${scheme}\
 "`);let kerberos;try{kerberos=await Promise.resolve().then(()=>__toESM(require("kerberos"),1))}catch{throw new Error('The "kerberos" package is required for Neg\
 otiate proxy authentication. Install it with: npm install kerberos')}let proxyAuthenticate=response.headers["proxy-authenticate"]||"",challengeHeader=Array.isArray(
 proxyAuthenticate)?proxyAuthenticate[0]:proxyAuthenticate,serverToken=typeof challengeHeader=="string"&&challengeHeader.includes(" ")?challengeHeader.split(" ").
 slice(1).join(" "):void 0,token=await(await kerberos.initializeClient("HTTP@proxy",{mechOID:kerberos.GSS_MECH_OID_SPNEGO})).step(serverToken||"");if(!token)throw new Error(
 "Kerberos client.step() returned no token");return{headers:{"Proxy-Authorization":`Negotiate ${token}`}}}}var init_dist3=__esm({"node_modules/proxy-agent-negoti\
 ate/dist/index.js"(){}});var dist_exports2={};__export(dist_exports2,{HttpsProxyAgent:()=>HttpsProxyAgent});function resume(socket){setImmediate(()=>{socket.resume()})}function omit2(obj,...keys){
-let ret={},key;for(key in obj)keys.includes(key)||(ret[key]=obj[key]);return ret}var net3,tls2,import_assert,import_debug3,import_url2,debug3,setServernameFromNonIpHost2,
+let ret={},key;for(key in obj)keys.includes(key)||(ret[key]=obj[key]);return ret}var net3,tls2,import_assert,import_debug3,import_url2,debug4,setServernameFromNonIpHost2,
 HttpsProxyAgent,init_dist4=__esm({"node_modules/https-proxy-agent/dist/index.js"(){net3=__toESM(require("net"),1),tls2=__toESM(require("tls"),1),import_assert=__toESM(require("assert"),1),
-import_debug3=__toESM(require_src(),1);init_dist();import_url2=require("url");init_parse_proxy_response();init_dist3();debug3=(0,import_debug3.default)("https-p\
+import_debug3=__toESM(require_src(),1);init_dist();import_url2=require("url");init_parse_proxy_response();init_dist3();debug4=(0,import_debug3.default)("https-p\
 roxy-agent"),setServernameFromNonIpHost2=options=>options.servername===void 0&&options.host&&!net3.isIP(options.host)?{...options,servername:options.host}:options,
 HttpsProxyAgent=class extends Agent2{constructor(proxy,opts){super(opts),this.options={path:void 0},this.proxy=typeof proxy=="string"?new import_url2.URL(proxy):
-proxy,this.proxyHeaders=opts?.headers??{},debug3("Creating new HttpsProxyAgent instance: %o",this.proxy.href),opts?.negotiate?this.onProxyAuth=createNegotiateAuth():
+proxy,this.proxyHeaders=opts?.headers??{},debug4("Creating new HttpsProxyAgent instance: %o",this.proxy.href),opts?.negotiate?this.onProxyAuth=createNegotiateAuth():
 opts?.onProxyAuth&&(this.onProxyAuth=opts.onProxyAuth);let host=(this.proxy.hostname||this.proxy.host).replace(/^\[|\]$/g,""),port=this.proxy.port?parseInt(this.
 proxy.port,10):this.proxy.protocol==="https:"?443:80;this.connectOpts={ALPNProtocols:["http/1.1"],...opts?omit2(opts,"headers","onProxyAuth","negotiate"):null,host,
-port}}async connect(req,opts){let{proxy}=this;if(!opts.host)throw new TypeError('No "host" provided');let socket;proxy.protocol==="https:"?(debug3("Creating `tl\
-s.Socket`: %o",this.connectOpts),socket=tls2.connect(setServernameFromNonIpHost2(this.connectOpts))):(debug3("Creating `net.Socket`: %o",this.connectOpts),socket=
+port}}async connect(req,opts){let{proxy}=this;if(!opts.host)throw new TypeError('No "host" provided');let socket;proxy.protocol==="https:"?(debug4("Creating `tl\
+s.Socket`: %o",this.connectOpts),socket=tls2.connect(setServernameFromNonIpHost2(this.connectOpts))):(debug4("Creating `net.Socket`: %o",this.connectOpts),socket=
 net3.connect(this.connectOpts));let headers3=typeof this.proxyHeaders=="function"?this.proxyHeaders():{...this.proxyHeaders},host=net3.isIPv6(opts.host)?`[${opts.
 host}]`:opts.host,payload=`CONNECT ${host}:${opts.port} HTTP/1.1\r
 `;if(proxy.username||proxy.password){let auth=`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;headers3["Proxy-Authorization"]=`Bas\
@@ -4390,11 +4483,11 @@ ic ${Buffer.from(auth).toString("base64")}`}headers3.Host=`${host}:${opts.port}`
 p-Alive":"close");for(let name of Object.keys(headers3))payload+=`${name}: ${headers3[name]}\r
 `;let proxyResponsePromise=parseProxyResponse(socket);socket.write(`${payload}\r
 `);let{connect:connect5,buffered}=await proxyResponsePromise;if(req.emit("proxyConnect",connect5),this.emit("proxyConnect",connect5,req),req.emit("proxy",{proxy:this.
-proxy.href,socket}),connect5.statusCode===200)return req.once("socket",resume),opts.secureEndpoint?(debug3("Upgrading socket connection to TLS"),tls2.connect({...omit2(
-setServernameFromNonIpHost2(opts),"host","path","port"),socket})):socket;if(connect5.statusCode===407&&this.onProxyAuth){debug3("Got 407 response, invoking onPr\
+proxy.href,socket}),connect5.statusCode===200)return req.once("socket",resume),opts.secureEndpoint?(debug4("Upgrading socket connection to TLS"),tls2.connect({...omit2(
+setServernameFromNonIpHost2(opts),"host","path","port"),socket})):socket;if(connect5.statusCode===407&&this.onProxyAuth){debug4("Got 407 response, invoking onPr\
 oxyAuth callback"),socket.destroy();let proxyAuthenticate=connect5.headers["proxy-authenticate"]||"",scheme=Array.isArray(proxyAuthenticate)?proxyAuthenticate[0].
 split(/\s/)[0]:proxyAuthenticate.split(/\s/)[0],authResponse=await this.onProxyAuth({response:connect5,scheme});return this._connectWithAuth(req,opts,authResponse.
-headers)}socket.destroy();let fakeSocket=new net3.Socket({writable:!1});return fakeSocket.readable=!0,req.once("socket",s=>{debug3("Replaying proxy buffer for f\
+headers)}socket.destroy();let fakeSocket=new net3.Socket({writable:!1});return fakeSocket.readable=!0,req.once("socket",s=>{debug4("Replaying proxy buffer for f\
 ailed request"),(0,import_assert.default)(s.listenerCount("data")>0),s.push(buffered),s.push(null)}),fakeSocket}async _connectWithAuth(req,opts,authHeaders){let{
 proxy}=this,socket;proxy.protocol==="https:"?socket=tls2.connect(setServernameFromNonIpHost2(this.connectOpts)):socket=net3.connect(this.connectOpts);let headers3=typeof this.
 proxyHeaders=="function"?this.proxyHeaders():{...this.proxyHeaders},host=net3.isIPv6(opts.host)?`[${opts.host}]`:opts.host,payload=`CONNECT ${host}:${opts.port}\
@@ -4404,7 +4497,7 @@ ic ${Buffer.from(auth).toString("base64")}`}Object.assign(headers3,authHeaders),
 oxy-Connection"]=this.keepAlive?"Keep-Alive":"close");for(let name of Object.keys(headers3))payload+=`${name}: ${headers3[name]}\r
 `;let proxyResponsePromise=parseProxyResponse(socket);socket.write(`${payload}\r
 `);let{connect:connect5}=await proxyResponsePromise;if(req.emit("proxyConnect",connect5),this.emit("proxyConnect",connect5,req),connect5.statusCode===200)return req.
-once("socket",resume),opts.secureEndpoint?(debug3("Upgrading socket connection to TLS"),tls2.connect({...omit2(setServernameFromNonIpHost2(opts),"host","path","\
+once("socket",resume),opts.secureEndpoint?(debug4("Upgrading socket connection to TLS"),tls2.connect({...omit2(setServernameFromNonIpHost2(opts),"host","path","\
 port"),socket})):socket;throw socket.destroy(),new Error(`Proxy authentication failed with status ${connect5.statusCode} after retry`)}};HttpsProxyAgent.protocols=
 ["http","https"]}});async function proxyAgent(proxy,options={}){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
 return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5h:"),{keepAlive:options.keepAlive})}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
@@ -4416,8 +4509,8 @@ on("error",reject),response.on("end",()=>resolve6({status:response.statusCode??0
 throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error3}):error3}finally{agent?.destroy()}}var init_exchange=__esm({
 "src/gates/metrics/exchange.ts"(){"use strict";init_proxy_agent()}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
 set("query",query2);let{headers:headers3,hide}=requestHeaders("metrics.headers",server.headers,options),cannot2=why=>new CannotLook(`metrics server ${url2.host}\
-: ${hide(why,LONGEST_REASON)}`),{signal,proxy}=options,limits2={timeout:server.timeout,most:MOST_BYTES},answer2=await getText(url2,{accept:"application/json",...headers3},
-{...limits2,signal,proxy:proxy(url2)}).catch(error3=>{throw signal.throwIfAborted(),cannot2(messageOf(error3))});return numberOf2(answer2,cannot2)}}}function numberOf2({
+: ${hide(why,LONGEST_REASON)}`),{signal,proxy}=options,limits2={timeout:server.timeout,most:MOST_BYTES},answer3=await getText(url2,{accept:"application/json",...headers3},
+{...limits2,signal,proxy:proxy(url2)}).catch(error3=>{throw signal.throwIfAborted(),cannot2(messageOf(error3))});return numberOf2(answer3,cannot2)}}}function numberOf2({
 text:text4,status:status2},cannot2){let reply=null;try{reply=JSON.parse(text4)}catch{}if(reply?.status==="error")throw cannot2(`${reply.errorType??"error"}: ${reply.
 error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint2(status2)}`);let{resultType,result}=reply?.data??{};if(reply?.status!=="succes\
 s"||!Array.isArray(result))throw cannot2(`no answer of a Prometheus API: ${text4.slice(0,100)}`);if(resultType==="scalar")return finite2(result[1]);if(resultType!==
@@ -4462,10 +4555,11 @@ super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"re
 reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function judge(traffic3,versions,clean){let sideOf=identifier(traffic3.identify,versions),wanted=traffic3.answer.body===null?null:new RegExp(traffic3.answer.body),
 unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody);return({response,failure:failure2})=>{if(response===null){let{kind,text:text4}=failure2??
 {kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
-bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
-to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
-source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
+bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});if(!traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
+to)){let{location}=response.headers,where=location===void 0?"":` (redirected to ${location.split("?")[0]}; "traffic.url" has to be where the answer is)`;return bad(
+String(status2),`HTTP ${status2}${where}${body2===""?"":`: ${body2}`}`)}return wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}\
+: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,
+status:status2,error:null,kind:null}}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
 fresh,extraHeaders,path:path19,body:body2,signal}){let{connect:connect5,...ready2}=await prepared2(),result=await exchange2({connect:stop=>connect5(address2,stop),
 agent:fresh||options.dial!==void 0?null:agentFor(address2,connect5),method:traffic3.method,path:path19??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
 nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic3.timeout,signal});return{...ready2.judge(result),address:address2.text,
@@ -4519,16 +4613,16 @@ return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return item
 {"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer2){return answer2.status>=500&&(parseStatus(answer2.body)?.message.includes("failed callin\
-g webhook")??!1)}function isApiNotFound(answer2){return answer2.status===404&&(parseStatus(answer2.body)!==null||/^404 page not found\s*$/.test(answer2.body))}function errorFromAnswer(intent,answer2,origin){
-let status2=parseStatus(answer2.body),code3=codeOf(intent,answer2,status2),text4=`${shorten(textOf3(answer2,status2))}${hintOf(code3,intent,status2,origin)}`;return new KubeError(
-code3,`${intent.verb} ${intent.what}: ${text4}`,{status:answer2.status,ambiguous:intent.write&&answer2.status>=500&&!wasNotProcessed(answer2)})}function codeOf(intent,{
+filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer3){return answer3.status>=500&&(parseStatus(answer3.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer3){return answer3.status===404&&(parseStatus(answer3.body)!==null||/^404 page not found\s*$/.test(answer3.body))}function errorFromAnswer(intent,answer3,origin){
+let status2=parseStatus(answer3.body),code3=codeOf(intent,answer3,status2),text4=`${shorten(textOf3(answer3,status2))}${hintOf(code3,intent,status2,origin)}`;return new KubeError(
+code3,`${intent.verb} ${intent.what}: ${text4}`,{status:answer3.status,ambiguous:intent.write&&answer3.status>=500&&!wasNotProcessed(answer3)})}function codeOf(intent,{
 status:http2},status2){let message=status2?.message??"";if(http2<500&&DENIED.test(message))return"invalid";switch(http2){case 401:return"unauthorized";case 403:
 return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
 intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http2>=400&&http2<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer2,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer2.status>=200&&answer2.status<300)return"the answer is no Kuberne\
-tes object; is this an API server?";let body2=answer2.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer2.status}${body2?`: ${body2}`:""}`}function shorten(text4){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer3,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer3.status>=200&&answer3.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer3.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer3.status}${body2?`: ${body2}`:""}`}function shorten(text4){
 return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code3,intent,status2,origin){switch(code3){case"unauthorized":return`\
  (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
 throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
@@ -4540,8 +4634,8 @@ init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(comma
 let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
 windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
 "",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
-toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path19=import_node_path4.win32.join(directory,command+ending2);if(exists2(path19))return path19}return null}function batchCommand(file2,args,environment){let unsafe=[
+toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending3 of endings){
+let path19=import_node_path4.win32.join(directory,command+ending3);if(exists2(path19))return path19}return null}function batchCommand(file2,args,environment){let unsafe=[
 file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
 e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
 args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs2,import_node_path4,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin\
@@ -4581,9 +4675,9 @@ text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last&&secret2(text4),last=text4
 problem=error3}if(last===null)throw new KubeError("config",`token file ${path19}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,
 clientCertificate}}return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer2=await runExecPlugin2(plugin,environment,signal);answer2.token!==null&&secrets?.(answer2.token),answer2.clientCertificate&&secrets?.(answer2.clientCertificate.
-key);let credentials={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.clientCertificate??clientCertificate};return held=
-{credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
+answer3=await runExecPlugin2(plugin,environment,signal);answer3.token!==null&&secrets?.(answer3.token),answer3.clientCertificate&&secrets?.(answer3.clientCertificate.
+key);let credentials={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.clientCertificate??clientCertificate};return held=
+{credentials,expires:answer3.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
 parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&held.
 credentials!==refused3?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
 require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
@@ -4609,8 +4703,8 @@ new ExchangeFailure("network",networkMessage(error3,proxy),{sent,transient:!PERM
 ()=>{let text4=`no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},
 timeout);signal?.addEventListener("abort",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error3){return fail(error3)}sent=!0,request2.
 end(body2??void 0)}}request2.on("error",lost2),request2.on("response",response=>{collect(response,(error3,text4)=>{if(error3)return lost2(error3);settle2(()=>resolve6(
-{status:response.statusCode??0,headers:response.headers,body:text4}))})}),request2.on("proxyConnect",answer2=>{if(answer2.statusCode===200)return;let text4=`the\
- proxy ${redactProxy(proxy??"")} refused to connect: ${answer2.statusCode} ${answer2.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer2.
+{status:response.statusCode??0,headers:response.headers,body:text4}))})}),request2.on("proxyConnect",answer3=>{if(answer3.statusCode===200)return;let text4=`the\
+ proxy ${redactProxy(proxy??"")} refused to connect: ${answer3.statusCode} ${answer3.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer3.
 statusCode>=500}))}),request2.on("socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{
 secure,patient},send2){request2.reusedSocket?patient?setImmediate(()=>setImmediate(send2)):send2():secure&&socket.secureConnecting!==!1?socket.once("secureConne\
 ct",send2):socket.connecting?socket.once("connect",send2):send2()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.
@@ -4627,18 +4721,18 @@ DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transp
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown3=await credentials.current(),renewed=!1,refusedAfter=0;
 for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path19,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path19,headers:headers3,body:body2,credentials:shown3,timeout:options.
-requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),options.time?.heard(answer2.headers.date,asked),
-answer2.status===401&&!renewed){renewed=!0;let next=await credentials.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer2),end=
-answer2}catch(error3){if(!(error3 instanceof ExchangeFailure))throw error3;report(null),failure2=error3,end=error3}let retryAfter3=failure2.kind==="status"?failure2.
+milliseconds:clock.now()-started2}),failure2,end;try{let answer3=await transport.exchange({method,path:path19,headers:headers3,body:body2,credentials:shown3,timeout:options.
+requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer3.status),options.time?.heard(answer3.headers.date,asked),
+answer3.status===401&&!renewed){renewed=!0;let next=await credentials.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer3),end=
+answer3}catch(error3){if(!(error3 instanceof ExchangeFailure))throw error3;report(null),failure2=error3,end=error3}let retryAfter3=failure2.kind==="status"?failure2.
 retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter3,
-random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer2){
-return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(answer2.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(
-answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code3=end.kind===
+random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer3){
+return{kind:"status",status:answer3.status,retryAfter:parseRetryAfter(answer3.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(
+answer3)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code3=end.kind===
 "timeout"?"timeout":"connection";throw new KubeError(code3,`${intent.verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&
-end.sent,cause:end})}function parseAnswer(intent,answer2,origin){if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,origin);try{let value=JSON.
-parse(answer2.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}\
-: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer2.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester\
+end.sent,cause:end})}function parseAnswer(intent,answer3,origin){if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,origin);try{let value=JSON.
+parse(answer3.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}\
+: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer3.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester\
 .ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN2[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
@@ -4651,8 +4745,8 @@ emonSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutosc
 on.k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role \
 RoleBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workl\
 oadEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gatew\
-ay.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer2=await send2(
-{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer2))return found;let{resources=[]}=parseAnswer(intent,answer2,origin);for(let{
+ay.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer3=await send2(
+{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer3))return found;let{resources=[]}=parseAnswer(intent,answer3,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask3(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
 {"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});function serverTime(clock){let own2=()=>Date.parse(clock.timestamp()),least=-1/0,most=1/0;return{heard(date,asked){let told=date===void 0?NaN:Date.parse(date);if(Number.
@@ -4865,7 +4959,7 @@ void 0?push2(offers,token,params):(paramName===void 0?push2(params,token,!0):mus
 token),push2(offers,extensionName,params)),offers}function format(extensions){return Object.keys(extensions).map(extension2=>{let configurations=extensions[extension2];
 return Array.isArray(configurations)||(configurations=[configurations]),configurations.map(params=>[extension2].concat(Object.keys(params).map(k=>{let values=params[k];
 return Array.isArray(values)||(values=[values]),values.map(v=>v===!0?k:`${k}=${v}`).join("; ")})).join("; ")).join(", ")}).join(", ")}module3.exports={format,parse:parse4}}});var require_websocket=__commonJS({"node_modules/ws/lib/websocket.js"(exports2,module3){"use strict";var EventEmitter2=require("events"),https=require("https"),http2=require("http"),
-net4=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes2,createHash:createHash9}=require("crypto"),{Duplex:Duplex2,Readable:Readable5}=require("stream"),
+net4=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes3,createHash:createHash9}=require("crypto"),{Duplex:Duplex2,Readable:Readable5}=require("stream"),
 {URL:URL4}=require("url"),PerMessageDeflate2=require_permessage_deflate(),Receiver2=require_receiver(),Sender2=require_sender(),{isBlob}=require_validation(),{BINARY_TYPES,
 CLOSE_TIMEOUT,EMPTY_BUFFER,GUID,kForOnEventAttribute,kListener,kStatusCode,kWebSocket,NOOP}=require_constants4(),{EventTarget:{addEventListener,removeEventListener}}=require_event_target(),
 {format,parse:parse4}=require_extension(),{toBuffer}=require_buffer_util(),kAborted=Symbol("kAborted"),protocolVersions=[8,13],readyStates=["CONNECTING","OPEN",
@@ -4923,7 +5017,7 @@ new URL4(parsedUrl),parsedUrl.protocol=parsedUrl.protocol==="http:"?"ws:":"wss:"
 protocol==="ws+unix:",invalidUrlMessage;if(parsedUrl.protocol!=="ws:"&&!isSecure&&!isIpcUrl?invalidUrlMessage=`The URL's protocol must be one of "ws:", "wss:", \
 "http:", "https:", or "ws+unix:"`:isIpcUrl&&!parsedUrl.pathname?invalidUrlMessage="The URL's pathname is empty":parsedUrl.hash&&(invalidUrlMessage="The URL cont\
 ains a fragment identifier"),invalidUrlMessage){let err=new SyntaxError(invalidUrlMessage);if(websocket._redirects===0)throw err;emitErrorAndClose(websocket,err);
-return}let defaultPort=isSecure?443:80,key=randomBytes2(16).toString("base64"),request2=isSecure?https.request:http2.request,protocolSet=new Set,perMessageDeflate;
+return}let defaultPort=isSecure?443:80,key=randomBytes3(16).toString("base64"),request2=isSecure?https.request:http2.request,protocolSet=new Set,perMessageDeflate;
 if(opts.createConnection=opts.createConnection||(isSecure?tlsConnect:netConnect),opts.defaultPort=opts.defaultPort||defaultPort,opts.port=parsedUrl.port||defaultPort,
 opts.host=parsedUrl.hostname.startsWith("[")?parsedUrl.hostname.slice(1,-1):parsedUrl.hostname,opts.headers={...opts.headers,"Sec-WebSocket-Version":opts.protocolVersion,
 "Sec-WebSocket-Key":key,Connection:"Upgrade",Upgrade:"websocket"},opts.path=parsedUrl.pathname+parsedUrl.search,opts.timeout=opts.handshakeTimeout,opts.perMessageDeflate&&
@@ -5067,7 +5161,7 @@ return reject(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=opti
 server.replace(/^http/,"ws")}${path19}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.reason),
 socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error3=>{done2(),
 reject(failure2(error3))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
-readAnswer(response).then(answer2=>{done2(),resolve6({kind:"refused",answer:answer2})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
+readAnswer(response).then(answer3=>{done2(),resolve6({kind:"refused",answer:answer3})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
 headers,body:body2})};response.on("data",chunk=>chunks.push(chunk)),response.on("error",finish2),response.on("close",finish2)})}var init_web_socket=__esm({"src/\
 kube/web-socket.ts"(){"use strict";init_errors();init_api_error();init_client()}});var port_forward_exports={};__export(port_forward_exports,{openPortForward:()=>openPortForward});function openPortForward(pod2,dependencies2){let request2={path:`\
@@ -5088,8 +5182,8 @@ since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previo
 pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path19=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods\
 /${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials.current(),response=await ask2(path19,intent,shown3,dependencies2);if(response.statusCode===
 401){response.destroy();let next=await credentials.renew(shown3);next&&(response=await ask2(path19,intent,next,dependencies2))}if(response.statusCode===200)return import_node_stream2.Readable.
-from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer2=await readAnswer(response);if(answer2.status===400&&/is waiting to start|previous terminated container/.
-test(answer2.body))return null;throw errorFromAnswer(intent,answer2,config.origin)}async function ask2(path19,intent,shown3,{config,transport,timeout,signal}){let{
+from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer3=await readAnswer(response);if(answer3.status===400&&/is waiting to start|previous terminated container/.
+test(answer3.body))return null;throw errorFromAnswer(intent,answer3,config.origin)}async function ask2(path19,intent,shown3,{config,transport,timeout,signal}){let{
 options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
 "string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
@@ -5123,16 +5217,16 @@ server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may no
 {status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write2(request2){let{ref:ref2,verb,method,body:body2,
 contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
 rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path19=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
-ref2.name}),answer2=await send2({intent,method,path:path19+(request2.query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){
-let{intent,answer:answer2}=await write2(request2);return parseAnswer(intent,answer2,config.origin)}async function page(query2,path19,intent,token){let parameters=new URLSearchParams(
+ref2.name}),answer3=await send2({intent,method,path:path19+(request2.query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request2){
+let{intent,answer:answer3}=await write2(request2);return parseAnswer(intent,answer3,config.origin)}async function page(query2,path19,intent,token){let parameters=new URLSearchParams(
 {limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
-token&&parameters.set("continue",token);let answer2=await send2({intent,method:"GET",path:`${path19}?${parameters.toString()}`});if(isApiNotFound(answer2))return{
-items:[],next:"",expired:!1};if(answer2.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer2,config.origin);return{items:(list2.
+token&&parameters.set("continue",token);let answer3=await send2({intent,method:"GET",path:`${path19}?${parameters.toString()}`});if(isApiNotFound(answer3))return{
+items:[],next:"",expired:!1};if(answer3.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer3,config.origin);return{items:(list2.
 items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
 namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path19=resourcePath(
-ref2.apiVersion,resource,{namespace,name:ref2.name}),answer2=await send2({intent,method:"GET",path:path19});return isApiNotFound(answer2)?null:parseAnswer(intent,
-answer2,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer3=await send2({intent,method:"GET",path:path19});return isApiNotFound(answer3)?null:parseAnswer(intent,
+answer3,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
 query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
 plural,group:groupOf(query2.apiVersion),namespace}},path19=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
 let items=[],next="",expired=!1;do{let part=await page(query2,path19,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
@@ -5140,13 +5234,13 @@ if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the 
 {ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2,{
 strict=!1}={}){let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?field\
 Manager=${FIELD_MANAGER}${strict?"&fieldValidation=Strict":""}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object2})},
-apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"PATCH",rbacVerbs:["patc\
-h","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object2,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject(
-{ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"\
-application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion\
- is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},{intent,answer:answer2}=await write2(
-{ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer2))return!1;if(answer2.status<200||answer2.status>299)throw errorFromAnswer(
-intent,answer2,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
+apply(object2,{force,dryRun:dryRun2=!1}){let{managedFields:_ours,...metadata}=object2.metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"PATCH",
+rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}${dryRun2?"&dryRun=All":""}`,body:{...object2,metadata},contentType:"applicatio\
+n/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,
+testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded(
+"DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
+{intent,answer:answer3}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer3))return!1;if(answer3.status<
+200||answer3.status>299)throw errorFromAnswer(intent,answer3,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
 return kept(await openPortForward2(pod2,streaming))},async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),
 stream=await openPodLogs2(pod2,streaming);return stream&&kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));
 return kept(await openPodOutput2(pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){
@@ -5232,13 +5326,13 @@ message),this.error=error3,this.wait=facts2.wait??null,this.free=facts2.free??!1
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open3({...connection.
 options,method:request2.method,headers:{...request2.headers,...lengthOf(request2.body)}});return converse(outgoing,request2,connection)}function lengthOf(body2){
 return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
-body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject)=>{let answer2=null,
-stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error3){finish2(),stopSending(),answer2&&answer2.destroy(error3),reject(
-error3),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer2&&answer2.
+body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject)=>{let answer3=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error3){finish2(),stopSending(),answer3&&answer3.destroy(error3),reject(
+error3),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer3&&answer3.
 readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error3=>{
-answer2||fail(failureOf3(error3,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text4=`the proxy ${connection.
+answer3||fail(failureOf3(error3,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text4=`the proxy ${connection.
 proxy??""} refused to connect: ${reply.statusCode} ${reply.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply.statusCode>=500}))}),outgoing.
-on("response",message=>{answer2=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+on("response",message=>{answer3=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
 {status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
 end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong=(message,cause)=>{over||(stop(),fail(
 new ContentFailure(message,{cause})))};return source2.on("data",chunk=>{if(!over){if(sent+=chunk.length,length!==null&&sent>length)return wrong(`it has more tha\
@@ -5257,10 +5351,10 @@ PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|
 rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
 on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
 SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
-function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
+function parseImageName(text4){let parsed3=parseImage(text4);if(!parsed3.ok)return parsed3;let{registry,repository:repository2,tag:tag2,digest}=parsed3.image,address2=registry===
 null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
 …`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text4){
-let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
+let parsed3=parseImageName(text4);if(!parsed3.ok)return parsed3;let{repository:repository2,tag:tag2,digest}=parsed3.name;if(tag2===null&&digest===null)return{ok:!0,
 repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
 stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net4.isIP)(
 host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
@@ -5273,7 +5367,7 @@ errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_
 "string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code3,message,detail}=entry3??{},shown3=[code3,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
 "[]"&&shown3.push(`(${text4})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
-status2,said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;
+status2,said),answer3=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer3}; ${adviceFor(kind,refusal2)}`;
 return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
 said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
 address:address2,as,said}){if(IMMUTABLE.test(said))return'it lets this tag not be moved; leave it out of --tag and of "tags" in "image", or choose another one';
@@ -5295,8 +5389,8 @@ GONE="Container Registry was shut down on 2025-03-18, and gcr.io names live on o
 registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes2=await readSmall(
-reply,LARGEST);if(reply.status===200)return parse4(bytes2);let said=saidBy(bytes2,secrets),answer2=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
-if(reply.status!==429&&reply.status<500)throw question.refused(answer2,reply.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer2}\
+reply,LARGEST);if(reply.status===200)return parse4(bytes2);let said=saidBy(bytes2,secrets),answer3=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
+if(reply.status!==429&&reply.status<500)throw question.refused(answer3,reply.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer3}\
 ; run this again later`,wait=retryAfter(reply.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply.status}),{wait})};return withRetries(()=>attempt2().catch(error3=>{if(!(error3 instanceof ConnectionFailure))throw error3;let message=`cannot reac\
 h ${url2.host} to ask for ${what3}: ${secrets.hide(error3.message)}`,failure2=new RegistryError("unreachable",message,{cause:error3});throw error3.transient?new Interruption(
@@ -5305,11 +5399,11 @@ null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was as
 {"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange3();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
 src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials.
-tenant===null?{}:{tenant:credentials.tenant},access_token:credentials.accessToken},refused3=(answer3,status2)=>noToken(url2,url2.host,credentials,answer3,status2),
+tenant===null?{}:{tenant:credentials.tenant},access_token:credentials.accessToken},refused3=(answer4,status2)=>noToken(url2,url2.host,credentials,answer4,status2),
 token=(await askJson({url:url2,what:`a token for ${url2.host}`,form,refused:refused3},asking,signal)).refresh_token;if(typeof token=="string"&&token!=="")return asking.
-secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials,answer2,status2){
+secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials,answer3,status2){
 let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
-t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer2}; ${advice}`;
+t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer3}; ${advice}`;
 return new RegistryError("unauthorized",message,{status:status2})}var init_azure_exchange=__esm({"src/image/registry/auth/azure-exchange.ts"(){"use strict";init_registry();
 init_ask();init_credentials2()}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
 ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
@@ -5324,19 +5418,19 @@ password),{kind:"password",username:credentials.username,password:credentials.pa
 credentials.token)};case"entra":{let at3=new URL(`https://${registry}`),password=await exchangeEntra(credentials,at3,registry,asking,signal);return{kind:"passwo\
 rd",username:AZURE_TOKEN_USER,password}}}}var init_docker_login=__esm({"src/image/registry/auth/docker-login.ts"(){"use strict";init_azure_exchange();init_explicit()}});async function fromDockerConfig(registry,workplace){let file2=import_node_path8.default.join(dockerConfigFolder(workplace),"config.json"),config=await readDockerConfig(
 file2);if(config===null)return{found:!1,why:`there is no ${file2}`};let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).
-find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.
-credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
-message:`${file2} names a helper for ${registry}: ${answer2.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(
-store,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file2}\
- knows none`:answer2.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,
+find(name=>typeof name=="string");if(typeof own2=="string"){let answer3=await askHelper(own2,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.
+credentials};if(answer3.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
+message:`${file2} names a helper for ${registry}: ${answer3.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer3=await askHelper(
+store,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.credentials};why=answer3.kind==="empty"?`docker-credential-${store} of ${file2}\
+ knows none`:answer3.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,
 credentials}:{found:!1,why}}function dockerConfigFolder({env,folder}){return import_node_path8.default.resolve(folder,env.DOCKER_CONFIG||import_node_path8.default.
 join((0,import_node_os.homedir)(),".docker"))}async function readDockerConfig(file2){let text4;try{text4=await(0,import_promises8.readFile)(file2,"utf8")}catch(error3){
 let{code:code3}=error3;if(code3==="ENOENT"||code3==="ENOTDIR")return null;throw invalid({code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(
 error3)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}let message=`${file2} is not vali\
 d JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"docker-config",file:file2,message})}function registryNames(registry){
 return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}function entryFor(registry,auths){let names5=registryNames(registry),
-bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===
-bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
+bare2=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare2(
+n)===bare2(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
 if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==
 ""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damag\
 ed ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.
@@ -5346,7 +5440,7 @@ name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:fo
 command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error3){if(!(error3 instanceof ToolError))throw error3;if(/credentials not found/i.
 test(error3.stdout+error3.stderr))return{kind:"empty"};let said=singleLine(error3.stdout||error3.stderr);return{kind:"failed",why:error3.failure.kind==="exit"?`${command}\
  failed: ${said}`:error3.message.split(`
-`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer2;
+`)[0]}}let answer3=parseAnswer2(stdout);if(answer3===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer3;
 return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
 sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
 "string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises8,import_node_os,import_node_path8,HUB,HELPER_TIMEOUT,objectIn,
@@ -5402,11 +5496,11 @@ if(bearer){let{realm,service,scope,error:error3}=bearer.parameters;return{kind:"
 for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
 void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
 {"src/image/registry/auth/challenge.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask3(url2,request2,signal){
-return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer2,status2)=>noToken(url2,registry,credentials,answer2,status2)},settings,signal)}
+return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer3,status2)=>noToken(url2,registry,credentials,answer3,status2)},settings,signal)}
 function requireSafe(url2){if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))
-throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer2,url2){
-let value=[answer2.token,answer2.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
-swered without a token for ${registry}`);let seconds=answer2.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:
+throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer3,url2){
+let value=[answer3.token,answer3.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
+swered without a token for ${registry}`);let seconds=answer3.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:
 USUAL_LIFETIME}}function exchanged(entra,realm,service,signal){if(realm.host===registry)return exchangeEntra(entra,realm,service,settings,signal);throw new RegistryError(
 "rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`)}return{
 async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError("rejected",`${registry} names no address where to get a token`);let url2=new URL(
@@ -5423,16 +5517,16 @@ set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MARGIN}}async f
 get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(()=>kept.delete(key)),(await fetching).header}let{
 header,until}=await waiting;if(clock.now()<until)return header;kept.get(key)===waiting&&kept.delete(key)}}return{async header(scopes,signal){return challenge===
 null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.username,credentials.password,secrets):
-null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer2=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
-but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer2}`,
+null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer3=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
+but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer3}`,
 {status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError("unauthorized",basicRefusal(
-answer2),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing3(answer2):denied(answer2);let key=keyOf2(scopes);taken.get(key)===
-sent&&kept.delete(key)}};function basicRefusal(answer2){return credentials.kind==="anonymous"?missing3(answer2).message:credentials.kind!=="password"?`${registry}\
- wants a user name and a password, and ${describeCredentials(credentials)} is neither: ${answer2}; log in by user name and password`:`${registry} does not take ${describeCredentials(
-credentials)}: wrong, expired or revoked: ${answer2}; log in again`}function missing3(answer2){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry}\
- wants a login, and no credentials for it were found (${found}): ${answer2}; log in first, for example by "docker login ${registry}"`;return new RegistryError("\
-unauthorized",message,{status:401})}function denied(answer2){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not tak\
-e it: ${answer2}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,
+answer3),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing4(answer3):denied(answer3);let key=keyOf2(scopes);taken.get(key)===
+sent&&kept.delete(key)}};function basicRefusal(answer3){return credentials.kind==="anonymous"?missing4(answer3).message:credentials.kind!=="password"?`${registry}\
+ wants a user name and a password, and ${describeCredentials(credentials)} is neither: ${answer3}; log in by user name and password`:`${registry} does not take ${describeCredentials(
+credentials)}: wrong, expired or revoked: ${answer3}; log in again`}function missing4(answer3){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry}\
+ wants a login, and no credentials for it were found (${found}): ${answer3}; log in first, for example by "docker login ${registry}"`;return new RegistryError("\
+unauthorized",message,{status:401})}function denied(answer3){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not tak\
+e it: ${answer3}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,
 init_authorizer=__esm({"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
 findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
 `https://${address2.server}`);if(!isLoopback2(address2.server))return secure;try{let url2=new URL("/v2/",secure);return(await exchange3({method:"GET",url:url2,headers:{},
@@ -5565,25 +5659,28 @@ ller, or choose a larger machine for it"},{when:/network bridge not found|could 
 he one of this machine with --network host"},{when:/Temporary failure in name resolution|Could not resolve (?:host|'|")|Network is unreachable|Name or service not known/i,
 say:({tool})=>`a RUN step found nothing in the network${tool==="docker"?"; if this machine does, give RUN steps its network with --network host, or the proxy th\
 at they need":""}`},{when:/No matching distribution found for (\S+)/,say:(_,found)=>`pip finds no ${found[1]} for the Python and platform of the image; correct \
-the requirements, or "python" in "scoring"`},{when:/ResolutionImpossible|conflicting dependencies/,say:()=>"the requirements contradict each other; pip says bel\
-ow which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the image has one)"},{when:/x509: |certificate signed by unknown authority/i,
-say:failed2=>`the tool does not trust the certificate of a registry: docker takes none by --registry-ca, but from /etc/docker/certs.d/${registryOf(failed2)}/ca.\
-crt`},{when:/tag invalid|cannot be overwritten|immutab/i,say:({repository:repository2})=>`${repository2} lets no tag be moved, and has one of these already; lea\
-ve it out of --tag and "tags" in "image"`},{when:/operation is disallowed on this registry/i,say:({repository:repository2})=>`the registry has ${repository2}, o\
-r a tag of it, locked against writing; unlock it, or choose another tag`},{when:/toomanyrequests|429 Too Many Requests|rate ?limit/i,say:()=>"a registry was ask\
-ed too often (429); run it again later; at Docker Hub a login allows more"},{when:BASE,say:(_,found)=>cannotPull(found.slice(1).find(Boolean),"there is none by \
-that name, or it needs a login")},{when:/name unknown|(?:repository|Repository) (?:with name )?['"]?[\w./-]+['"]? (?:does not exist|not found)/,say:({repository:repository2})=>`\
-there is no repository ${repository2}, and its registry wants it to be created first; create it, or correct "repository" in "image"`},{when:/no basic auth credentials|unauthorized|authentication required|401 Unauthorized/i,
-say:failed2=>`${registryOf(failed2)} does not take the login; log in again, for example by "docker login ${registryOf(failed2)}", or give one with --registry-us\
-er and --registry-password-env`},{when:/TasksOperationsNotAllowed/,say:failed2=>`ACR Tasks are switched off for ${registryOf(failed2)}; use the builder "docker"\
-, or ask Azure to switch them on`},{when:/Please run 'az login'|AADSTS\d+/,say:()=>'az is not logged in; run "az login", or azure/login or AzureCLI@2 in the pip\
-eline'},{when:/active account selected|gcloud auth login/,say:()=>'gcloud is not logged in; run "gcloud auth login", or google-github-actions/auth in the pipeli\
-ne'},{when:/AuthorizationFailed|PERMISSION_DENIED|does not have permission/,say:({tool})=>`the account that is logged in may not do this: it needs ${tool==="acr"?
-'the role Contributor, or AcrPush and "Container Registry Tasks Contributor", on the registry':"roles/cloudbuild.builds.editor and roles/storage.admin in the pr\
-oject"}`},{when:/\bdenied\b|403 Forbidden|insufficient_scope/i,say:({repository:repository2})=>`the login may not push to ${repository2}; give it the right to`},
-{when:/Cannot connect to the Docker daemon|Is the docker daemon running|error during connect/i,say:()=>"docker has no daemon that answers; start it, or name ano\
-ther builder with --builder"},{when:/(?:status|HTTP)[^\n]*: 50\d |50\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i,say:failed2=>`${registryOf(
-failed2)} failed by itself; run it again, and look at its log or space if it goes on`}]}});async function runTool(tools,command,args,{tool,repository:repository2,explain:explain3}){try{return await run(command,args,{...optionsOf(tools),timeout:tools.timeout,
+the requirements, or "python" in "scoring"`},{when:/DO NOT MATCH THE HASHES/,say:()=>"pip got other bytes than the hashes in the requirements say; lock them ane\
+w, and look who changed the package if its version is the same"},{when:/Hashes are required in --require-hashes mode/,say:()=>"some of the requirements have a h\
+ash, and then pip wants one for each, also of what they need themselves; lock them all, or none"},{when:/Cannot find command 'git'/,say:()=>'a requirement is a \
+git repository, and the base image has no git; name a "base" that has it, or require a released version or an archive (https://…/NAME.tar.gz)'},{when:/ResolutionImpossible|conflicting dependencies/,
+say:()=>"the requirements contradict each other; pip says below which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the\
+ image has one)"},{when:/x509: |certificate signed by unknown authority/i,say:failed2=>`the tool does not trust the certificate of a registry: docker takes none\
+ by --registry-ca, but from /etc/docker/certs.d/${registryOf(failed2)}/ca.crt`},{when:/tag invalid|cannot be overwritten|immutab/i,say:({repository:repository2})=>`${repository2}\
+ lets no tag be moved, and has one of these already; leave it out of --tag and "tags" in "image"`},{when:/operation is disallowed on this registry/i,say:({repository:repository2})=>`\
+the registry has ${repository2}, or a tag of it, locked against writing; unlock it, or choose another tag`},{when:/toomanyrequests|429 Too Many Requests|rate ?limit/i,
+say:()=>"a registry was asked too often (429); run it again later; at Docker Hub a login allows more"},{when:BASE,say:(_,found)=>cannotPull(found.slice(1).find(
+Boolean),"there is none by that name, or it needs a login")},{when:/name unknown|(?:repository|Repository) (?:with name )?['"]?[\w./-]+['"]? (?:does not exist|not found)/,
+say:({repository:repository2})=>`there is no repository ${repository2}, and its registry wants it to be created first; create it, or correct "repository" in "im\
+age"`},{when:/no basic auth credentials|unauthorized|authentication required|401 Unauthorized/i,say:failed2=>`${registryOf(failed2)} does not take the login; lo\
+g in again, for example by "docker login ${registryOf(failed2)}", or give one with --registry-user and --registry-password-env`},{when:/TasksOperationsNotAllowed/,
+say:failed2=>`ACR Tasks are switched off for ${registryOf(failed2)}; use the builder "docker", or ask Azure to switch them on`},{when:/Please run 'az login'|AADSTS\d+/,
+say:()=>'az is not logged in; run "az login", or azure/login or AzureCLI@2 in the pipeline'},{when:/active account selected|gcloud auth login/,say:()=>'gcloud i\
+s not logged in; run "gcloud auth login", or google-github-actions/auth in the pipeline'},{when:/AuthorizationFailed|PERMISSION_DENIED|does not have permission/,
+say:({tool})=>`the account that is logged in may not do this: it needs ${tool==="acr"?'the role Contributor, or AcrPush and "Container Registry Tasks Contributo\
+r", on the registry':"roles/cloudbuild.builds.editor and roles/storage.admin in the project"}`},{when:/\bdenied\b|403 Forbidden|insufficient_scope/i,say:({repository:repository2})=>`\
+the login may not push to ${repository2}; give it the right to`},{when:/Cannot connect to the Docker daemon|Is the docker daemon running|error during connect/i,
+say:()=>"docker has no daemon that answers; start it, or name another builder with --builder"},{when:/(?:status|HTTP)[^\n]*: 50\d |50\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i,
+say:failed2=>`${registryOf(failed2)} failed by itself; run it again, and look at its log or space if it goes on`}]}});async function runTool(tools,command,args,{tool,repository:repository2,explain:explain3}){try{return await run(command,args,{...optionsOf(tools),timeout:tools.timeout,
 onLine:tools.onLine})}catch(error3){if(!(error3 instanceof ToolError))throw error3;let more=await explain3?.(error3)??null,{stdout}=error3,stderr=more===null?error3.
 stderr:`${error3.stderr}
 ${more}`,message=[error3.failure.kind==="exit"?usualReason({tool,stdout,stderr,repository:repository2}):null,error3.message,more].filter(part=>part!==null).join(
@@ -5601,46 +5698,51 @@ sep)?root:root+import_node_path12.default.sep);async function resolve6(relative3
 "leads out of the folder of the rollout file; expected a path inside it; move the file, or the rollout file to a folder above it");let real;try{real=await(0,import_promises12.realpath)(
 import_node_path12.default.join(root,relative3))}catch(error3){throw new FileProblem(unreadable3(error3))}if(!inside(real))throw new FileProblem("is, or lies be\
 hind, a symlink out of the folder of the rollout file; expected a file inside it; copy the file there");return real}async function walk(full2,name,parents){let found=[];
-for(let entry3 of(await(0,import_promises12.readdir)(full2)).sort(byBytes)){if(LEFT_OUT.has(entry3))continue;let below=`${name===""?"":`${name}/`}${entry3}`,real=(await(0,import_promises12.lstat)(
-import_node_path12.default.join(full2,entry3))).isSymbolicLink()?await resolve6(import_node_path12.default.relative(root,import_node_path12.default.join(full2,entry3)).
-replaceAll(import_node_path12.default.sep,"/")).catch(error3=>{throw new FileProblem(`contains ${below}, which ${messageOf(error3)}`)}):import_node_path12.default.
-join(full2,entry3),facts2=await(0,import_promises12.stat)(real);if(facts2.isFile())found.push({name:below,source:real,size:facts2.size});else if(facts2.isDirectory()){
-if(parents.includes(real))throw new FileProblem(`contains ${below}, a symlink to a folder that it lies in; remove it`);found.push(...await walk(real,below,[...parents,
-real]))}else throw new FileProblem(`contains ${below}, which is neither file nor folder; remove it`)}return found}return{root,resolve:resolve6,async files(relative3){
-let full2=await resolve6(relative3),facts2=await(0,import_promises12.stat)(full2);if(facts2.isFile())return{kind:"file",files:[{name:import_node_path12.default.
-posix.basename(relative3),source:full2,size:facts2.size}]};if(!facts2.isDirectory())throw new FileProblem("is neither file nor folder; expected one of them; cor\
-rect the path");return{kind:"folder",files:(await walk(full2,"",[full2])).sort((a,b)=>byBytes(a.name,b.name))}}}}function unreadable3(error3){let code3=error3.code;
-return code3==="ENOENT"||code3==="ENOTDIR"?"does not exist; expected a path relative to the rollout file; correct it":code3==="ELOOP"?"is a symlink that leads t\
-o itself; replace it":`cannot be read: ${messageOf(error3)}`}var import_promises12,import_node_path12,FileProblem,LEFT_OUT,byBytes,init_folder=__esm({"src/image\
-/scoring/folder.ts"(){"use strict";import_promises12=require("node:fs/promises"),import_node_path12=__toESM(require("node:path"),1);init_errors();FileProblem=class extends Error{},
-LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudignore",".DS_Store"]);byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,{files:files2,builder,why}=await prepared(build,context,options);step(`building\
+for(let entry3 of(await(0,import_promises12.readdir)(full2)).sort(byBytes)){if(LEFT_OUT.has(entry3)||CREDENTIALS.test(entry3))continue;let below=`${name===""?"":
+`${name}/`}${entry3}`,real=(await(0,import_promises12.lstat)(import_node_path12.default.join(full2,entry3))).isSymbolicLink()?await resolve6(import_node_path12.default.
+relative(root,import_node_path12.default.join(full2,entry3)).replaceAll(import_node_path12.default.sep,"/")).catch(error3=>{throw new FileProblem(`contains ${below}\
+, which ${messageOf(error3)}`)}):import_node_path12.default.join(full2,entry3),facts2=await(0,import_promises12.stat)(real);if(facts2.isFile())found.push({name:below,
+source:real,size:facts2.size});else if(facts2.isDirectory()){if(parents.includes(real))throw new FileProblem(`contains ${below}, a symlink to a folder that it l\
+ies in; remove it`);found.push(...await walk(real,below,[...parents,real]))}else throw new FileProblem(`contains ${below}, which is neither file nor folder; rem\
+ove it`)}return found}return{root,resolve:resolve6,async files(relative3){let full2=await resolve6(relative3),facts2=await(0,import_promises12.stat)(full2);if(facts2.
+isFile())return{kind:"file",files:[{name:import_node_path12.default.posix.basename(relative3),source:full2,size:facts2.size}]};if(!facts2.isDirectory())throw new FileProblem(
+"is neither file nor folder; expected one of them; correct the path");return{kind:"folder",files:(await walk(full2,"",[full2])).sort((a,b)=>byBytes(a.name,b.name))}}}}
+function unreadable3(error3){let code3=error3.code;return code3==="ENOENT"||code3==="ENOTDIR"?"does not exist; expected a path relative to the rollout file; cor\
+rect it":code3==="ELOOP"?"is a symlink that leads to itself; replace it":`cannot be read: ${messageOf(error3)}`}var import_promises12,import_node_path12,FileProblem,
+LEFT_OUT,CREDENTIALS,byBytes,init_folder=__esm({"src/image/scoring/folder.ts"(){"use strict";import_promises12=require("node:fs/promises"),import_node_path12=__toESM(require("node:path"),1);
+init_errors();FileProblem=class extends Error{},LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudignore",".DS_Store"]),CREDENTIALS=/^gha-(creds|kubeconfig)-/;
+byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,{files:files2,builder,why}=await prepared(build,context,options);step(`building\
  ${build.dockerfile} with ${builder.name}: ${why}`);let known2=options.tags[0],before=known2===void 0?null:await registry.readManifest(known2,{signal:context.signal}),
-own2=`build-${context.now().replace(/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}`,tags=[own2,...options.tags.filter(tag2=>tag2!==own2)],digest=await builder.build(
-{...files2,repository:registry.name,tags,args:build.args,target:build.target,platform:build.platform,secrets:build.secrets,network:options.network})??await pushedDigest(
-context,own2),unchanged2=before?.digest===digest;return{outcome:unchanged2?"unchanged":"done",digest,tags,builder:builder.name,message:`${registry.name}@${digest}\
-: ${unchanged2?`what ${known2} was before`:`built with ${builder.name} and pushed`}`}}async function planDockerfile(build,context,options){let{builder,why}=await prepared(
-build,context,options),tags=["a tag of its own",...options.tags].join(", ");return{steps:[`build ${build.dockerfile} with ${builder.name}: ${why}`,`push as ${tags}`],
-digest:null,tags:options.tags}}async function prepared(build,context,options){let files2=await checked2(build,context);if(options.refresh)throw cannot('--refres\
-h is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the builder "layer" runs no Dockerf\
-ile; expected auto, docker, acr or gcloud; choose one');return{files:files2,...await chosen(context,options,context.registry.name)}}async function chosen(context,{
-builder},repository2){let asked=context.builders.find(({name})=>name===builder);return asked?{builder:asked,why:"asked for"}:chooseBuilder(context.builders,repository2)}
-async function pushedDigest({registry,signal},tag2){let stored=await registry.readManifest(tag2,{signal});if(stored!==null)return stored.digest;let message=`the\
- tool reported success, but ${registry.name} has no ${tag2}; look at its log, and at where it pushed to`;throw new CommandError("failed",[{code:"not-pushed",message}])}
-async function checked2(build,{folder,env}){let root=await sourceFolder(folder),problems2=[],look4=async(key,file2,kind)=>{try{let full2=await root.resolve(file2),
-facts2=await(0,import_promises13.stat)(full2);if(kind==="file"?facts2.isFile():facts2.isDirectory())return full2;throw new FileProblem(`is no ${kind}; expected \
-one; correct the path`)}catch(error3){if(!(error3 instanceof FileProblem))throw error3;return problems2.push({code:`bad-${key}`,path:`image.${key}`,message:`the\
- ${key} ${file2} ${error3.message}`}),""}},context=await look4("context",build.context,"folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,
+own2=`build-${context.now().replace(/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}-${(0,import_node_crypto7.randomBytes)(3).toString("hex")}`,tags=[own2,...options.
+tags.filter(tag2=>tag2!==own2)],digest=await builder.build({...files2,repository:registry.name,tags,args:build.args,target:build.target,platform:build.platform,
+secrets:build.secrets,network:options.network})??await pushedDigest(context,own2),unchanged2=before?.digest===digest;return{outcome:unchanged2?"unchanged":"done",
+digest,tags,builder:builder.name,message:`${registry.name}@${digest}: ${unchanged2?`what ${known2} was before`:`built with ${builder.name} and pushed`}`}}async function planDockerfile(build,context,options){
+let{builder,why}=await prepared(build,context,options),tags=["a tag of its own",...options.tags].join(", ");return{steps:[`build ${build.dockerfile} with ${builder.
+name}: ${why}`,`push as ${tags}`],digest:null,tags:options.tags}}async function prepared(build,context,options){let files2=await checked2(build,context);if(options.
+refresh)throw cannot('--refresh is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the b\
+uilder "layer" runs no Dockerfile; expected auto, docker, acr or gcloud; choose one');return{files:files2,...await chosen(context,options,context.registry.name)}}
+async function chosen(context,{builder},repository2){let asked=context.builders.find(({name})=>name===builder);return asked?{builder:asked,why:"asked for"}:chooseBuilder(
+context.builders,repository2)}async function pushedDigest({registry,signal},tag2){let stored=await registry.readManifest(tag2,{signal});if(stored!==null)return stored.
+digest;let message=`the tool reported success, but ${registry.name} has no ${tag2}; look at its log, and at where it pushed to`;throw new CommandError("failed",
+[{code:"not-pushed",message}])}async function checked2(build,{folder,env}){let root=await sourceFolder(folder),problems2=[],look4=async(key,file2,kind)=>{try{let full2=await root.
+resolve(file2),facts2=await(0,import_promises13.stat)(full2);if(kind==="file"?facts2.isFile():facts2.isDirectory())return full2;throw new FileProblem(`is no ${kind}\
+; expected one; correct the path`)}catch(error3){if(!(error3 instanceof FileProblem))throw error3;return problems2.push({code:`bad-${key}`,path:`image.${key}`,message:`\
+the ${key} ${file2} ${error3.message}`}),""}},context=await look4("context",build.context,"folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,
 "file");for(let[id,secret2]of Object.entries(build.secrets))secret2.kind==="file"?await look4(`secrets.${id}`,secret2.path,"file"):env[secret2.name]||problems2.
 push({code:"bad-secret",path:`image.secrets.${id}.env`,message:`the environment variable ${secret2.name} is not set; expected the secret in it; set it in the st\
-ep that builds`});if(problems2.length>0)throw invalid(...problems2);return{context,dockerfile}}var import_promises13,init_build_dockerfile=__esm({"src/image/bui\
-ld-dockerfile.ts"(){"use strict";import_promises13=require("node:fs/promises");init_errors();init_builder();init_choose();init_folder()}});function bytes(size){let units=["bytes","kB","MB","GB","TB"],step=Math.min(Math.floor(Math.log10(Math.max(size,1))/3),units.length-1);return`${step===0?size:(size/
+ep that builds`});if(problems2.length>0)throw invalid(...problems2);return{context,dockerfile}}var import_node_crypto7,import_promises13,init_build_dockerfile=__esm(
+{"src/image/build-dockerfile.ts"(){"use strict";import_node_crypto7=require("node:crypto"),import_promises13=require("node:fs/promises");init_errors();init_builder();
+init_choose();init_folder()}});function bytes(size){let units=["bytes","kB","MB","GB","TB"],step=Math.min(Math.floor(Math.log10(Math.max(size,1))/3),units.length-1);return`${step===0?size:(size/
 1e3**step).toFixed(1)} ${units[step]}`}var init_build=__esm({"src/image/build.ts"(){"use strict"}});async function withStaging(files2,dockerfile,work){let context=await(0,import_promises14.mkdtemp)(import_node_path13.default.join((0,import_node_os2.tmpdir)(),"\
-shiftgate-context-"));try{for(let{name,source:source2}of files2){let target=import_node_path13.default.join(context,name);await(0,import_promises14.mkdir)(import_node_path13.default.
-dirname(target),{recursive:!0}),await(0,import_promises14.link)(source2,target).catch(()=>(0,import_promises14.copyFile)(source2,target,import_node_fs4.constants.
-COPYFILE_FICLONE))}let file2=import_node_path13.default.join(context,DOCKERFILE);return await(0,import_promises14.writeFile)(file2,dockerfile),await work({context,
-dockerfile:file2})}finally{await(0,import_promises14.rm)(context,{recursive:!0,force:!0})}}var import_promises14,import_node_fs4,import_node_os2,import_node_path13,
-DOCKERFILE,init_staging=__esm({"src/image/builders/staging.ts"(){"use strict";import_promises14=require("node:fs/promises"),import_node_fs4=require("node:fs"),import_node_os2=
-require("node:os"),import_node_path13=__toESM(require("node:path"),1),DOCKERFILE=".shiftgate.Dockerfile"}});function appended(base,addition){let{manifest,config}=base,created3=config.created??"1970-01-01T00:00:00Z",container2=config.config??{},newConfig=document2(MEDIA.
+shiftgate-context-"));try{let folders=new Set;for(let{name,source:source2}of files2){let target=import_node_path13.default.join(context,name);await(0,import_promises14.mkdir)(
+import_node_path13.default.dirname(target),{recursive:!0});for(let at3=import_node_path13.default.dirname(target);at3!==context;at3=import_node_path13.default.dirname(
+at3))folders.add(at3);await place(source2,target)}for(let folder of folders)await(0,import_promises14.chmod)(folder,493);let file2=import_node_path13.default.join(
+context,DOCKERFILE);return await(0,import_promises14.writeFile)(file2,dockerfile),await work({context,dockerfile:file2})}finally{await(0,import_promises14.rm)(context,
+{recursive:!0,force:!0})}}async function place(source2,target){let readable=((await(0,import_promises14.stat)(source2)).mode&292)===292,copy=()=>(0,import_promises14.copyFile)(
+source2,target,import_node_fs4.constants.COPYFILE_FICLONE);await(readable?(0,import_promises14.link)(source2,target).catch(copy):copy()),readable||await(0,import_promises14.chmod)(
+target,420)}var import_promises14,import_node_fs4,import_node_os2,import_node_path13,DOCKERFILE,init_staging=__esm({"src/image/builders/staging.ts"(){"use stric\
+t";import_promises14=require("node:fs/promises"),import_node_fs4=require("node:fs"),import_node_os2=require("node:os"),import_node_path13=__toESM(require("node:path"),1),
+DOCKERFILE=".shiftgate.Dockerfile"}});function appended(base,addition){let{manifest,config}=base,created3=config.created??"1970-01-01T00:00:00Z",container2=config.config??{},newConfig=document2(MEDIA.
 ociConfig,{architecture:config.architecture,os:config.os,...config.variant===void 0?{}:{variant:config.variant},created:created3,config:{...keptOf(container2),Env:environmentOf(
 container2.Env??[],addition.environment),Labels:{...container2.Labels,...addition.labels},ExposedPorts:{...container2.ExposedPorts,[`${addition.port}/tcp`]:{}},
 WorkingDir:addition.workingDir,User:addition.user,Entrypoint:addition.entrypoint},rootfs:{type:"layers",diff_ids:[...config.rootfs.diff_ids,...addition.layers.map(
@@ -5650,8 +5752,8 @@ layers.map(layer=>({...layer,mediaType:ociLayer(layer.mediaType)})),...addition.
 function keptOf(container2){let{Cmd:_command,Image:_image,Hostname:_host,Domainname:_domain,Entrypoint:_entry,...kept}=container2;return Object.fromEntries(Object.
 entries(kept).filter(([,value])=>value!==null))}function environmentOf(before,more){return[...before.filter(entry3=>!Object.hasOwn(more,entry3.split("=")[0])),...Object.
 entries(more).map(([name,value])=>`${name}=${value}`)]}function ociLayer(mediaType){return mediaType===MEDIA.dockerLayerGzip?MEDIA.ociLayerGzip:mediaType}function document2(mediaType,content){
-let bytes2=Buffer.from(canonicalJson(content));return{bytes:bytes2,mediaType,digest:`sha256:${(0,import_node_crypto7.createHash)("sha256").update(bytes2).digest(
-"hex")}`}}var import_node_crypto7,init_append=__esm({"src/image/layers/append.ts"(){"use strict";import_node_crypto7=require("node:crypto");init_json();init_registry()}});async function readBaseImage(registry,reference3,platform4,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
+let bytes2=Buffer.from(canonicalJson(content));return{bytes:bytes2,mediaType,digest:`sha256:${(0,import_node_crypto8.createHash)("sha256").update(bytes2).digest(
+"hex")}`}}var import_node_crypto8,init_append=__esm({"src/image/layers/append.ts"(){"use strict";import_node_crypto8=require("node:crypto");init_json();init_registry()}});async function readBaseImage(registry,reference3,platform4,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
 reference3,platform4,signal)}async function imageIn(registry,found,reference3,platform4,signal){let stored=found;if(isManifestList(stored.mediaType)){let{manifests}=JSON.
 parse(stored.bytes.toString()),entry3=manifests.find(one2=>one2.platform&&nameOf3(one2.platform)===platform4);if(!entry3)throw otherPlatform(registry,reference3,
 platform4,manifests.flatMap(m=>m.platform??[]));if(stored=await registry.readManifest(entry3.digest,{signal}),stored===null)return null}let manifest=JSON.parse(
@@ -5980,7 +6082,7 @@ this);for(this._stream&&this._stream.destroy(err);this._pending.length;){let str
 this._doDrain(),cb()}};module3.exports=function(opts){return new Pack(opts)};function modeToType(mode){switch(mode&constants5.S_IFMT){case constants5.S_IFBLK:return"\
 block-device";case constants5.S_IFCHR:return"character-device";case constants5.S_IFDIR:return"directory";case constants5.S_IFIFO:return"fifo";case constants5.S_IFLNK:
 return"symlink"}return"file"}function noop(){}function overflow(self,size){size&=511,size&&self.push(END_OF_TAR.subarray(0,512-size))}function mapWritable(buf){
-return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto8.createHash)("sha256"),size=0;async function*read3(file2){let hash=(0,import_node_crypto8.createHash)(
+return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto9.createHash)("sha256"),size=0;async function*read3(file2){let hash=(0,import_node_crypto9.createHash)(
 "sha256");for await(let chunk of contentOf2(file2))hash.update(chunk),yield chunk;digests.set(file2.name,hash.digest("hex"))}for await(let chunk of await tarOf(
 files2,read3))signal.throwIfAborted(),whole.update(chunk),size+=chunk.length;return{digest:`sha256:${whole.digest("hex")}`,size,files:digests,open:start=>contentFrom(
 files2,start)}}function contentFrom(files2,start){async function*content(){let skip=start;for await(let chunk of await tarOf(files2,contentOf2)){let bytes2=chunk;
@@ -5994,29 +6096,32 @@ tar.entry({...OWNED,name:`${name}/`,type:"directory",mode:493},error3=>error3?fa
 let header={...OWNED,name:file2.name,type:"file",mode:420,size:file2.size},entry3=tar.entry(header,error3=>error3?failed2(error3):done2());entry3.on("error",failed2);
 let content=import_node_stream6.Readable.from(read3(file2),{objectMode:!1,highWaterMark:CHUNK});content.on("error",failed2),tar.on("close",()=>content.destroy()),
 content.pipe(entry3)});tar.finalize()}function foldersOf(files2){let folders=new Set;for(let{name}of files2){let parts=name.split("/").slice(0,-1);parts.forEach(
-(_,i)=>folders.add(parts.slice(0,i+1).join("/")))}return[...folders].sort((a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b)))}var import_node_crypto8,import_node_fs5,
-import_node_stream6,CHUNK,OWNED,init_layer=__esm({"src/image/layers/layer.ts"(){"use strict";import_node_crypto8=require("node:crypto"),import_node_fs5=require("node:fs"),
+(_,i)=>folders.add(parts.slice(0,i+1).join("/")))}return[...folders].sort((a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b)))}var import_node_crypto9,import_node_fs5,
+import_node_stream6,CHUNK,OWNED,init_layer=__esm({"src/image/layers/layer.ts"(){"use strict";import_node_crypto9=require("node:crypto"),import_node_fs5=require("node:fs"),
 import_node_stream6=require("node:stream");init_errors();CHUNK=1024*1024;OWNED={mtime:new Date(0),uid:0,gid:0,uname:"",gname:""}}});async function sourceRevision(folder,{env,signal}){let git=async(...args)=>{try{return(await run("git",args,{cwd:folder,env,signal,timeout:3e4})).stdout.trim()}catch(error3){
 if(error3 instanceof ToolError)return null;throw error3}},commit=await git("rev-parse","--verify","HEAD");return commit!==null&&/^[0-9a-f]{40,64}$/.test(commit)?
 await git("status","--porcelain","--untracked-files=no","--",".")?`${commit}-dirty`:commit:VARIABLES.map(name=>env[name]).find(value=>/^[0-9a-f]{40,64}$/.test(value??
 ""))??null}var VARIABLES,init_revision=__esm({"src/image/revision.ts"(){"use strict";init_run();VARIABLES=["GITHUB_SHA","BUILD_SOURCEVERSION","CI_COMMIT_SHA"]}});function requirementsProblems(text4){return text4.split(`
 `).flatMap((written2,i)=>{let line2=written2.replace(/(^|\s)#.*$/,"").trim(),todo="the image gets this file alone; write the requirements out here",include=/^(?:-r|-c|--requirement|--constraint)[\s=]*(\S+)/.
-exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:/^(?:(?:-e|--editable)[\s=]*\S+|\.{1,2}(?:\/.*)?$|\/\S*|file:\S*)/.
-exec(line2)?[{line:i+1,message:`it installs ${JSON.stringify(line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:
-/^[^#]*:\/\/[^/\s@]+:[^/\s@]+@/.test(line2)?[{line:i+1,message:'it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:[]})}
-function namesServer(text4){let said=text4.replace(/(^|\s)#.*$/gm,"$1");return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(
-said)}var SERVER,SERVER_VERSION,init_requirements=__esm({"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION=
-"1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
+exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:SECRET.test(line2)?[{line:i+1,message:'it has a password in\
+ a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:LOCAL.some(pattern=>pattern.test(line2))?[{line:i+1,message:`it installs ${JSON.stringify(
+line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:[]})}function hasHashes(text4){return/(?:^|\s)--(?:hash|require-hashes)\b/.
+test(withoutComments(text4))}function namesServer(text4){return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(withoutComments(
+text4))}var SERVER,SERVER_VERSION,SECRET,LOCAL,withoutComments,init_requirements=__esm({"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-infer\
+ence-server-http",SERVER_VERSION="1.5.1",SECRET=/:\/\/(?:[^/\s@]*:[^/\s@]*|[^/\s@:$]{20,})@/,LOCAL=[/^(?:-e|--editable)[\s=]*(?!\s|=|[\w+]+:\/\/)\S/,/^(?:\.{1,2}(?:\/|$)|\/|file:)/,
+/^[\w.[\],-]+\s*@\s*file:/,/^(?:-f|--find-links)[\s=]*(?!\s|=|\$|https?:\/\/)\S/,/^(?:-i|--index-url|--extra-index-url)[\s=]*file:/];withoutComments=text4=>text4.
+replace(/(^|\s)#.*$/gm,"$1")}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
 requirements}){let base=baseOf(build),file2=build.conda??build.requirements,extension2=requirements?.kind==="conda"?"yml":"txt",server=requirements!==null&&namesServer(
-requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],pip=`python -m pip --python ${ENVIRONMENT}/bin/python install --no-cache-dir`,install=requirements?.kind===
-"conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${pip} ${server.join(" ")}`]:[],"conda clean --all --yes"]:[
-`python3 -m venv --without-pip ${ENVIRONMENT}`,`${pip.replace("python","python3")} ${[...server,...requirements===null?[]:[`-r ${LIST}.txt`]].join(" ")}`],dockerfile=[
-`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,`${LIST}.${extension2}`)}`],`RUN ${install.join(
-` \\
+requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],install=requirements?.kind==="conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.ym\
+l`,...server.length>0?[pipInstall("python",...server)]:[],"conda clean --all --yes"]:[`python3 -m venv --without-pip ${ENVIRONMENT}`,...pipInstalls(server,requirements)],
+dockerfile=[`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,`${LIST}.${extension2}`)}`],`RUN ${install.
+join(` \\
  && `)}`,`ENV PATH=${ENVIRONMENT}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`].join(`
-`),facts2=[INSTRUCTIONS[build.conda===null?"pip":"conda"],base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto9.createHash)(
+`),facts2=[INSTRUCTIONS[build.conda===null?"pip":"conda"],base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto10.createHash)(
 "sha256").update(JSON.stringify(facts2)).digest("hex");return{dockerfile:`${dockerfile}
-`,tag:`dependencies-${key.slice(0,16)}`,files:file2===null?[]:[{name:file2,source:requirements.source}]}}function runtime({entry:entry3,model}){return{environment:{
+`,tag:`dependencies-${key.slice(0,16)}`,files:file2===null?[]:[{name:file2,source:requirements.source}]}}function pipInstalls(server,requirements){let list2=requirements===
+null?[]:[`-r ${LIST}.txt`];return server.length===0||!hasHashes(requirements?.text??"")?[pipInstall("python3",...server,...list2)]:[pipInstall("python3",...list2),
+`${pipIn("python3")} freeze > ${LIST}.installed`,pipInstall("python3",`-c ${LIST}.installed`,...server)]}function runtime({entry:entry3,model}){return{environment:{
 ...model===null?{}:{AZUREML_MODEL_DIR:MODEL},HOME:"/tmp",PYTHONUNBUFFERED:"1"},workingDir:CODE,user:USER,port:PORT,entrypoint:["azmlinfsrv","--entry_script",`${CODE}\
 /${entry3}`,"--port",String(PORT)]}}function scoringDockerfile(build,inputs,from2,labels){let{environment,workingDir,user,port,entrypoint}=runtime(inputs),{model,
 entry:entry3}=inputs,assignments=values=>Object.entries(values).map(([name,value])=>`${name}=${JSON.stringify(value).replaceAll("$","\\$")}`);return[`FROM --pla\
@@ -6024,14 +6129,15 @@ tform=${build.platform} ${from2}`,`ENV ${assignments(environment).join(" ")}`,`W
 entrypoint)}`,"CMD []",...Object.entries(labels).map(([name,value])=>`LABEL ${assignments({[name]:value}).join("")}`),`COPY ${build.source===null?copyOf(build.script,
 `${CODE}/${entry3}`):copyOf(`${build.source}/`,`${CODE}/`)}`,...model===null?[]:[`COPY ${model.kind==="file"?copyOf(build.model,`${MODEL}/${model.name}`):copyOf(
 `${build.model}/`,`${MODEL}/${model.name}/`)}`],""].join(`
-`)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto9,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS,
-init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_requirements();CODE="/opt/scoring",MODEL=
-"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS={pip:"1",conda:"2"}}});async function buildScoring(build,inputs,context,options){let{registry,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.all(
+`)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto10,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS,
+pipIn,pipInstall,init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto10=require("node:crypto");init_requirements();CODE="/\
+opt/scoring",MODEL="/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS={pip:"1",conda:"2"};pipIn=python2=>`${python2}\
+ -m pip --python ${ENVIRONMENT}/bin/python`,pipInstall=(python2,...what3)=>`${pipIn(python2)} install --no-cache-dir ${what3.join(" ")}`}});async function buildScoring(build,inputs,context,options){let{registry,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.all(
 [usableDependencies(build,wanted,context,options),measured(inputs,context.signal),sourceRevision(context.folder,context)]),base=found??await makeDependencies(build,
 wanted,context,options),{key,own:own2,tags}=identityOf2(base,layers,inputs,options),common4={tags,dependencies:`${registry.name}@${base.digest}`},before=await sameInputs(
-context,own2,key,build.platform);if(before!==null){let missing3=await withoutTag2(context,before.digest,tags);for(let tag2 of missing3)await registry.writeManifest(
-tag2,before,{signal:context.signal});let message=`${registry.name}@${before.digest}: in the registry already${missing3.length>0?`; now also tagged ${missing3.join(
-", ")}`:""}`;return{...common4,outcome:missing3.length>0?"done":"unchanged",digest:before.digest,builder:"none",message}}let labels={"org.opencontainers.image.b\
+context,own2,key,build.platform);if(before!==null){let missing4=await withoutTag2(context,before.digest,tags);for(let tag2 of missing4)await registry.writeManifest(
+tag2,before,{signal:context.signal});let message=`${registry.name}@${before.digest}: in the registry already${missing4.length>0?`; now also tagged ${missing4.join(
+", ")}`:""}`;return{...common4,outcome:missing4.length>0?"done":"unchanged",digest:before.digest,builder:"none",message}}let labels={"org.opencontainers.image.b\
 ase.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?{}:{"org.opencontainers.image.revision":revision},...inputs.model===
 null?{}:{[MODEL_SHA]:modelSha(layers.model,inputs.model)},[INPUTS]:key},append=adds(options);append&&step("adding script and model with layer: the dependency im\
 age is in the registry");let made=append?{digest:await push(context,base,layers,inputs,labels,tags),builder:"layer"}:await withDockerfile(build,inputs,context,options,
@@ -6045,12 +6151,12 @@ let{key,own:own2,tags}=identityOf2(base,layers,inputs,options),before=await same
 h as ${tags.join(", ")}`],digest:null,tags}:{steps:(await withoutTag2(context,before.digest,tags)).map(tag2=>`tag what is there as ${tag2}`),digest:before.digest,
 tags}}async function usableDependencies(build,wanted,{registry,signal},{refresh}){let found=await readBaseImage(registry,wanted.tag,build.platform,signal);return refresh?
 null:found}function identityOf2(base,layers,inputs,options){let key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.tags.filter(
-tag2=>tag2!==own2)];return{key,own:own2,tags}}async function measured(inputs,signal){let place=folder=>file2=>({...file2,name:`${folder}/${file2.name}`.slice(1)}),
-{model}=inputs;return{code:await measureLayer(inputs.code.map(place(CODE)),signal),model:model===null?null:await measureLayer(model.files.map(place(model.kind===
+tag2=>tag2!==own2)];return{key,own:own2,tags}}async function measured(inputs,signal){let place2=folder=>file2=>({...file2,name:`${folder}/${file2.name}`.slice(1)}),
+{model}=inputs;return{code:await measureLayer(inputs.code.map(place2(CODE)),signal),model:model===null?null:await measureLayer(model.files.map(place2(model.kind===
 "file"?MODEL:`${MODEL}/${model.name}`)),signal)}}function inputsKey(base,{code:code3,model},inputs){let facts2=[1,base.digest,code3.digest,model?.digest??null,runtime(
-inputs)];return(0,import_node_crypto10.createHash)("sha256").update(JSON.stringify(facts2)).digest("hex")}function modelSha(layer,model){let digests=[...layer.files.
+inputs)];return(0,import_node_crypto11.createHash)("sha256").update(JSON.stringify(facts2)).digest("hex")}function modelSha(layer,model){let digests=[...layer.files.
 values()];if(model.kind==="file")return digests[0];let lines=model.files.map((file2,i)=>`${digests[i]}  ${file2.name}
-`);return(0,import_node_crypto10.createHash)("sha256").update(lines.join("")).digest("hex")}async function makeDependencies(build,wanted,context,options){let{registry,
+`);return(0,import_node_crypto11.createHash)("sha256").update(lines.join("")).digest("hex")}async function makeDependencies(build,wanted,context,options){let{registry,
 step,signal}=context,{builder,why}=await dependencyBuilder(wanted,context,options);step(`building the dependency image ${wanted.tag} with ${builder.name}: ${why}`),
 await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},target:null,platform:build.
 platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){let message=`${builder.name}\
@@ -6059,8 +6165,8 @@ return made}async function dependencyBuilder(wanted,context,options){if(options.
 the dependency image ${context.registry.name}:${wanted.tag} is not there, and "layer" installs nothing; run "shiftgate build" once with --builder docker, acr or\
  gcloud, which makes it; until the requirements change, "layer" is enough`;throw new CommandError("refused",[{code:"dependencies-missing",message}])}async function sameInputs({
 registry,signal},tag2,key,platform4){let stored=await registry.readManifest(tag2,{signal});return(stored&&await imageIn(registry,stored,tag2,platform4,signal))?.
-config.config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag2({registry,signal},digest,tags){let missing3=[];for(let tag2 of tags.slice(1))(await registry.
-readManifest(tag2,{signal}))?.digest!==digest&&missing3.push(tag2);return missing3}async function push({registry,signal},base,{code:code3,model},inputs,labels,tags){
+config.config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag2({registry,signal},digest,tags){let missing4=[];for(let tag2 of tags.slice(1))(await registry.
+readManifest(tag2,{signal}))?.digest!==digest&&missing4.push(tag2);return missing4}async function push({registry,signal},base,{code:code3,model},inputs,labels,tags){
 let added=[{...code3,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(base,{layers:added,labels,...runtime(inputs)}),{Readable:Readable5}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),
 configBlob={digest:config.digest,size:config.bytes.length,open:start=>Readable5.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])
 await registry.writeBlob(blob,{signal});for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
@@ -6069,10 +6175,10 @@ let{registry,step}=context,{builder}=await chosen(context,options,registry.name)
 source===null?[{name:build.script,source:inputs.code[0].source}]:inputs.code.map(under(build.source)),model=inputs.model===null?[]:inputs.model.kind==="file"?[{
 name:build.model,source:inputs.model.files[0].source}]:inputs.model.files.map(under(build.model));return{digest:await withStaging([...code3,...model],text4,staged=>builder.
 build({...staged,repository:registry.name,tags:image2.tags,args:{},target:null,platform:build.platform,secrets:{},network:null}))??await pushedDigest(context,image2.
-tags[0]),builder:builder.name}}var import_node_crypto10,INPUTS,MODEL_SHA,adds,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto10=
+tags[0]),builder:builder.name}}var import_node_crypto11,INPUTS,MODEL_SHA,adds,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto11=
 require("node:crypto");init_errors();init_build();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();
 INPUTS="dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256";adds=({builder})=>builder==="layer"||builder==="auto"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf2(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
-let answer2=await askTool(tools,"az",["version","--output","json"]);return answer2 instanceof ToolError?answer2.failure.kind==="not-found"?"az is not installed":
+let answer3=await askTool(tools,"az",["version","--output","json"]);return answer3 instanceof ToolError?answer3.failure.kind==="not-found"?"az is not installed":
 "az does not work here":null},async build(request2){let found=registryOf2(request2.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.az\
 urecr.io only; expected such a repository, not ${request2.repository}; choose another builder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(
 `the build uses secrets (${ids.join(", ")}), which need BuildKit, and "acr" builds without it; use the builder "docker"`);if(request2.network!==null)throw cannot(
@@ -6094,8 +6200,8 @@ await(0,import_promises15.rm)(folder,{recursive:!0,force:!0})}}function withLogi
 kind==="password"?{auth:Buffer.from(`${login.username}:${login.password}`).toString("base64")}:{identitytoken:login.token},helpers=objectIn(config.credHelpers);
 return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{...helpers,[name]:""}}:{}}}var import_promises15,
 import_node_os3,import_node_path14,CONFIG2,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"use strict";import_promises15=require("node:fs/promises"),
-import_node_os3=require("node:os"),import_node_path14=__toESM(require("node:path"),1);init_docker_config();CONFIG2="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer2=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer2 instanceof
-ToolError?answer2.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine2(answer2.stderr)||"it does not say why"})`:
+import_node_os3=require("node:os"),import_node_path14=__toESM(require("node:path"),1);init_docker_config();CONFIG2="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer3=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer3 instanceof
+ToolError?answer3.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine2(answer3.stderr)||"it does not say why"})`:
 null},async build(request2){let buildx=await askTool(tools,"docker",["buildx","version"]),ids=Object.keys(request2.secrets);if(buildx instanceof ToolError&&ids.
 length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://docs.docker.com/g\
 o/buildx/), or remove "secrets"`);let registry=registryOf3(request2.repository);return withDockerLogin(tools,registry,await tools.dockerLogin(registry),own2=>buildx instanceof
@@ -6105,16 +6211,16 @@ join(folder,"metadata.json"),secrets=Object.entries(request2.secrets).flatMap(([
 d=${id},src=${import_node_path15.default.resolve(tools.folder,secret2.path)}`]),args=["buildx","build","--push","--metadata-file",metadata,...common(request2),...secrets,
 request2.context];return await runTool(tools,"docker",args,{tool:"docker",repository:request2.repository}),JSON.parse(await(0,import_promises16.readFile)(metadata,
 "utf8"))["containerimage.digest"]??null}finally{await(0,import_promises16.rm)(folder,{recursive:!0,force:!0})}}async function withDaemon(tools,request2){let purpose={
-tool:"docker",repository:request2.repository};await runTool(tools,"docker",["build",...common(request2),request2.context],purpose);let digest=null;for(let tag2 of request2.
-tags){let{stdout}=await runTool(tools,"docker",["push",`${request2.repository}:${tag2}`],purpose);digest=/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1]??
-null}return digest}function common({dockerfile,repository:repository2,tags,args,target,platform:platform4,network}){return["--file",dockerfile,...tags.flatMap(tag2=>[
-"--tag",`${repository2}:${tag2}`]),...platform4===null?[]:["--platform",platform4],...target===null?[]:["--target",target],...network===null?[]:["--network",network],
-...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises16,import_node_os4,import_node_path15,registryOf3,lastLine2,
-init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises16=require("node:fs/promises"),import_node_os4=require("node:os"),import_node_path15=
-__toESM(require("node:path"),1);init_run();init_builder();init_docker_config2();registryOf3=repository2=>repository2.slice(0,repository2.indexOf("/"));lastLine2=
-text4=>text4.trim().split(`
+tool:"docker",repository:request2.repository};await runTool(tools,"docker",["build",...common(request2),request2.context],purpose);let digests=[];for(let tag2 of request2.
+tags){let{stdout}=await runTool(tools,"docker",["push",`${request2.repository}:${tag2}`],purpose);digests.push(/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1]??
+null)}return digests[0]??null}function common({dockerfile,repository:repository2,tags,args,target,platform:platform4,network}){return["--file",dockerfile,...tags.
+flatMap(tag2=>["--tag",`${repository2}:${tag2}`]),...platform4===null?[]:["--platform",platform4],...target===null?[]:["--target",target],...network===null?[]:[
+"--network",network],...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises16,import_node_os4,import_node_path15,
+registryOf3,lastLine2,init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises16=require("node:fs/promises"),import_node_os4=require("node:os"),
+import_node_path15=__toESM(require("node:path"),1);init_run();init_builder();init_docker_config2();registryOf3=repository2=>repository2.slice(0,repository2.indexOf(
+"/"));lastLine2=text4=>text4.trim().split(`
 `).at(-1).trim()}});function gcloudBuilder(tools){return{name:"gcloud",async unavailable(repository2){if(projectOf(repository2)===null)return`gcloud builds for *-docker.pkg.dev and\
- gcr.io only, not for ${repository2}`;let answer2=await askTool(tools,"gcloud",["version","--format","json"]);return answer2 instanceof ToolError?answer2.failure.
+ gcr.io only, not for ${repository2}`;let answer3=await askTool(tools,"gcloud",["version","--format","json"]);return answer3 instanceof ToolError?answer3.failure.
 kind==="not-found"?"gcloud is not installed":"gcloud does not work here":null},async build(request2){let project=projectOf(request2.repository);if(project===null)
 throw cannot(`the builder "gcloud" pushes to LOCATION-docker.pkg.dev and gcr.io only; expected such a repository, not ${request2.repository}; choose another bui\
 lder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which the builder "gcloud" cannot pass on\
@@ -6130,10 +6236,11 @@ flatMap(reference3=>["--tag",reference3]),...request2.platform===null?[]:["--pla
 ...Object.entries(request2.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"."].map(arg=>arg.replaceAll("$","$$$$"))}],images:references,timeout:`${Math.
 ceil(timeout/1e3)}s`}}async function logOf2(tools,project,error3){let text4=`${error3.stderr}
 ${error3.stdout}`,id=/\/builds\/([0-9a-f-]{36})\b/.exec(text4)?.[1];if(id===void 0)return null;let log=await askTool(tools,"gcloud",["builds","log",id,"--projec\
-t",project]);return log instanceof ToolError?null:lastLines2(`log of build ${id}`,log.stdout)}function projectOf(repository2){return/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z0-9][a-z0-9:.-]*)\/./.
-exec(repository2)?.[1]??null}function digestIn(stdout){try{let{results}=JSON.parse(stdout);return results?.images?.find(({digest})=>digest!==void 0)?.digest??null}catch{
-return null}}var import_promises17,import_node_os5,import_node_path16,init_gcloud=__esm({"src/image/builders/gcloud.ts"(){"use strict";import_promises17=require("node:fs/promises"),
-import_node_os5=require("node:os"),import_node_path16=__toESM(require("node:path"),1);init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+t",project]);return log instanceof ToolError?null:lastLines2(`log of build ${id}`,log.stdout)}function projectOf(repository2){let found=/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/(?:([a-z0-9-]+\.[a-z0-9.-]+)\/)?([a-z0-9][a-z0-9:-]*)\/./.
+exec(repository2);return found?found[1]===void 0?found[2]:`${found[1]}:${found[2]}`:null}function digestIn(stdout){try{let{results}=JSON.parse(stdout);return results?.
+images?.find(({digest})=>digest!==void 0)?.digest??null}catch{return null}}var import_promises17,import_node_os5,import_node_path16,init_gcloud=__esm({"src/imag\
+e/builders/gcloud.ts"(){"use strict";import_promises17=require("node:fs/promises"),import_node_os5=require("node:os"),import_node_path16=__toESM(require("node:path"),1);
+init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
 `),lines=[],open3=[],current="",line2=1,start=1,at3=0,finish2=()=>{let indent=/^[ \t\f]*/.exec(current)[0],statement=current.trim();statement!==""&&lines.push({
 line:start,indent:columns(indent),text:statement}),current=""};for(;at3<text4.length;){let character=text4[at3];if(character===`
 `)line2++,open3.length===0?(finish2(),start=line2):current+=" ",at3++;else if(character==="\\"&&text4[at3+1]===`
@@ -6148,12 +6255,12 @@ line:left.line,what:`a ${left.bracket}`}}function endOfLine(text4,from2){let end
 `&&delimiter3.length===1)return null;at3++}return null}function columns(indent){let column=0;for(let character of indent)character==="	"?column=(Math.floor(column/
 8)+1)*8:character==="\f"?column=0:column++;return column}var countLines,init_python_lines=__esm({"src/image/scoring/python-lines.ts"(){"use strict";countLines=text4=>text4.
 split(`
-`).length-1}});function entryContractProblems(source2){let parsed2=pythonLines(source2);if(!parsed2.ok){let what3=parsed2.what.includes("without")?parsed2.what:`${parsed2.what}\
- that starts here has no end`;return[{line:parsed2.line,message:`it is no Python that can be read: ${what3}; correct it, or save it as UTF-8 text`}]}let found=topLevelNames(
-parsed2.lines),problems2=[];for(let name of["init","run"]){let binding=found.get(name)??found.get("*");if(binding===void 0)problems2.push(missing(name,parsed2.lines,
-found));else if(binding.parameters!==null){let message=parameterComplaint(name,binding.parameters);message!==null&&problems2.push({line:binding.line,message})}}
-return problems2}function missing(name,lines,found){let expected=`it defines no ${SIGNATURE[name]}; expected "def ${name==="run"?"run(raw_data)":"init()"}:" at \
-the top level of the script`,nested=lines.find(({text:text4,indent})=>indent>0&&new RegExp(`^(async\\s+)?def\\s+${name}\\b`).test(text4));if(nested)return{line:nested.
+`).length-1}});function entryContractProblems(source2){let parsed3=pythonLines(source2);if(!parsed3.ok){let what3=parsed3.what.includes("without")?parsed3.what:`${parsed3.what}\
+ that starts here has no end`;return[{line:parsed3.line,message:`it is no Python that can be read: ${what3}; correct it, or save it as UTF-8 text`}]}let found=topLevelNames(
+parsed3.lines),problems2=[];for(let name of["init","run"]){let binding=found.get(name)??found.get("*");if(binding===void 0)problems2.push(missing2(name,parsed3.
+lines,found));else if(binding.parameters!==null){let message=parameterComplaint(name,binding.parameters);message!==null&&problems2.push({line:binding.line,message})}}
+return problems2}function missing2(name,lines,found){let expected=`it defines no ${SIGNATURE[name]}; expected "def ${name==="run"?"run(raw_data)":"init()"}:" at\
+ the top level of the script`,nested=lines.find(({text:text4,indent})=>indent>0&&new RegExp(`^(async\\s+)?def\\s+${name}\\b`).test(text4));if(nested)return{line:nested.
 line,message:`${expected}; this one is inside a class or function, or runs only as a program: move it out`};let other=[...found].find(([known2])=>known2.toLowerCase().
 replaceAll("_","")===name);return other?{line:other[1].line,message:`${expected}; "${other[0]}" is written differently`}:{line:1,message:`${expected}; add it`}}
 function parameterComplaint(name,text4){let all2=splitTopLevel(text4,",").map(p=>p.trim()).filter(p=>p!==""&&p!=="/"),positional=all2.slice(0,all2.findIndex(p=>p.
@@ -6198,9 +6305,9 @@ trim()==="")throw new FileProblem("is empty; expected a Python file with init() 
 push({code:"bad-script",file:build.script,line:line2,message:`the script: ${message}`});let alone2=await root.files(build.script);if(build.source===null)return{
 entry:alone2.files[0].name,code:alone2.files};let entry3=import_node_path17.default.posix.relative(import_node_path17.default.posix.normalize(build.source),import_node_path17.default.
 posix.normalize(build.script));if(entry3.startsWith("../"))throw new FileProblem(`does not lie in the folder of "source", ${build.source}; expected it there; co\
-rrect one of them`);let within2=place=>!import_node_path17.default.posix.relative(import_node_path17.default.posix.normalize(build.source),place).startsWith("..");
-if(build.model!==null&&within2(import_node_path17.default.posix.normalize(build.model)))throw new FileProblem(`has a "source" ${build.source} in which the model\
- lies too, and the model would be in the image twice; move one of them`);let source2=await root.files(build.source).catch(error3=>{throw error3 instanceof FileProblem?
+rrect one of them`);let within2=place2=>!import_node_path17.default.posix.relative(import_node_path17.default.posix.normalize(build.source),place2).startsWith("\
+..");if(build.model!==null&&within2(import_node_path17.default.posix.normalize(build.model)))throw new FileProblem(`has a "source" ${build.source} in which the \
+model lies too, and the model would be in the image twice; move one of them`);let source2=await root.files(build.source).catch(error3=>{throw error3 instanceof FileProblem?
 new FileProblem(`has a "source" ${build.source} that ${error3.message}`):error3});return{entry:entry3,code:source2.files}}async function modelFiles(model,root){
 let{kind,files:files2}=await root.files(model);if(files2.length===0)throw new FileProblem("is an empty folder; expected a model; was it written there?");if(files2.
 every(file2=>file2.size===0))throw new FileProblem("is empty (0 bytes); expected a model; was it written completely?");for(let file2 of files2)if(file2.size<1e3&&
@@ -6225,8 +6332,8 @@ build,folder),first=dependencies(build,inputs);return["# What image.scoring stan
 ate build" pushes the first stage as ${repository2}:${first.tag}, and uses it by digest until it changes.`,first.dockerfile,'# The image. The builder "layer" ma\
 kes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(`
 `)}}}var init_open=__esm({"src/image/open.ts"(){"use strict";init_errors();init_escape();init_build_dockerfile();init_build_scoring();init_acr();init_docker();init_gcloud();
-init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
-requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
+init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed3=parseImageName(
+requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed3.name;if(digest!==
 null)return{image:requested,requested};if(tag2===null)throw invalid({code:"image-without-digest",path:"--image",message:`image ${JSON.stringify(requested)} has \
 neither tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
 repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
@@ -6242,14 +6349,14 @@ mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,tr
 secrets:value=>session.host.mask(value),proxy:url2=>proxyFor(url2,null,proxiesOf(env)),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.
 duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{
 host,signal,version:version3},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
-Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
-message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
+Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed3=parseImageName2(image2);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.
+message,path:"--image"});let{registry}=parsed3.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
 mask(secret2),userAgent:`shiftgate/${version3}`,signal})}async function composeBuild(args,session,{repository:repository2,folder}){let[{openBuild:openBuild2},{parseRepository:parseRepository2}]=await Promise.
-all([Promise.resolve().then(()=>(init_open(),open_exports)),Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseRepository2(repository2);
-if(!parsed2.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed2.message});let{host,progress:progress2,signal}=session,registries=null,
+all([Promise.resolve().then(()=>(init_open(),open_exports)),Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed3=parseRepository2(repository2);
+if(!parsed3.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed3.message});let{host,progress:progress2,signal}=session,registries=null,
 opened=async()=>registries??=await composeRegistries(args,session,repository2);return{...openBuild2(repository2,{folder,env:host.env,signal,openRegistry:async()=>(await opened()).
-open(parsed2.repository),dockerLogin:async registry=>(await opened()).dockerLogin(registry),step:text4=>progress2.step(text4),waiting:text4=>progress2.waiting(text4),
+open(parsed3.repository),dockerLogin:async registry=>(await opened()).dockerLogin(registry),step:text4=>progress2.step(text4),waiting:text4=>progress2.waiting(text4),
 now:()=>systemClock.timestamp(),timeout:args.duration("build-timeout",36e5)}),close:()=>registries?.close()}}async function resolveImage(args,session,requested){
 let registries=await composeRegistries(args,session,requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));
 try{return(await resolveTag2(requested,registries,{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect4(
@@ -6260,13 +6367,13 @@ fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${se
 env)})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path18.default.delimiter).filter(p=>p!==""):[
 import_node_path18.default.join((0,import_node_os6.homedir)(),".kube","config")]}var import_node_os6,import_node_path18,import_promises19,init_compose=__esm({"s\
 rc/commands/compose.ts"(){"use strict";import_node_os6=require("node:os"),import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises");
-init_gateway_pods();init_prometheus();init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path19,key){return/^[\w-]+$/.test(key)?path19===""?key:`${path19}.${key}`:`${path19}[${JSON.stringify(key)}]`}function locateJson(value,place){
-if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
-lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
-entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root,...segments){
-let node=root;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
-return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList3,init_located=__esm({"src/spe\
-c/located.ts"(){"use strict";isList3=value=>Array.isArray(value)}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
+init_gateway_pods();init_prometheus();init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path19,key){return/^[\w-]+$/.test(key)?path19===""?key:`${path19}.${key}`:`${path19}[${JSON.stringify(key)}]`}function locateJson(value,place2){
+if(typeof value=="string")return{kind:"text",place:place2,value};if(typeof value=="number")return{kind:"number",place:place2,value,source:String(value)};if(typeof value==
+"boolean")return{kind:"flag",place:place2,value,source:String(value)};if(isList3(value))return{kind:"list",place:place2,items:value.map(item=>locateJson(item,place2))};
+let entries3=Object.entries(value).map(([key,item])=>({key,place:place2,value:locateJson(item,place2)}));return{kind:"map",place:place2,entries:entries3,complete:!0}}
+function partAt(root,...segments){let node=root;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=
+entryOf(node,segment)?.value??null;return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList3,
+init_located=__esm({"src/spec/located.ts"(){"use strict";isList3=value=>Array.isArray(value)}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
 e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong=(what3,todo)=>reading.report(node.place,
 "bad-value",`${what3}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong("the text is empty","write a value");if(node.value.length>most)
@@ -6375,15 +6482,15 @@ soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&
 ...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check2=>check2.kind!=="traffic"?[check2]:traffic3===null?[]:[{kind:"traffic",requests:check2.
 requests??traffic3.requests,limits:limitsOver(traffic3.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.
 p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root,reading){let hasTraffic=entryOf(root,"traffic")!==null,hasMetrics=entryOf(root,"metrics")!==null;for(let[i,stage2]of stages.entries()){
-let node=partAt(root,"stages",i),seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root,"stages",i,"che\
-cks",j)?.place??root.place;if(seen.has(kind)&&kind!=="metrics")reading.report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each ch\
-eck once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check and\
- traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic" b\
-lock; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place,"confli\
-ct",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"');else if(kind===
-"comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"conflict",problem)}seen.add(kind)}if(stage2.
-traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root.place;reading.report(place,"conflict",'traffic: true without a "traffic" block; expect\
-ed the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function checkQueries(stages,versions,root,reading){if(!versions.every(({backend})=>backend.
+let node=partAt(root,"stages",i),seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place2=partAt(root,"stages",i,"ch\
+ecks",j)?.place??root.place;if(seen.has(kind)&&kind!=="metrics")reading.report(place2,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each \
+check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place2,"conflict",`the stage "${stage2.name}" has a traffic check \
+and traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place2,"conflict",'a traffic check without a "traffi\
+c" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place2,"c\
+onflict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"');else if(kind===
+"comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place2,"conflict",problem)}seen.add(kind)}if(stage2.
+traffic===!0&&!hasTraffic){let place2=entryOf(node,"traffic")?.place??root.place;reading.report(place2,"conflict",'traffic: true without a "traffic" block; expe\
+cted the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function checkQueries(stages,versions,root,reading){if(!versions.every(({backend})=>backend.
 kind==="subset"))for(let[i,stage2]of stages.entries())for(let[j,check2]of stage2.checks.entries()){let named5=check2.kind==="metrics"?/\$\{\w+\.subset\}/.exec(check2.
 query)?.[0]:void 0;named5!==void 0&&reading.report(partAt(root,"stages",i,"checks",j,"metrics","query")?.place??root.place,"conflict",`${named5} is asked for, a\
 nd the versions are no subsets; expected a name that they have; write ${named5.replace("subset","service")} or ${named5.replace("subset","deployment")}`)}}function misplacedComparison(stage2,{
@@ -6393,31 +6500,32 @@ ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.m
 ; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open3=new Set,aliases=0,nodes=0;function placeOf4(node,path19){let{line:line2,col}=lines.linePos(
 node.range?.[0]??0);return{path:path19,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path19,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path19}};let place=placeOf4(node,path19);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
-node))return visitMap(node.items,place);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path19}[${i}]`,place));return items.includes(
-INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml4.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
-let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(place,"alias",`the alias ${name} names no anchor; ex\
-pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.has(target))return reading.report(place,"alias",`t\
-he alias ${name} stands inside its own anchor; expected a value; write the value out`);if(++aliases>LIMITS.aliases)return aliases>LIMITS.aliases+1?INVALID:reading.
-report(place,"alias",`more than ${LIMITS.aliases} aliases; expected a few; write the values out`);open3.add(target);let value=visit2(target,place.path,place);return open3.
-delete(target),value}function visitMap(pairs2,place){let entries3=new Map,broken=!1,complete=!0;for(let pair of pairs2){let key=readKey(pair.key,place,reading,placeOf4);
-if(key===INVALID){complete=!1;continue}let first=entries3.get(key.name);if(first!==void 0){reading.report(key.place,"duplicate-key",`the key ${quoted(key.name)}\
- is there twice, first in line ${first.place.line}; expected each key once; remove one of them`);continue}let value=visit2(pair.value,key.place.path,key.place);
-value===INVALID?broken=!0:entries3.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place,entries:[...entries3.values()],complete}}
-return visit2(root,"",{path:"",line:1,column:1})}function scalar(value,source2,place){return typeof value=="string"?{kind:"text",place,value}:typeof value=="num\
-ber"?{kind:"number",place,value,source:source2}:typeof value=="boolean"?{kind:"flag",place,value,source:source2}:{kind:"empty",place}}function readKey(node,parent,reading,placeOf4){
-let bare=node===null?parent:placeOf4(node,parent.path);if(!(0,import_yaml4.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml4.isScalar)(node)?
-node.source??String(node.value):"";return source2===""?reading.report(bare,"bad-key",'this key is not text; expected a name before the ":"; write a word'):reading.
-report(bare,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place=placeOf4(
-node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.report(place,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write t\
-he keys out, or use an alias for the whole value'):RESERVED.includes(name)?reading.report(place,"bad-key",`the key "${name}" is reserved; expected another name;\
- rename it`):{name,place}}function aliasTargets(root){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml4.isAlias)(node)){let target=anchors.
-get(node.source);target!==void 0&&targets2.set(node,target);return}if(((0,import_yaml4.isMap)(node)||(0,import_yaml4.isSeq)(node)||(0,import_yaml4.isScalar)(node))&&
-node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml4.isMap)(node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml4.isSeq)(
-node))for(let item of node.items)visit2(item)}return visit2(root),targets2}var import_yaml4,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use stri\
-ct";import_yaml4=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version3=/@.*$|:[^/]*$/.
+null)return{kind:"empty",place:{...near,path:path19}};let place2=placeOf4(node,path19);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place2);if((0,import_yaml4.isMap)(
+node))return visitMap(node.items,place2);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path19}[${i}]`,place2));return items.
+includes(INVALID)?INVALID:{kind:"list",place:place2,items}}return(0,import_yaml4.isScalar)(node)?scalar(node.value,node.source??String(node.value),place2):{kind:"\
+empty",place:place2}}function visitAlias(alias,place2){let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(
+place2,"alias",`the alias ${name} names no anchor; expected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.
+has(target))return reading.report(place2,"alias",`the alias ${name} stands inside its own anchor; expected a value; write the value out`);if(++aliases>LIMITS.aliases)
+return aliases>LIMITS.aliases+1?INVALID:reading.report(place2,"alias",`more than ${LIMITS.aliases} aliases; expected a few; write the values out`);open3.add(target);
+let value=visit2(target,place2.path,place2);return open3.delete(target),value}function visitMap(pairs2,place2){let entries3=new Map,broken=!1,complete=!0;for(let pair of pairs2){
+let key=readKey(pair.key,place2,reading,placeOf4);if(key===INVALID){complete=!1;continue}let first=entries3.get(key.name);if(first!==void 0){reading.report(key.
+place,"duplicate-key",`the key ${quoted(key.name)} is there twice, first in line ${first.place.line}; expected each key once; remove one of them`);continue}let value=visit2(
+pair.value,key.place.path,key.place);value===INVALID?broken=!0:entries3.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place:place2,
+entries:[...entries3.values()],complete}}return visit2(root,"",{path:"",line:1,column:1})}function scalar(value,source2,place2){return typeof value=="string"?{kind:"\
+text",place:place2,value}:typeof value=="number"?{kind:"number",place:place2,value,source:source2}:typeof value=="boolean"?{kind:"flag",place:place2,value,source:source2}:
+{kind:"empty",place:place2}}function readKey(node,parent,reading,placeOf4){let bare2=node===null?parent:placeOf4(node,parent.path);if(!(0,import_yaml4.isScalar)(
+node)||typeof node.value!="string"){let source2=(0,import_yaml4.isScalar)(node)?node.source??String(node.value):"";return source2===""?reading.report(bare2,"bad\
+-key",'this key is not text; expected a name before the ":"; write a word'):reading.report(bare2,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; \
+expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place2=placeOf4(node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.
+report(place2,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write the keys out, or use an alias for the whole value'):RESERVED.includes(name)?
+reading.report(place2,"bad-key",`the key "${name}" is reserved; expected another name; rename it`):{name,place:place2}}function aliasTargets(root){let anchors=new Map,
+targets2=new Map;function visit2(node){if((0,import_yaml4.isAlias)(node)){let target=anchors.get(node.source);target!==void 0&&targets2.set(node,target);return}
+if(((0,import_yaml4.isMap)(node)||(0,import_yaml4.isSeq)(node)||(0,import_yaml4.isScalar)(node))&&node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml4.isMap)(
+node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml4.isSeq)(node))for(let item of node.items)visit2(item)}return visit2(
+root),targets2}var import_yaml4,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use strict";import_yaml4=__toESM(require_dist(),1);init_located();init_reading();
+LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version3=/@.*$|:[^/]*$/.
 exec(value);if(version3===null||version3.index===0)return null;let kind=version3[0].startsWith("@")?"a digest":"a tag";return{what:`${quoted(value)} has ${kind}`,
-todo:`remove ${quoted(version3[0])}: which image is released is said once, at the start, with --image`}}function platform2(more=[]){let known2=[...PLATFORMS,...more];
+todo:`remove ${quoted(version3[0])}: which image is released is said once, at the start, with --image`}}function platform3(more=[]){let known2=[...PLATFORMS,...more];
 return text3({expected:"a platform such as linux/amd64",type:"platform",pattern:known2.join("|"),most:50,advice:value=>{let near=suggest(value,known2);return near===
 null?`write one of ${known2.join(", ")}`:`did you mean ${near}?`}})}var PART,repository,TAG_PATTERN,tag,baseImage,PLATFORMS,init_repository_shape=__esm({"src/sp\
 ec/repository-shape.ts"(){"use strict";init_reading();init_scalar_shapes();init_suggest();PART="[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*",repository=text3({expected:"\
@@ -6444,10 +6552,10 @@ var init_union_shapes=__esm({"src/spec/union-shapes.ts"(){"use strict";init_loca
 [],builder:values.builder??"auto"},first=DOCKERFILE_KEYS.filter(key=>values[key]!==null)[0];if(first===void 0)return script2!==null||values.builder===null?{...common4,
 build:script2}:reading.report(placeOf(node,"builder"),"conflict",'"builder" is given without a build; expected "scoring", "dockerfile" or "context" beside it; a\
 dd one of them');if(values.builder==="layer")return reading.report(placeOf(node,"builder"),"conflict",'the builder "layer" runs no Dockerfile; expected auto, do\
-cker, acr or gcloud; choose one, or use "scoring"');let place=placeOf(node,first);if(script2!==null)return reading.report(place,"conflict",`both "scoring" and "${first}\
-" are given; expected one way to build the image; remove one: "scoring" writes its own Dockerfile`);if(dockerfile===null&&context===null)return reading.report(place,
-"conflict",`"${first}" is given without a build; expected "dockerfile" or "context" beside it; add one of them`);let folder=context??".";return{...common4,build:{
-kind:"dockerfile",dockerfile:dockerfile??(folder==="."?"Dockerfile":`${folder.replace(/\/+$/,"")}/Dockerfile`),context:folder,args:args??{},target,platform:values.
+cker, acr or gcloud; choose one, or use "scoring"');let place2=placeOf(node,first);if(script2!==null)return reading.report(place2,"conflict",`both "scoring" and\
+ "${first}" are given; expected one way to build the image; remove one: "scoring" writes its own Dockerfile`);if(dockerfile===null&&context===null)return reading.
+report(place2,"conflict",`"${first}" is given without a build; expected "dockerfile" or "context" beside it; add one of them`);let folder=context??".";return{...common4,
+build:{kind:"dockerfile",dockerfile:dockerfile??(folder==="."?"Dockerfile":`${folder.replace(/\/+$/,"")}/Dockerfile`),context:folder,args:args??{},target,platform:values.
 platform,secrets:secrets??{}}}}function placeOf(node,key){return entryOf(node,key)?.place??node.place}var python,secret,scoring,buildFields,imageShape,DOCKERFILE_KEYS,
 init_image_shape=__esm({"src/spec/image-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_repository_shape();init_rollout();
 init_scalar_shapes();init_shape();init_union_shapes();python=converted(written('a Python version such as "3.12"',20),(value,node,reading)=>{if(/^3\.\d{1,2}(?:\.\d{1,3})?$/.
@@ -6460,14 +6568,14 @@ source:optional(path16("a folder with the script in it"),"the script alone","Fol
 model:optional(path16("a model file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path16("a pip requirements f\
 ile"),"none","pip requirements of the script."),conda:optional(path16("a conda environment file"),"none","conda environment of the script, instead of `requireme\
 nts`."),python:defaulted(python,"3.12","Python of the default base image; not with `conda`, whose file names it."),base:optional(baseImage,"the official `python\
-` image, or `condaforge/miniforge3`","Image to install the requirements on, best by digest."),platform:defaulted(platform2(),"linux/amd64","Platform of the imag\
+` image, or `condaforge/miniforge3`","Image to install the requirements on, best by digest."),platform:defaulted(platform3(),"linux/amd64","Platform of the imag\
 e.")}),(values,node,reading)=>values.requirements===null||values.conda===null?{kind:"scoring",...values}:reading.report(placeOf(node,"conda"),"conflict",'both "\
 requirements" and "conda" are given; expected only one of them; remove one')),buildFields={repository:required(repository,"repository: myregistry.azurecr.io/dia\
 betes-scoring","Where the image lies, without tag or digest."),scoring:optional(named4(scoring,{type:"mapping"}),"no build","Build the image from a scoring scri\
 pt."),dockerfile:optional(path16("a Dockerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path16("a build context f\
 older"),"`.`","Build context of the Dockerfile; alone it means its `Dockerfile`."),args:optional(mapping({expected:"a mapping of build argument names to text",keyName:"\
 NAME",key:variableName,value:written("text of a build argument")}),"none","Build arguments. Never secrets: they can be read from the image."),target:optional(text3(
-{expected:"the name of a build stage",pattern:"[A-Za-z0-9][A-Za-z0-9_.\\-]*",most:100}),"the last one","Build stage of the Dockerfile."),platform:optional(platform2(
+{expected:"the name of a build stage",pattern:"[A-Za-z0-9][A-Za-z0-9_.\\-]*",most:100}),"the last one","Build stage of the Dockerfile."),platform:optional(platform3(
 ["windows/amd64"]),"the builder's","Platform of the image."),secrets:optional(mapping({expected:"a mapping of secret ids to env or file",keyName:"ID",key:text3(
 {expected:"the id of a secret",pattern:"[A-Za-z0-9_][A-Za-z0-9_.\\-]*",most:100}),value:secret}),"none","Secrets of `RUN --mount=type=secret,id=ID`: they need B\
 uildKit, and leave no trace in the image."),tags:optional(list(tag,"a list of tags",{least:1}),"none","Tags of what is pushed, besides the one that `build` choo\
@@ -6492,9 +6600,9 @@ me of an Istio VirtualService."),...common2,destinationRule:optional(objectName(
 olds the subsets.")}),httpRoute=object("an HTTPRoute",{httpRoute:required(objectName("the name of an HTTPRoute"),"httpRoute: model","Name of a Gateway API HTTPR\
 oute."),...common2}),route=byKey2('"virtualService" or "httpRoute"',{virtualService:converted(virtualService,({virtualService:name,...rest})=>({kind:"virtualSer\
 vice",name,...rest})),httpRoute:converted(httpRoute,({httpRoute:name,...rest})=>({kind:"httpRoute",name,...rest}))}),routesShape=list(named4(route,{type:"mappin\
-g"}),"a list with at least one route",{least:1})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
-the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place,"duplicate-key",
-message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
+g"}),"a list with at least one route",{least:1})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place:place2,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
+the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place2,"duplicate-ke\
+y",message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
 if(!looksSecret&&!SECRET_NAME.test(key))continue;let what3=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what3} a secret in plain text; \
 expected { env: NAME }; put the value into an environment variable and name it here`;reading.report(value.place,"secret",message)}}var SECRET_NAME,SECRET_VALUE,
 fromEnv,literal,headerValue,headers,requestHeadersShape,init_request_header_shape=__esm({"src/spec/request-header-shape.ts"(){"use strict";init_collection_shapes();
@@ -6597,11 +6705,11 @@ duration({zero:!0}),"0s","How long the number must hold, looked at again and aga
 metricsCheckShape=converted(object("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
 percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
 e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
-e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
+e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare2={
 ...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
  is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
 n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
-exclusiveMaximum:1})};return named4(byType(expected,{text:percent4,number:bare}),{type:"percent as text, or share below 1"})}var difference,ratio,fields6,comparisonLimits,
+exclusiveMaximum:1})};return named4(byType(expected,{text:percent4,number:bare2}),{type:"percent as text, or share below 1"})}var difference,ratio,fields6,comparisonLimits,
 init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
 init_shape();init_union_shapes();difference=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,expected:"\
 a ratio such as 1.5"}),fields6={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),"max-dif\
@@ -6649,15 +6757,15 @@ e way.")};fieldsOf2=({id,label:label2,number:number2,latency,status:status2},tim
 byKey2('"logs", "file" or "replay"',{logs:converted(object("a comparison",{logs:required(logs,"logs: {}","Pair the lines that the pods of both versions print."),
 ...logged}),(value,node,reading)=>checked3(compared({kind:"logs",container:value.logs.container},fieldsOf2(value,null),value),node,reading)),file:converted(object(
 "a comparison",{file:required(file,"file: { path: /app/app.log }","Pair the lines of a file inside the containers."),time:required(jsonField,"time: time","Field\
-, or group, with the time of a line: ISO 8601 (without zone: UTC), or seconds or milliseconds since 1970."),...logged}),(value,node,reading)=>checked3(compared(
-{kind:"file",...value.file},fieldsOf2(value,value.time),value),node,reading)),replay:converted(object("a comparison",{replay:required(replay,"replay: {}","Send \
-the requests of the `traffic` block to a pod of each version, by port-forward, and pair the answers."),...what2}),(value,node,reading)=>checked3(compared({kind:"\
-replay",...value.replay},{id:null,label:value.label,number:value.number,latency:null,status:null,time:null},{...value,settle:0}),node,reading))})}});function valueMatches(value,example2){return{exact:converted(object("an exact match",{exact:required(value,`exact: ${example2}`,"The whole value.")}),({exact})=>({
+, or group, with the time of a line: ISO 8601 (without zone: UTC), or seconds, milli-, micro- or nanoseconds since 1970."),...logged}),(value,node,reading)=>checked3(
+compared({kind:"file",...value.file},fieldsOf2(value,value.time),value),node,reading)),replay:converted(object("a comparison",{replay:required(replay,"replay: {\
+}","Send the requests of the `traffic` block to a pod of each version, by port-forward, and pair the answers."),...what2}),(value,node,reading)=>checked3(compared(
+{kind:"replay",...value.replay},{id:null,label:value.label,number:value.number,latency:null,status:null,time:null},{...value,settle:0}),node,reading))})}});function valueMatches(value,example2){return{exact:converted(object("an exact match",{exact:required(value,`exact: ${example2}`,"The whole value.")}),({exact})=>({
 kind:"exact",value:exact})),prefix:converted(object("a prefix match",{prefix:required(value,`prefix: ${example2}`,"How the value begins.")}),({prefix})=>({kind:"\
 prefix",value:prefix})),regex:converted(object("a regex match",{regex:required(gatewayPattern,'regex: "v[12]"',"Regular expression (RE2) for the whole value.")}),
 ({regex})=>({kind:"regex",value:regex}))}}function lowerCase(pairs2,node,reading){let lower=new Map;for(let[name,match]of pairs2){if(lower.has(name.toLowerCase())){
-let place=entryOf(node,name)?.place??node.place;return reading.report(place,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header onc\
-e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue2,
+let place2=entryOf(node,name)?.place??node.place;return reading.report(place2,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header o\
+nce (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue2,
 exactHeader,headerMatch,pathText2,pathMatch,headers2,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/heade\
 r-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();
 isPresent=converted(object("a presence match",{present:required(flag("true"),"present: true","The header is there, with any value.")}),({present},node,reading)=>present?
@@ -6718,31 +6826,31 @@ t stages, then optionally one `promote` and one `finish` stage. Without these th
 "a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline host cannot ask for reviews (a private GitHub repository on a plan wi\
 thout them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(timeouts,{},"Longest waits.")},rolloutShape=
 object("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first=seen.
-get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?.place??root.place,message=`the route "${name}" is there twice, first as routes[${first}\
-]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
-({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.
-place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualService')}}
-var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path19=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
+get(id);if(first===void 0)seen.set(id,i);else{let place2=partAt(root,"routes",i)?.place??root.place,message=`the route "${name}" is there twice, first as routes\
+[${first}]; expected each route once; remove one of them`;reading.report(place2,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.
+every(({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRou\
+te")?.place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualServi\
+ce')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path19=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
 return{problem:'it has no "="'};if(!SEGMENTS.test(path19)||RESERVED2.test(path19))return{problem:`${JSON.stringify(path19.slice(0,60))} is no path`};if(value===
 "")return{problem:`${path19} has no value`};let segments=[...path19.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([,key,index])=>key??Number(index));return{path:path19,
 segments,value}}function withSettings(root,settings,reading){let result=root;for(let setting of settings){let changed=put(result,setting,0,root.place,reading);if(changed===
 INVALID)return INVALID;result=changed}return result}function put(node,setting,depth,near,reading){let{segments,path:path19,value}=setting,segment=segments[depth],
-place=node?.place??near;if(segment===void 0)return scalarOf(value,{...place,path:path19});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
-void 0;if(node?.kind!=="list"||item===void 0)return refused2(place,`there is no item ${segment} in a list`,path19,reading);let changed2=put(item,setting,depth+1,
-place,reading);return changed2===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed2:other)}}if(node!==null&&node.kind!=="map"&&node.kind!==
-"empty")return refused2(place,`${describeNode(node)}, not a mapping that has "${segment}"`,path19,reading);let map=node?.kind==="map"?node:{kind:"map",place,entries:[],
-complete:!0},known2=entryOf(map,segment),below={...place,path:keyPath(place.path,segment)},changed=put(known2?.value??null,setting,depth+1,known2?.place??below,
-reading);if(changed===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed},entries3=known2?map.entries.map(other=>other.key===
-segment?entry3:other):[...map.entries,entry3];return{...map,entries:entries3}}function refused2(place,why,path19,reading){let message=`${why}; expected a place \
-for ${path19}; correct the path, or write this part of the file out`;return reading.report({...place,path:path19},"set",message)}function scalarOf(value,place){
+place2=node?.place??near;if(segment===void 0)return scalarOf(value,{...place2,path:path19});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
+void 0;if(node?.kind!=="list"||item===void 0)return refused2(place2,`there is no item ${segment} in a list`,path19,reading);let changed2=put(item,setting,depth+
+1,place2,reading);return changed2===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed2:other)}}if(node!==null&&node.kind!=="map"&&node.
+kind!=="empty")return refused2(place2,`${describeNode(node)}, not a mapping that has "${segment}"`,path19,reading);let map=node?.kind==="map"?node:{kind:"map",place:place2,
+entries:[],complete:!0},known2=entryOf(map,segment),below={...place2,path:keyPath(place2.path,segment)},changed=put(known2?.value??null,setting,depth+1,known2?.
+place??below,reading);if(changed===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed},entries3=known2?map.entries.map(other=>other.
+key===segment?entry3:other):[...map.entries,entry3];return{...map,entries:entries3}}function refused2(place2,why,path19,reading){let message=`${why}; expected a\
+ place for ${path19}; correct the path, or write this part of the file out`;return reading.report({...place2,path:path19},"set",message)}function scalarOf(value,place2){
 let document3=(0,import_yaml5.parseDocument)(value,{logLevel:"silent"}),node=document3.errors.length===0?document3.contents:null;if((0,import_yaml5.isScalar)(node)){
-let{value:read3,source:source2=value,type}=node;if(typeof read3=="number")return{kind:"number",place,value:read3,source:source2};if(typeof read3=="boolean")return{
-kind:"flag",place,value:read3,source:source2};if(typeof read3=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place,value:read3}}return{
-kind:"text",place,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path19,{path:set})=>path19===set||path19.startsWith(
-`${set}.`)||path19.startsWith(`${set}[`),parents=(path19,{path:set})=>set.startsWith(`${path19}.`);return{report(place,code3,message){let known2=settings.some(s=>inside(
-place.path,s)),made=code3==="unknown-key"&&settings.some(s=>parents(place.path,s)),said=known2||made?`${message} (this was set from outside, it is not in the fi\
-le)`:message;return reading.report(place,code3,said)}}}var import_yaml5,SEGMENTS,RESERVED2,init_settings=__esm({"src/spec/settings.ts"(){"use strict";import_yaml5=
-__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root,"traffic","identify",sides3.key),names5=Object.
+let{value:read3,source:source2=value,type}=node;if(typeof read3=="number")return{kind:"number",place:place2,value:read3,source:source2};if(typeof read3=="boolea\
+n")return{kind:"flag",place:place2,value:read3,source:source2};if(typeof read3=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place:place2,
+value:read3}}return{kind:"text",place:place2,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path19,{path:set})=>path19===
+set||path19.startsWith(`${set}.`)||path19.startsWith(`${set}[`),parents=(path19,{path:set})=>set.startsWith(`${path19}.`);return{report(place2,code3,message){let known2=settings.
+some(s=>inside(place2.path,s)),made=code3==="unknown-key"&&settings.some(s=>parents(place2.path,s)),said=known2||made?`${message} (this was set from outside, it\
+ is not in the file)`:message;return reading.report(place2,code3,said)}}}var import_yaml5,SEGMENTS,RESERVED2,init_settings=__esm({"src/spec/settings.ts"(){"use \
+strict";import_yaml5=__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root,"traffic","identify",sides3.key),names5=Object.
 keys(sides3.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.includes(
 candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names5.includes(candidate))),mixed=isRole&&versions.includes(name),what3=mixed?
 `${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mean "${near}"?`:
@@ -6800,14 +6908,14 @@ prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document4 of composer.
 documents.length>1)break}catch(error3){if(!(error3 instanceof LimitError))throw error3;return reading.report(placeAt(error3.offset),error3.code,error3.message),
 null}let[document3,second]=documents;if(document3===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",
 'the file holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine(
-[...document3.errors,...document3.warnings],placeAt);for(let{error:error3,place}of errors)reading.report(place,"yaml",syntaxMessage2(error3,text4));return errors.
+[...document3.errors,...document3.warnings],placeAt);for(let{error:error3,place:place2}of errors)reading.report(place2,"yaml",syntaxMessage2(error3,text4));return errors.
 length===0?document3:null}function*guardedTokens(text4,lines){let parser=new import_yaml6.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml6.Lexer().
 lex(text4)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count2>LIMITS2.tokens){let message=`t\
 he file goes on after ${LIMITS2.tokens} words and signs; expected a file of some hundred lines; check that this is the rollout file`;throw new LimitError("too-l\
 arge",parser.offset,message)}if(parser.stack.length>LIMITS2.depth){let message=`more than ${LIMITS2.depth} levels of nesting; expected at most ten; check the br\
 ackets and the indentation here`;throw new LimitError("too-deep",Math.max(parser.offset-1,0),message)}}yield*parser.end()}function firstOfEachLine(errors,placeAt){
-let seen=new Set,first=[];for(let error3 of errors){let place=placeAt(error3.pos[0]);seen.has(place.line)||first.length>=LIMITS2.errors||(seen.add(place.line),first.
-push({error:error3,place}))}return first}function syntaxMessage2(error3,text4){let source2=text4.slice(error3.pos[0],error3.pos[1]).split(`
+let seen=new Set,first=[];for(let error3 of errors){let place2=placeAt(error3.pos[0]);seen.has(place2.line)||first.length>=LIMITS2.errors||(seen.add(place2.line),
+first.push({error:error3,place:place2}))}return first}function syntaxMessage2(error3,text4){let source2=text4.slice(error3.pos[0],error3.pos[1]).split(`
 `,1)[0].slice(0,40);switch(error3.code){case"TAB_AS_INDENT":return"a tab in the indentation; expected spaces; replace the tab with spaces";case"TAG_RESOLVE_FAIL\
 ED":return`the tag ${JSON.stringify(source2)} has no meaning here; expected a plain value; remove the tag`;case"MULTILINE_IMPLICIT_KEY":case"BLOCK_AS_IMPLICIT_K\
 EY":return'this line is neither "key: value" nor a list item; expected one of them; check the indentation and the ":" here and in the line before';case"MISSING_\
@@ -6827,7 +6935,7 @@ rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),said
 s",rolloutFields.manifests.shape):[],routes=said("routes")?quietly(root,"routes",rolloutFields.routes.shape):[],image2=said("image")?quietly(root,"image",rolloutFields.
 image.shape):null,stated=said("namespace")?quietly(root,"namespace",rolloutFields.namespace.shape):"default",namespace=options.namespace??stated,versions=name===
 null||inputs===null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===null||image2===null&&said("\
-image"))return null;let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,versions,manifests,routes:placed2}}
+image"))return null;let placed3=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,versions,manifests,routes:placed3}}
 function checkAcrossKeys(root,reading){let name=quietly(root,"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),
 routes=quietly(root,"routes",rolloutFields.routes.shape),traffic3=quietly(root,"traffic",rolloutFields.traffic.shape),stages=quietly(root,"stages",rolloutFields.
 stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root,reading),checkCopy(versions,root,
@@ -6836,13 +6944,13 @@ identify,[versions[0].name,versions[1].name],root,reading)),routes!==null&&check
 root,reading)}function quietly(root,key,shape){let node=partAt(root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?
 null:value}var import_yaml7,NOTHING2,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml7=__toESM(require_dist(),1);init_assemble();init_gate_rules();
 init_located();init_locate2();init_reading();init_rollout_shape();init_route_rules();init_settings();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();
-NOTHING2={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder,notes}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);
-return{rollout:parsed2.rollout,file:file2,folder,notes}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises20.readFile)(
-file2,"utf8")}catch(error3){let missing3=error3 instanceof Error&&"code"in error3&&error3.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing3?
+NOTHING2={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed3,file:file2,folder,notes}=await parseRolloutFile(args);if(!parsed3.ok)throw invalid(...parsed3.problems);
+return{rollout:parsed3.rollout,file:file2,folder,notes}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises20.readFile)(
+file2,"utf8")}catch(error3){let missing4=error3 instanceof Error&&"code"in error3&&error3.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing4?
 `${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error3)}`})}let namespace=args.text("namespace"),set=settingsOf(
 args);return{parsed:parseRollout(text4,file2,{set,...namespace?{namespace}:{}}),file:file2,folder:import_node_path19.default.dirname(import_node_path19.default.
-resolve(file2)),notes:settingNotes(set,file2)}}function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems2=parsed2.flatMap(p=>"problem"in
-p?[p.problem]:[]),settings=parsed2.flatMap(p=>"problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems2.
+resolve(file2)),notes:settingNotes(set,file2)}}function settingsOf(args){let parsed3=settingLines(args).map(parseSetting),problems2=parsed3.flatMap(p=>"problem"in
+p?[p.problem]:[]),settings=parsed3.flatMap(p=>"problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems2.
 push(...twice.map(({path:one2})=>`${one2} is there twice`)),problems2.length===0)return settings;throw invalid(...problems2.map(problem=>({code:"bad-set",path:"\
 --set",message:`"set" is not what was expected: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one \
 in a line; correct it`})))}function withNotes(notes,result){return notes.length===0?result:{...result,notes:[...notes,...result.notes??[]]}}function settingNotes(settings,file2){
@@ -6856,12 +6964,12 @@ let set=settingLines(args).find(line2=>line2.trim().startsWith(`${key}=`));retur
 `^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`,"m").exec(text4)?.[1]},rollout=named5("rollout"),namespace=named5("namespace");return rollout&&namespace!==
 null?{rollout,namespace:namespace??"default"}:null}var import_promises20,import_node_path19,settingLines,init_rollout_file2=__esm({"src/commands/rollout-file.ts"(){
 "use strict";import_promises20=require("node:fs/promises"),import_node_path19=__toESM(require("node:path"),1);init_errors();init_parse();init_settings();settingLines=
-args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!=="")}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
-folder}=await parseRolloutFile(args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.
+args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!=="")}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed3,file:file2,
+folder}=await parseRolloutFile(args),rollout=parsed3.ok?parsed3.rollout:parsed3.readable&&{...parsed3.readable,traffic:null,stages:[]},found=parsed3.ok?[]:parsed3.
 problems.map(p=>findingOf(p,file2,"rollout file")),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:
 null),{versions,routes,problems:problems2,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={
-rollout,versions,routes,complete,cluster:null};found.push(...problems2.map(p=>findingOf(p,file2,"manifests")),...parsed2.ok&&problems2.length===0?routeRefusals(
-parsed2.rollout,routes).map(p=>findingOf(p,file2,"routes")):[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(
+rollout,versions,routes,complete,cluster:null};found.push(...problems2.map(p=>findingOf(p,file2,"manifests")),...parsed3.ok&&problems2.length===0?routeRefusals(
+parsed3.rollout,routes).map(p=>findingOf(p,file2,"routes")):[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(
 inReadingOrder2(found),{file:file2,rollout,objects,online:isOnline(args)})}async function look3(args,session,input){let reader=await composeReader(args,session);
 try{return await clusterView(reader,input)}finally{reader.close()}}function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.
 filter(({severity})=>severity==="error"),common4={command:"validate",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,
@@ -6899,15 +7007,16 @@ l.trimStart().length)+singleLine(l.trimStart(),1e3)).join(`
 if(JSON.stringify(given)===JSON.stringify(wanted))return;let message=`the stages of the pipeline are not those of the rollout file: ${firstDifference2(given,wanted)}\
 . Paste this as its list of stages:
 ${listToPaste(wanted)}`;throw invalid({code:"other-stages",message})}function stagesOf(text4){let wrong=why=>invalid({code:"bad-stages",message:`the list of the\
- pipeline's stages is not what was expected: ${why}; expected [{"name": "Blue_0", "environment": "…"}]`}),parsed2;try{parsed2=JSON.parse(text4)}catch(error3){
-throw wrong(messageOf(error3))}if(!Array.isArray(parsed2))throw wrong("it is no list");return parsed2.map(stage2=>{let{name,environment}=stage2??{};if(typeof name!=
-"string")throw wrong("a stage has no name");return{name,environment:typeof environment=="string"&&environment!==""?environment:null}})}function firstDifference2(given,wanted){
-for(let[index,stage2]of wanted.entries()){let other=given[index];if(other===void 0)return`"${stage2.name}" is missing`;if(other.name!==stage2.name)return`number\
- ${index+1} is "${other.name}", in the file "${stage2.name}"`;if(other.environment!==stage2.environment)return`"${stage2.name}" has ${nameOf4(other.environment)}\
-, in the file approval ${nameOf4(stage2.environment)}`}return`"${given[wanted.length].name}" is not in the file`}function listToPaste(stages){return stages.flatMap(
-({name,environment})=>[`- name: ${name}`,...environment===null?[]:[`  environment: ${environment}`]]).join(`
-`)}var nameOf4,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf4=environment=>environment===null?"none":`"${environment}\
-"`}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
+ pipeline's stages is not what was expected: ${why}; expected [{"name": "Blue_0", "environment": "…"}]`}),parsed3;try{parsed3=JSON.parse(text4)}catch(error3){
+throw wrong(messageOf(error3))}if(!Array.isArray(parsed3))throw wrong("it is no list");return parsed3.map(stage2=>{let{name,environment}=stage2??{};if(typeof name!=
+"string")throw wrong("a stage has no name");return{name,environment:textOf4(environment)}})}function textOf4(environment){return typeof environment=="number"?String(
+environment):typeof environment=="string"&&environment!==""?environment:null}function firstDifference2(given,wanted){for(let[index,stage2]of wanted.entries()){let other=given[index];
+if(other===void 0)return`"${stage2.name}" is missing`;if(other.name!==stage2.name)return`number ${index+1} is "${other.name}", in the file "${stage2.name}"`;if(other.
+environment!==stage2.environment)return`"${stage2.name}" has ${nameOf4(other.environment)}, in the file approval ${nameOf4(stage2.environment)}`}return`"${given[wanted.
+length].name}" is not in the file`}function listToPaste(stages){return stages.flatMap(({name,environment})=>[`- name: ${name}`,...environment===null?[]:[`  envi\
+ronment: ${asYaml(environment)}`]]).join(`
+`)}var nameOf4,asYaml,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf4=environment=>environment===null?"none":
+`"${environment}"`,asYaml=name=>/^[A-Za-z_][\w-]*( [\w-]+)*$/.test(name)&&!/^(true|false|null|yes|no|on|off|y|n)$/i.test(name)?name:JSON.stringify(name)}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
 args);requireSameStages(args.text("pipeline-stages"),rollout);let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});
 try{let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned2=withNotes(notes,await planAdvance(engine,options));return{
 ...planned2,text:planText(planned2)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();
@@ -6923,7 +7032,8 @@ args),name=args.text("stage"),names5=rollout.stages.map(s=>s.name).join(", ");if
 stages: ${names5}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names5}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",rollout:rollout.
-name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
+name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0,aliasDuplicateObjects:!1})).
+join(`---
 `)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file2()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
 text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result=withNotes(notes,await advance(engine,options));if(!(result.reason==="release-c\
@@ -6964,26 +7074,29 @@ kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...
 {...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,
 stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<
 current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared2){let environment=prepared2.rollout.rollback.approval;
-if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared2.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared2.
+if(environment===null)return;let answer3=await engine.approvals.approvalOf({rollout:prepared2.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared2.
 release,approvers:prepared2.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared2.image??
-prepared2.release}`]});if(answer2.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
-) for rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
+prepared2.release}`]});if(answer3.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
+) for rollback, nothing was changed: ${answer3.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
 init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file2()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
 owner:record?.owner??null,stageState:record?.stageState??null,heldBecause:record?.heldBecause??null,pending:record?.intent??null,lease:lease?.who??null,history:record?.
-history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return{...base,message:`rollout "${rollout}" has not started`,versions:null,nextStage:null,
-drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record),weight:{...base.weight,configured},versions:{stable:record.
-stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){let input=await lookAtRoutes(engine,record);try{let pending=record.
-intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="active"?driftOf(input,accepted):[];return{configured:configuredWeight(input),
-drift}}catch(error3){return{configured:null,drift:[error3 instanceof Error?error3.message:String(error3)]}}}function nextStage(record){if(record.phase!=="active")
-return record.file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===record.stage);return record.file.stages[record.stageState==="passe\
-d"?current+1:current]?.name??null}function lastGates(record){return(record?.history.filter(h=>h.gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record){
-let{phase,stage:stage2,stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")
-return`aborted: ${stable} serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??
-record.intent.reason??""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState===
-"passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status2=__esm({"src/engine/status.ts"(){"use str\
-ict";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
+history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return{...base,message:notStarted(rollout,engine.store.ref),versions:null,nextStage:null,
+drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record,{configured,lost:drift[0]??null,atWork:lease!==null}),
+weight:{...base.weight,configured},versions:{stable:record.stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){
+let input=await lookAtRoutes(engine,record);try{let pending=record.intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="activ\
+e"?driftOf(input,accepted):[];return{configured:configuredWeight(input),drift}}catch(error3){return{configured:null,drift:[error3 instanceof Error?error3.message:
+String(error3)]}}}function nextStage(record){if(record.phase!=="active")return record.file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===
+record.stage);return record.file.stages[record.stageState==="passed"?current+1:current]?.name??null}function lastGates(record){return(record?.history.filter(h=>h.
+gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record,{configured,lost:lost2,atWork}){let{phase,stage:stage2,stageState,stable,release,heldBecause}=record;
+if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted"){if(configured!==null)return`aborted: ${stable} serves as\
+ before the rollout`;let why=lost2??"there is no route";return`aborted: ${record.firstRun?"nothing serves, as before the rollout":`the rollout is taken back, an\
+d where requests go is not known: ${why}`}`}if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${heldBecause??record.intent.reason??
+""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"",because=heldBecause?`: ${heldBecause}`:"";return stageState===
+"passed"?`stage ${stage2} has passed${weight2}`:stageState==="held"||atWork?`stage ${stage2} is ${stageState}${weight2}${because}`:`stage ${stage2} was left unf\
+inished${weight2}${because}; "advance" goes on with it, "abort" goes back`}var init_status2=__esm({"src/engine/status.ts"(){"use strict";init_route_state();init_route();
+init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
 weight2)*100)/100;return`${stable} ${share4} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
 weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown3=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
 ...versions&&shown3!==null?[`  ${weightBar(versions.stable,versions.canary,shown3)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
@@ -7024,17 +7137,52 @@ interval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
-{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file2()}});var require_init=__commonJS({"unused:commands/init.ts"(){throw new Error("not part of this bundle: commands/init.ts")}});var require_setup=__commonJS({"unused:commands/setup.ts"(){throw new Error("not part of this bundle: commands/setup.ts")}});var require_http_client=__commonJS({"empty:@actions/http-client"(exports2,module3){module3.exports={}}});var require_auth=__commonJS({"empty:@actions/http-client/lib/auth"(exports2,module3){module3.exports={}}});var import_node_module=__toESM(require("node:module"),1);var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
+{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file2()}});var require_init=__commonJS({"unused:commands/init.ts"(){throw new Error("not part of this bundle: commands/init.ts")}});var require_setup=__commonJS({"unused:commands/setup.ts"(){throw new Error("not part of this bundle: commands/setup.ts")}});var os=__toESM(require("os"),1);function toCommandValue(input){return input==null?"":typeof input=="string"||input instanceof String?input:JSON.stringify(input)}function toCommandProperties(annotationProperties){
+return Object.keys(annotationProperties).length?{title:annotationProperties.title,file:annotationProperties.file,line:annotationProperties.startLine,endLine:annotationProperties.
+endLine,col:annotationProperties.startColumn,endColumn:annotationProperties.endColumn}:{}}function issueCommand(command,properties,message){let cmd=new Command(command,properties,message);process.stdout.write(cmd.toString()+os.EOL)}var CMD_STRING="::",Command=class{constructor(command,properties,message){command||(command="missing.command"),this.command=command,this.properties=properties,this.
+message=message}toString(){let cmdStr=CMD_STRING+this.command;if(this.properties&&Object.keys(this.properties).length>0){cmdStr+=" ";let first=!0;for(let key in this.
+properties)if(this.properties.hasOwnProperty(key)){let val=this.properties[key];val&&(first?first=!1:cmdStr+=",",cmdStr+=`${key}=${escapeProperty(val)}`)}}return cmdStr+=
+`${CMD_STRING}${escapeData(this.message)}`,cmdStr}};function escapeData(s){return toCommandValue(s).replace(/%/g,"%25").replace(/\r/g,"%0D").replace(/\n/g,"%0A")}
+function escapeProperty(s){return toCommandValue(s).replace(/%/g,"%25").replace(/\r/g,"%0D").replace(/\n/g,"%0A").replace(/:/g,"%3A").replace(/,/g,"%2C")}var crypto=__toESM(require("crypto"),1),fs=__toESM(require("fs"),1),os2=__toESM(require("os"),1);function issueFileCommand(command,message){let filePath2=process.env[`GITHUB_${command}`];if(!filePath2)throw new Error(`Unable to find environment variable for\
+ file command ${command}`);if(!fs.existsSync(filePath2))throw new Error(`Missing file at path: ${filePath2}`);fs.appendFileSync(filePath2,`${toCommandValue(message)}${os2.EOL}`,
+{encoding:"utf8"})}function prepareKeyValueMessage(key,value){let delimiter3=`ghadelimiter_${crypto.randomUUID()}`,convertedValue=toCommandValue(value);if(key.includes(
+delimiter3))throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter3}"`);if(convertedValue.includes(delimiter3))throw new Error(`U\
+nexpected input: value should not contain the delimiter "${delimiter3}"`);return`${key}<<${delimiter3}${os2.EOL}${convertedValue}${os2.EOL}${delimiter3}`}var os5=__toESM(require("os"),1);var import_http_client=__toESM(require_http_client(),1),import_auth=__toESM(require_auth(),1);var import_os=require("os"),import_fs=require("fs"),__awaiter=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(
+function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(
+e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).
+then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})},{access,appendFile,writeFile}=import_fs.promises,SUMMARY_ENV_VAR="\
+GITHUB_STEP_SUMMARY";var Summary=class{constructor(){this._buffer=""}filePath(){return __awaiter(this,void 0,void 0,function*(){if(this._filePath)return this._filePath;let pathFromEnv=process.
+env[SUMMARY_ENV_VAR];if(!pathFromEnv)throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports jo\
+b summaries.`);try{yield access(pathFromEnv,import_fs.constants.R_OK|import_fs.constants.W_OK)}catch{throw new Error(`Unable to access summary file: '${pathFromEnv}\
+'. Check if the file has correct read/write permissions.`)}return this._filePath=pathFromEnv,this._filePath})}wrap(tag2,content,attrs={}){let htmlAttrs=Object.entries(
+attrs).map(([key,value])=>` ${key}="${value}"`).join("");return content?`<${tag2}${htmlAttrs}>${content}</${tag2}>`:`<${tag2}${htmlAttrs}>`}write(options){return __awaiter(
+this,void 0,void 0,function*(){let overwrite=!!options?.overwrite,filePath2=yield this.filePath();return yield(overwrite?writeFile:appendFile)(filePath2,this._buffer,
+{encoding:"utf8"}),this.emptyBuffer()})}clear(){return __awaiter(this,void 0,void 0,function*(){return this.emptyBuffer().write({overwrite:!0})})}stringify(){return this.
+_buffer}isEmptyBuffer(){return this._buffer.length===0}emptyBuffer(){return this._buffer="",this}addRaw(text4,addEOL=!1){return this._buffer+=text4,addEOL?this.
+addEOL():this}addEOL(){return this.addRaw(import_os.EOL)}addCodeBlock(code3,lang){let attrs=Object.assign({},lang&&{lang}),element=this.wrap("pre",this.wrap("co\
+de",code3),attrs);return this.addRaw(element).addEOL()}addList(items,ordered=!1){let tag2=ordered?"ol":"ul",listItems=items.map(item=>this.wrap("li",item)).join(
+""),element=this.wrap(tag2,listItems);return this.addRaw(element).addEOL()}addTable(rows2){let tableBody=rows2.map(row=>{let cells=row.map(cell=>{if(typeof cell==
+"string")return this.wrap("td",cell);let{header,data,colspan,rowspan}=cell,tag2=header?"th":"td",attrs=Object.assign(Object.assign({},colspan&&{colspan}),rowspan&&
+{rowspan});return this.wrap(tag2,data,attrs)}).join("");return this.wrap("tr",cells)}).join(""),element=this.wrap("table",tableBody);return this.addRaw(element).
+addEOL()}addDetails(label2,content){let element=this.wrap("details",this.wrap("summary",label2)+content);return this.addRaw(element).addEOL()}addImage(src,alt,options){
+let{width,height}=options||{},attrs=Object.assign(Object.assign({},width&&{width}),height&&{height}),element=this.wrap("img",null,Object.assign({src,alt},attrs));
+return this.addRaw(element).addEOL()}addHeading(text4,level){let tag2=`h${level}`,allowedTag=["h1","h2","h3","h4","h5","h6"].includes(tag2)?tag2:"h1",element=this.
+wrap(allowedTag,text4);return this.addRaw(element).addEOL()}addSeparator(){let element=this.wrap("hr",null);return this.addRaw(element).addEOL()}addBreak(){let element=this.
+wrap("br",null);return this.addRaw(element).addEOL()}addQuote(text4,cite){let attrs=Object.assign({},cite&&{cite}),element=this.wrap("blockquote",text4,attrs);return this.
+addRaw(element).addEOL()}addLink(text4,href){let element=this.wrap("a",text4,{href});return this.addRaw(element).addEOL()}},_summary=new Summary;var summary=_summary;var import_os2=__toESM(require("os"),1);init_exec();var platform=import_os2.default.platform(),arch=import_os2.default.arch();var ExitCode;(function(ExitCode2){ExitCode2[ExitCode2.Success=0]="Success",ExitCode2[ExitCode2.Failure=1]="Failure"})(ExitCode||(ExitCode={}));function setSecret(secret2){issueCommand("add-mask",{},secret2)}function getInput(name,options){let val=process.env[`INPUT_${name.replace(/ /g,"_").toUpperCase()}`]||"";if(options&&options.required&&!val)throw new Error(`Inp\
+ut required and not supplied: ${name}`);return options&&options.trimWhitespace===!1?val:val.trim()}function setOutput(name,value){if(process.env.GITHUB_OUTPUT||"")return issueFileCommand("OUTPUT",prepareKeyValueMessage(name,value));process.stdout.write(os5.EOL),
+issueCommand("set-output",{name},toCommandValue(value))}function error(message,properties={}){issueCommand("error",toCommandProperties(properties),message instanceof Error?message.toString():message)}function warning(message,properties={}){
+issueCommand("warning",toCommandProperties(properties),message instanceof Error?message.toString():message)}var import_node_module=__toESM(require("node:module"),1);var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
 invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version3,host){let json3=argv.includes("--json"),progress2=host.progress(
 {quiet:argv.includes("--quiet")}),cancel=new AbortController;(0,import_node_events.setMaxListeners)(0,cancel.signal);let stop=signal=>{progress2.step(`${signal}\
 : stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",message:`cancelled by ${signal}; the next command \
 goes on from here, "abort" goes back`}])),setTimeout(()=>{giveUp2()},CANCEL_GRACE).unref()},giveUp2=async()=>{await print(failure(command,cancel.signal.reason)),
 host.exit(EXIT_CODES.cancelled)},printed=!1,print=async ended2=>{printed||(printed=!0,await host.publish(ended2,{json:json3}))};process.once("SIGINT",stop),process.
-once("SIGTERM",stop);let command=argv[0]??"",result,apiRequests={count:0};try{let parsed2=parseArguments(argv);if(parsed2.kind==="version")return host.stdout.write(
+once("SIGTERM",stop);let command=argv[0]??"",result,apiRequests={count:0};try{let parsed3=parseArguments(argv);if(parsed3.kind==="version")return host.stdout.write(
 `${version3}
-`),0;if(parsed2.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
-write(`${parsed2.command?commandHelp2(parsed2.command):overview2()}
-`),0}command=parsed2.arguments.command,result=await(await COMMAND_MODULES[parsed2.arguments.command]())(parsed2.arguments,{host,version:version3,progress:progress2,
+`),0;if(parsed3.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
+write(`${parsed3.command?commandHelp2(parsed3.command):overview2()}
+`),0}command=parsed3.arguments.command,result=await(await COMMAND_MODULES[parsed3.arguments.command]())(parsed3.arguments,{host,version:version3,progress:progress2,
 signal:cancel.signal,apiRequests})}catch(error3){result=failure(command,cancel.signal.aborted?cancel.signal.reason:error3)}return progress2.end(),apiRequests.count>
 0&&(result={...result,apiRequests:apiRequests.count}),await print(result),EXIT_CODES[result.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>__toESM(require_rehearse(),1))).
 rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate2(),validate_exports))).validateCommand,build:async()=>(await Promise.resolve().then(()=>(init_build2(),build_exports))).
@@ -7063,46 +7211,11 @@ name}=${value}`)}}return argv}var linesOf2=value=>value.split(/\r?\n/).filter(li
 if(/^true$/i.test(value))return`--${input.name}`;throw invalid({code:"bad-input",message:`input "${shown3(input.name)}" is "${value}"; expected true or false`})}
 function wrongCommand(command,shown3){let near=suggest(command,HOST_COMMANDS),hint3=near?`did you mean "${near}"?`:`expected one of ${HOST_COMMANDS.join(", ")}`;
 return invalid({code:"bad-input",message:`input "${shown3("command")}" is "${command}"; ${hint3}`})}function notTaken(input,command,shown3){let message=`input "${shown3(
-input.name)}" means nothing to command "${command}"; it is for ${input.commands.join(", ")}; remove it`;return invalid({code:"bad-input",message})}var os2=__toESM(require("os"),1);function toCommandValue(input){return input==null?"":typeof input=="string"||input instanceof String?input:JSON.stringify(input)}function toCommandProperties(annotationProperties){
-return Object.keys(annotationProperties).length?{title:annotationProperties.title,file:annotationProperties.file,line:annotationProperties.startLine,endLine:annotationProperties.
-endLine,col:annotationProperties.startColumn,endColumn:annotationProperties.endColumn}:{}}function issueCommand(command,properties,message){let cmd=new Command(command,properties,message);process.stdout.write(cmd.toString()+os2.EOL)}var CMD_STRING="::",Command=class{constructor(command,properties,message){command||(command="missing.command"),this.command=command,this.properties=properties,this.
-message=message}toString(){let cmdStr=CMD_STRING+this.command;if(this.properties&&Object.keys(this.properties).length>0){cmdStr+=" ";let first=!0;for(let key in this.
-properties)if(this.properties.hasOwnProperty(key)){let val=this.properties[key];val&&(first?first=!1:cmdStr+=",",cmdStr+=`${key}=${escapeProperty(val)}`)}}return cmdStr+=
-`${CMD_STRING}${escapeData(this.message)}`,cmdStr}};function escapeData(s){return toCommandValue(s).replace(/%/g,"%25").replace(/\r/g,"%0D").replace(/\n/g,"%0A")}
-function escapeProperty(s){return toCommandValue(s).replace(/%/g,"%25").replace(/\r/g,"%0D").replace(/\n/g,"%0A").replace(/:/g,"%3A").replace(/,/g,"%2C")}var crypto=__toESM(require("crypto"),1),fs2=__toESM(require("fs"),1),os3=__toESM(require("os"),1);function issueFileCommand(command,message){let filePath2=process.env[`GITHUB_${command}`];if(!filePath2)throw new Error(`Unable to find environment variable for\
- file command ${command}`);if(!fs2.existsSync(filePath2))throw new Error(`Missing file at path: ${filePath2}`);fs2.appendFileSync(filePath2,`${toCommandValue(message)}${os3.EOL}`,
-{encoding:"utf8"})}function prepareKeyValueMessage(key,value){let delimiter3=`ghadelimiter_${crypto.randomUUID()}`,convertedValue=toCommandValue(value);if(key.includes(
-delimiter3))throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter3}"`);if(convertedValue.includes(delimiter3))throw new Error(`U\
-nexpected input: value should not contain the delimiter "${delimiter3}"`);return`${key}<<${delimiter3}${os3.EOL}${convertedValue}${os3.EOL}${delimiter3}`}var os5=__toESM(require("os"),1);var import_http_client=__toESM(require_http_client(),1),import_auth=__toESM(require_auth(),1);var import_os=require("os"),import_fs=require("fs"),__awaiter5=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(
-function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(
-e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).
-then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})},{access:access2,appendFile,writeFile:writeFile5}=import_fs.promises,
-SUMMARY_ENV_VAR="GITHUB_STEP_SUMMARY";var Summary=class{constructor(){this._buffer=""}filePath(){return __awaiter5(this,void 0,void 0,function*(){if(this._filePath)return this._filePath;let pathFromEnv=process.
-env[SUMMARY_ENV_VAR];if(!pathFromEnv)throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports jo\
-b summaries.`);try{yield access2(pathFromEnv,import_fs.constants.R_OK|import_fs.constants.W_OK)}catch{throw new Error(`Unable to access summary file: '${pathFromEnv}\
-'. Check if the file has correct read/write permissions.`)}return this._filePath=pathFromEnv,this._filePath})}wrap(tag2,content,attrs={}){let htmlAttrs=Object.entries(
-attrs).map(([key,value])=>` ${key}="${value}"`).join("");return content?`<${tag2}${htmlAttrs}>${content}</${tag2}>`:`<${tag2}${htmlAttrs}>`}write(options){return __awaiter5(
-this,void 0,void 0,function*(){let overwrite=!!options?.overwrite,filePath2=yield this.filePath();return yield(overwrite?writeFile5:appendFile)(filePath2,this._buffer,
-{encoding:"utf8"}),this.emptyBuffer()})}clear(){return __awaiter5(this,void 0,void 0,function*(){return this.emptyBuffer().write({overwrite:!0})})}stringify(){return this.
-_buffer}isEmptyBuffer(){return this._buffer.length===0}emptyBuffer(){return this._buffer="",this}addRaw(text4,addEOL=!1){return this._buffer+=text4,addEOL?this.
-addEOL():this}addEOL(){return this.addRaw(import_os.EOL)}addCodeBlock(code3,lang){let attrs=Object.assign({},lang&&{lang}),element=this.wrap("pre",this.wrap("co\
-de",code3),attrs);return this.addRaw(element).addEOL()}addList(items,ordered=!1){let tag2=ordered?"ol":"ul",listItems=items.map(item=>this.wrap("li",item)).join(
-""),element=this.wrap(tag2,listItems);return this.addRaw(element).addEOL()}addTable(rows2){let tableBody=rows2.map(row=>{let cells=row.map(cell=>{if(typeof cell==
-"string")return this.wrap("td",cell);let{header,data,colspan,rowspan}=cell,tag2=header?"th":"td",attrs=Object.assign(Object.assign({},colspan&&{colspan}),rowspan&&
-{rowspan});return this.wrap(tag2,data,attrs)}).join("");return this.wrap("tr",cells)}).join(""),element=this.wrap("table",tableBody);return this.addRaw(element).
-addEOL()}addDetails(label2,content){let element=this.wrap("details",this.wrap("summary",label2)+content);return this.addRaw(element).addEOL()}addImage(src,alt,options){
-let{width,height}=options||{},attrs=Object.assign(Object.assign({},width&&{width}),height&&{height}),element=this.wrap("img",null,Object.assign({src,alt},attrs));
-return this.addRaw(element).addEOL()}addHeading(text4,level){let tag2=`h${level}`,allowedTag=["h1","h2","h3","h4","h5","h6"].includes(tag2)?tag2:"h1",element=this.
-wrap(allowedTag,text4);return this.addRaw(element).addEOL()}addSeparator(){let element=this.wrap("hr",null);return this.addRaw(element).addEOL()}addBreak(){let element=this.
-wrap("br",null);return this.addRaw(element).addEOL()}addQuote(text4,cite){let attrs=Object.assign({},cite&&{cite}),element=this.wrap("blockquote",text4,attrs);return this.
-addRaw(element).addEOL()}addLink(text4,href){let element=this.wrap("a",text4,{href});return this.addRaw(element).addEOL()}},_summary=new Summary;var summary3=_summary;var import_os2=__toESM(require("os"),1);init_exec();var platform3=import_os2.default.platform(),arch=import_os2.default.arch();var ExitCode;(function(ExitCode2){ExitCode2[ExitCode2.Success=0]="Success",ExitCode2[ExitCode2.Failure=1]="Failure"})(ExitCode||(ExitCode={}));function setSecret(secret2){issueCommand("add-mask",{},secret2)}function getInput(name,options){let val=process.env[`INPUT_${name.replace(/ /g,"_").toUpperCase()}`]||"";if(options&&options.required&&!val)throw new Error(`Inp\
-ut required and not supplied: ${name}`);return options&&options.trimWhitespace===!1?val:val.trim()}function setOutput(name,value){if(process.env.GITHUB_OUTPUT||"")return issueFileCommand("OUTPUT",prepareKeyValueMessage(name,value));process.stdout.write(os5.EOL),
-issueCommand("set-output",{name},toCommandValue(value))}function error2(message,properties={}){issueCommand("error",toCommandProperties(properties),message instanceof Error?message.toString():message)}function warning2(message,properties={}){
-issueCommand("warning",toCommandProperties(properties),message instanceof Error?message.toString():message)}init_clock();init_escape();init_escape();var HostError=class extends Error{status;constructor(status2,message){super(message),this.name="HostError",this.status=status2}};init_retry();init_proxy_agent();init_proxy();init_clock();init_errors();init_escape();var API_VERSION="2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=100,MOST_PAGES=50;function githubApi({env,token,version:version3,
+input.name)}" means nothing to command "${command}"; it is for ${input.commands.join(", ")}; remove it`;return invalid({code:"bad-input",message})}init_clock();init_escape();init_escape();var HostError=class extends Error{status;constructor(status2,message){super(message),this.name="HostError",this.status=status2}};init_retry();init_proxy_agent();init_proxy();init_clock();init_errors();init_escape();var API_VERSION="2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=100,MOST_PAGES=50;function githubApi({env,token,version:version3,
 signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),null,proxiesOf(env)),agent=null;async function request2(method,path19,body2){
-let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer2,trouble}=await once2(method,path19,body2).then(given=>({answer:given,trouble:null}),error3=>({
-answer:null,trouble:error3}));if(signal.aborted)throw signal.reason;if(answer2&&!isTransient(answer2))return answer2;let delay=retryDelay(RETRIES,{tried,elapsed:performance.
-now()-begin2,retryAfter:answer2?retryAfter2(answer2):null,random:Math.random()});if(delay===null||trouble!==null&&method==="POST"){if(answer2)return answer2;throw new HostError(
+let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer3,trouble}=await once2(method,path19,body2).then(given=>({answer:given,trouble:null}),error3=>({
+answer:null,trouble:error3}));if(signal.aborted)throw signal.reason;if(answer3&&!isTransient(answer3))return answer3;let delay=retryDelay(RETRIES,{tried,elapsed:performance.
+now()-begin2,retryAfter:answer3?retryAfter2(answer3):null,random:Math.random()});if(delay===null||trouble!==null&&method==="POST"){if(answer3)return answer3;throw new HostError(
 0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}await systemClock.sleep(delay,signal)}}async function once2(method,path19,body2){let url2=new URL(
 base+path19),secure=url2.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));
 proxy!==null&&(agent??=proxyAgent(proxy));let text4=body2===void 0?null:JSON.stringify(body2),options={method,signal,...agent?{agent:await agent}:{},headers:{accept:"\
@@ -7110,13 +7223,13 @@ application/vnd.github+json",authorization:`Bearer ${token}`,"user-agent":`shift
 t-type":"application/json","content-length":Buffer.byteLength(text4)}}};return new Promise((resolve6,reject)=>{let sent=open3(url2,options,response=>{let chunks=[];
 response.on("data",chunk=>chunks.push(chunk)),response.on("error",reject),response.on("end",()=>resolve6({status:response.statusCode??0,headers:response.headers,
 body:Buffer.concat(chunks).toString()}))});sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject),sent.
-end(text4??void 0)})}function bodyOf2(answer2,what3){if(answer2.status>=200&&answer2.status<300){if(answer2.body==="")return null;try{return JSON.parse(answer2.
-body)}catch{throw new HostError(answer2.status,`GitHub answered ${what3} with something that is no JSON`)}}throw new HostError(answer2.status,`GitHub answered ${what3}\
- with ${answer2.status}: ${reasonOf4(answer2)}`)}async function get(path19){let answer2=await request2("GET",path19,void 0);return answer2.status===404?null:bodyOf2(
-answer2,`GET ${path19}`)}return{get,async list(path19,key){let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer2=await request2("GET",`${path19}${path19.
-includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),body2=bodyOf2(answer2,`GET ${path19}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))
-throw new HostError(answer2.status,`GitHub answered GET ${path19} with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path19,body2)=>bodyOf2(
-await request2(method,path19,body2),`${method} ${path19}`)}}function isTransient(answer2){return answer2.status===429||answer2.status>=500||isRateLimit(answer2)}
+end(text4??void 0)})}function bodyOf2(answer3,what3){if(answer3.status>=200&&answer3.status<300){if(answer3.body==="")return null;try{return JSON.parse(answer3.
+body)}catch{throw new HostError(answer3.status,`GitHub answered ${what3} with something that is no JSON`)}}throw new HostError(answer3.status,`GitHub answered ${what3}\
+ with ${answer3.status}: ${reasonOf4(answer3)}`)}async function get(path19){let answer3=await request2("GET",path19,void 0);return answer3.status===404?null:bodyOf2(
+answer3,`GET ${path19}`)}return{get,async list(path19,key){let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer3=await request2("GET",`${path19}${path19.
+includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),body2=bodyOf2(answer3,`GET ${path19}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))
+throw new HostError(answer3.status,`GitHub answered GET ${path19} with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path19,body2)=>bodyOf2(
+await request2(method,path19,body2),`${method} ${path19}`)}}function isTransient(answer3){return answer3.status===429||answer3.status>=500||isRateLimit(answer3)}
 function isRateLimit({status:status2,headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({
 headers:headers3}){let header=headers3["retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf4({body:body2}){
 try{let{message,errors}=JSON.parse(body2),more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,
@@ -7140,20 +7253,20 @@ return spentBy(request2,environment,job).map(({evidence})=>evidence)}function sp
 run===job.run&&evidence.environment===environment&&!(stage2===request2.stage&&evidence.attempt===job.attempt)?[{stage:stage2,evidence}]:[])}function openedBy(request2,environment,job){
 let stages=[...new Set(spentBy(request2,environment,job).map(s=>s.stage))];return`stage ${stages.join(", ")}${stages.includes(request2.stage)?" in an earlier at\
 tempt":""}`}function createApprovals(options){let{env,token,clock}=options,repository2=env.GITHUB_REPOSITORY??"",run3=env.GITHUB_RUN_ID??"",attempt2=Number(env.GITHUB_RUN_ATTEMPT??
-"1");return{async approvalOf(request2){if(token==="")return missing2('the step has no token to ask GitHub with; leave the input "token" out');let api=githubApi(
+"1");return{async approvalOf(request2){if(token==="")return missing3('the step has no token to ask GitHub with; leave the input "token" out');let api=githubApi(
 {...options,token});try{return request2.approvers.length>0?await fromStart(api,request2):await fromReview(api,request2)}catch(error3){if(!(error3 instanceof HostError))
-throw error3;let why=explain2(error3,`read the approvals of run ${run3} of`,repository2,"actions: read");return missing2(`GitHub could not be asked who approved\
+throw error3;let why=explain2(error3,`read the approvals of run ${run3} of`,repository2,"actions: read");return missing3(`GitHub could not be asked who approved\
 : ${why}`)}}};async function fromReview(api,request2){let path19=`/repos/${repository2}/actions/runs/${run3}/approvals`,reviews=await api.get(path19);if(reviews===
 null)throw new HostError(404,`GitHub answered GET ${path19} with 404: Not Found`);let found=freshReview(reviews,request2,{run:run3,attempt:attempt2});return found.
-kind==="given"?given(request2,found.by,found.comment,found.evidence):missing2(`${found.reason}${await whyOpen(api,request2.environment)}`)}async function whyOpen(api,environment){
+kind==="given"?given(request2,found.by,found.comment,found.evidence):missing3(`${found.reason}${await whyOpen(api,request2.environment)}`)}async function whyOpen(api,environment){
 let path19=`/repos/${repository2}/environments/${encodeURIComponent(environment)}`,reviewers=await api.get(path19).then(reviewersOf,()=>null);return reviewers===
 null?"":reviewers?". It has required reviewers; an administrator can let a job pass without a review, which approves nothing":". It has no required reviewers an\
 d lets everybody through: run `shiftgate setup --host github`, then start a new run"}async function fromStart(api,request2){let path19=`/repos/${repository2}/ac\
 tions/runs/${run3}`,facts2=await api.get(path19);if(facts2===null)throw new HostError(404,`GitHub answered GET ${path19} with 404: Not Found`);let found=dispatchedBy(
-facts2,request2,{run:run3,attempt:attempt2});return found.kind==="given"?given(request2,found.by,found.comment,found.evidence):missing2(found.reason)}function given(request2,by,comment,evidence){
+facts2,request2,{run:run3,attempt:attempt2});return found.kind==="given"?given(request2,found.by,found.comment,found.evidence):missing3(found.reason)}function given(request2,by,comment,evidence){
 return{kind:"given",approval:{stage:request2.stage,by:singleLine(by),at:clock.timestamp(),comment:comment===null||comment.trim()===""?null:singleLine(comment,500),
-evidence}}}}var missing2=reason=>({kind:"missing",reason});var import_promises22=require("node:fs/promises"),import_node_fs6=require("node:fs"),import_node_os7=require("node:os"),import_node_path20=__toESM(require("node:path"),1);
-init_escape();init_redact();init_escape();init_escape();var ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;","@":"&#64;"};function plain3(text4,max=1e3){return singleLine(text4,max).replace(/[&<>@]/g,character=>ENTITIES[character]).
+evidence}}}}var missing3=reason=>({kind:"missing",reason});var import_promises22=require("node:fs/promises"),import_node_fs6=require("node:fs"),import_node_os7=require("node:os"),import_node_path20=__toESM(require("node:path"),1);
+init_escape();init_redact();init_findings2();init_escape();init_escape();var ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;","@":"&#64;"};function plain3(text4,max=1e3){return singleLine(text4,max).replace(/[&<>@]/g,character=>ENTITIES[character]).
 replace(/([\\`*_{}[\]()!|~$]|(?<!&)#)/g,"\\$1").replace(/(https?|ftp):(?=\/\/)/gi,"$1&#58;").replace(/www\./gi,"www&#46;")}function code2(text4,max=1e3){let line2=singleLine(
 text4,max).replaceAll("|","∣");if(line2==="")return"";let fence2="`".repeat(longestRun(line2)+1),pad=line2.startsWith("`")||line2.endsWith("`")?" ":"";return`${fence2}${pad}${line2}${pad}${fence2}`}
 function block(lines,language="text",max=1e3){let safe=lines.map(line2=>line2.split(/( {2,}|^ +)/).map(part=>/^ +$/.test(part)?part:singleLine(part,max)).join("")),
@@ -7174,7 +7287,7 @@ ies, ${unpaired} without partner`},differ=disagreements.map(({stable,canary,coun
 return`${name}  ${Math.round(from2*100)} % |${cells.join("")}| 100 %${legend}`}function histogram({differences:differences2}){if(differences2===null)return[];let most=Math.
 max(...differences2.histogram.map(({count:count2})=>count2)),labels=differences2.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.
 map(label2=>label2.length));return["difference of the numbers, pairs",...differences2.histogram.map(({count:count2},i)=>{let length=count2===0?0:Math.max(1,Math.
-round(count2/most*BAR));return`${labels[i].padStart(width)} |${"█".repeat(length)}${count2===0?"":" "}${count2}`})]}init_weight_bar();var LEVELS=[{lines:2e3,width:1e3},{lines:200,width:400},{lines:20,width:200},{lines:3,width:80}];function summaryMarkdown(result,options){for(let level of LEVELS){
+round(count2/most*BAR));return`${labels[i].padStart(width)} |${"█".repeat(length)}${count2===0?"":" "}${count2}`})]}init_findings2();init_weight_bar();var LEVELS=[{lines:2e3,width:1e3},{lines:200,width:400},{lines:20,width:200},{lines:3,width:80}];function summaryMarkdown(result,options){for(let level of LEVELS){
 let text5=[...sections(result,options,level)].join(`
 `)+`
 `;if(Buffer.byteLength(text5)<=options.budget)return text5}let text4=`**${title(result)}**
@@ -7183,22 +7296,22 @@ ${plain3(result.message,400)}
 `;return Buffer.byteLength(text4)<=options.budget?text4:""}function*sections(result,options,level){yield`### ${title(result)}`,yield"",yield plain3(result.message,
 4*level.width),yield"";let planned2=result.command==="plan"?result:null;if(planned2?.stageKind)yield*stageAhead(planned2,level);else{let versions=result.versions??
 result.next?.versions??null,weight2=result.weight?.recorded??result.weight?.configured??null;versions&&weight2!==null&&(yield*block([weightBar(versions.stable,versions.
-canary,weight2)]),yield""),yield*facts(result),yield*gateTable("Gates",result.gates??[],level)}if(yield*problems(result,level),yield*approvals(result),result.next?.
-stageKind||(yield*bullets("Notes",[...result.notes??[]],level)),result.next?.stageKind&&(yield`### Next: stage ${plain3(result.next.stage??"")}`,yield"",yield*stageAhead(
-{...result.next,before:null},level),yield*bullets("Notes",[...result.next.notes??[]],level)),options.stop!==null&&(planned2?.stageKind||result.next?.stageKind)){
-let abort2=`shiftgate abort ${result.rollout?`--rollout ${result.rollout}`:"FILE"}`;yield`**To stop:** ${options.stop} From any machine: ${code2(abort2)}, with \
-its namespace.`,yield""}}function title(result){let what3=result.rollout===null?"":` of ${plain3(result.rollout)}`;return`shiftgate ${plain3(result.command)}${what3}\
-: ${result.outcome}`}function*stageAhead(planned2,level){let{versions,weight:weight2,nextWeight}=planned2,now=weight2.configured??weight2.recorded;versions&&(yield*block(
-chart2(versions,[["now",now],["next",nextWeight]])),yield""),yield*table2(["",""],[["stage",code2(planned2.stage??"-")],["waits for approval in",planned2.approval===
-null?"nothing":code2(planned2.approval)],["release",planned2.release===null?"-":code2(planned2.release)],["image",planned2.image===null?"-":code2(planned2.image)]]),
-yield"",planned2.before&&(yield*gateTable(`Gates of stage ${plain3(planned2.before.stage)}`,planned2.before.gates,level)),yield*bullets("Drift",[...planned2.drift],
-level);let steps=planned2.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`      ${d}`)]);steps.length>0&&(yield"**What it chan\
-ges**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned2.stages,planned2.stage,level)}function chart2({stable,canary},rows2){
-let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,weight2).split("|");return[{left:`${label2.padEnd(
-6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(({left,rest})=>`${left.padEnd(width)}${rest}`)}function*stageTable(stages,current,level){
-if(stages.length===0)return;let shown3=stages.slice(0,level.lines);yield*table2(["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(
-s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&
-(yield`
+canary,weight2)]),yield""),yield*facts(result),yield*gateTable("Gates",result.gates??[],level)}if(yield*problems(result,level),yield*bullets("Warnings",warningsOf(
+result).map(placed2),level),yield*approvals(result),result.next?.stageKind||(yield*bullets("Notes",[...result.notes??[]],level)),result.next?.stageKind&&(yield`\
+### Next: stage ${plain3(result.next.stage??"")}`,yield"",yield*stageAhead({...result.next,before:null},level),yield*bullets("Notes",[...result.next.notes??[]],
+level)),options.stop!==null&&(planned2?.stageKind||result.next?.stageKind)){let abort2=`shiftgate abort ${result.rollout?`--rollout ${result.rollout}`:"FILE"}`;
+yield`**To stop:** ${options.stop} From any machine: ${code2(abort2)}, with its namespace.`,yield""}}function title(result){let what3=result.rollout===null?"":`\
+ of ${plain3(result.rollout)}`;return`shiftgate ${plain3(result.command)}${what3}: ${result.outcome}`}function*stageAhead(planned2,level){let{versions,weight:weight2,
+nextWeight}=planned2,now=weight2.configured??weight2.recorded;versions&&(yield*block(chart2(versions,[["now",now],["next",nextWeight]])),yield""),yield*table2([
+"",""],[["stage",code2(planned2.stage??"-")],["waits for approval in",planned2.approval===null?"nothing":code2(planned2.approval)],["release",planned2.release===
+null?"-":code2(planned2.release)],["image",planned2.image===null?"-":code2(planned2.image)]]),yield"",planned2.before&&(yield*gateTable(`Gates of stage ${plain3(
+planned2.before.stage)}`,planned2.before.gates,level)),yield*bullets("Drift",[...planned2.drift],level);let steps=planned2.actions.flatMap((a,i)=>[`${String(i+1).
+padStart(2)}. ${a.text}`,...a.diff.map(d=>`      ${d}`)]);steps.length>0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,level),"text",level.width),
+yield""),yield*stageTable(planned2.stages,planned2.stage,level)}function chart2({stable,canary},rows2){let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===
+null)return[];let[left,bar,right]=weightBar(stable,canary,weight2).split("|");return[{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(
+0,...bars.map(b=>b.left.length));return bars.map(({left,rest})=>`${left.padEnd(width)}${rest}`)}function*stageTable(stages,current,level){if(stages.length===0)return;
+let shown3=stages.slice(0,level.lines);yield*table2(["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(
+s.does),s.approval===null?"-":code2(s.approval),s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&(yield`
 ${stages.length-shown3.length} more stages.`),yield""}function*facts(result){let served2=result.weight?.served,rows2=[["stage",result.stage?code2(result.stage):
 null],["served",served2?`${served2.weight} % to the canary (${served2.low} to ${served2.high} %, n = ${served2.n})`:null],["release",result.release?code2(result.
 release):null],["image",result.image?code2(result.image):null],["owner",result.owner?`run ${code2(result.owner.run)} since ${plain3(result.owner.since)}`:null]].
@@ -7208,35 +7321,41 @@ width)])),shown3.length<gates.length&&(yield`
 ${gates.length-shown3.length} more.`),yield"";for(let{verdict,comparison:comparison2}of shown3)comparison2&&(yield*comparisonMarkdown(verdict,comparison2,level.
 width))}function*approvals(result){let given=result.approvals??[];given.length!==0&&(yield"**Approved**",yield"",yield*table2(["stage","by","seen at","comment"],
 given.map(a=>[code2(a.stage),plain3(a.by),plain3(a.at),a.comment===null?"":plain3(a.comment)])),yield"")}function*problems(result,level){let found=result.problems??
-[];found.length===0||found.length===1&&found[0].message===result.message&&!found[0].file||(yield*bullets("Problems",found.map(({file:file2,line:line2,column,message})=>file2?
-`${file2}${line2?`:${line2}:${column??1}`:""}: ${message}`:message),level))}function*bullets(heading2,lines,level){if(lines.length!==0){yield`**${heading2}**`,yield"";
-for(let line2 of lines.slice(0,level.lines))yield`- ${plain3(line2,level.width)}`;lines.length>level.lines&&(yield`- ${lines.length-level.lines} more`),yield""}}
-function shortened(lines,{lines:max}){return lines.length<=max?[...lines]:[...lines.slice(0,max),`… ${lines.length-max} more lines: shiftgate plan prints them`]}init_escape();init_findings2();function formatProblems(problems2){return problems2.map(formatProblem).join(`
+[];found.length===0||found.length===1&&found[0].message===result.message&&!found[0].file||(yield*bullets("Problems",found.map(placed2),level))}function placed2({
+file:file2,line:line2,column,message}){return file2?`${file2}${line2?`:${line2}:${column??1}`:""}: ${message}`:message}function*bullets(heading2,lines,level){if(lines.
+length!==0){yield`**${heading2}**`,yield"";for(let line2 of lines.slice(0,level.lines))yield`- ${plain3(line2,level.width)}`;lines.length>level.lines&&(yield`- ${lines.
+length-level.lines} more`),yield""}}function shortened(lines,{lines:max}){return lines.length<=max?[...lines]:[...lines.slice(0,max),`… ${lines.length-max} mo\
+re lines: shiftgate plan prints them`]}init_escape();init_findings2();function formatProblems(problems2){return problems2.map(formatProblem).join(`
 `)}function formatProblem({file:file2,line:line2,column,path:path19,message}){let where=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
-join(":"),path19].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}function toJson(result){let{text:_,...fields7}=result;return fields7}function resultText(result){if(result.outcome==="invalid"&&result.problems)return formatProblems(
-result.problems);let said=result.text!==void 0&&(result.outcome==="done"||result.command==="verify");return[...result.text===void 0?[]:[result.text.trimEnd()],...said?
-[]:[`${result.outcome}: ${harmlessLines(result.message,4e3)}`]].join(`
+join(":"),path19].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}function toJson(result){let{text:_,...fields7}=result;return fields7}function resultText(result){let warnings=findingsText(warningsOf(result)).trimEnd(),warned=warnings===
+""?[]:[warnings];if(result.outcome==="invalid"&&result.problems)return[formatProblems(result.problems),...warned].join(`
+`);let said=result.text!==void 0&&(result.outcome==="done"||result.command==="verify");return[...warned,...result.text===void 0?[]:[result.text.trimEnd()],...said?
+[]:[ending2(result)]].join(`
+`)}function ending2({outcome,message,problems:problems2=[]}){let lines=(outcome!=="invalid"&&problems2.length>1?problems2:[]).map(problem=>`  - ${harmlessLines(
+problem.message,4e3)}`);return[`${outcome}: ${harmlessLines(message,4e3)}`,...lines].join(`
 `)}var LARGEST_PLAN=1e5;function outputsOf(result,report){let planned2=result.command==="plan"?result:result.next??null,stages=(planned2?.stages??result.planned)?.
 map(({name,approval})=>({name,environment:approval}));return{image:result.image??"",stage:result.stage??"",weight:String(result.weight?.recorded??""),outcome:result.
 outcome,plan:planned2?planText2(planned2):"",report,release:result.release??"",stages:stages?JSON.stringify(stages):""}}function planText2({stage:stage2,approval,
 release,image:image2,changes,actions=[]}){let facts2={stage:stage2,approval:approval??null,release,image:image2,changes},whole=JSON.stringify({...facts2,steps:actions.
-map(({text:text4,diff})=>({text:text4,diff}))});return whole.length<=LARGEST_PLAN?whole:JSON.stringify({...facts2,steps:[]})}var SUMMARY_BUDGET=1e6,ANNOTATIONS2=10,STOP="reject the approval, or cancel the run. Its recovery job then goes back to the state before the rollout.";function publisher({
-env,stdout,secrets}){return async result=>{for(let line2 of resultText(result).split(`
+map(({text:text4,diff})=>({text:text4,diff}))});return whole.length<=LARGEST_PLAN?whole:JSON.stringify({...facts2,steps:[]})}var SUMMARY_BUDGET=1e6,ANNOTATIONS2=10,STOP="reject the approval, or cancel the run. Its recovery job then goes back to the state before the rollout.",STOP_BY_HAND="\
+start the workflow with `abort` as its stage.";function publisher({env,stdout,secrets}){return async result=>{for(let line2 of resultText(result).split(`
 `))stdout.write(`${logLine(line2)}
 `);annotate(result,env.GITHUB_WORKSPACE??process.cwd());let json3=redacted(JSON.stringify(toJson(result),null,2),secrets),report=await writeReport(env.RUNNER_TEMP??
 (0,import_node_os7.tmpdir)(),result.command,json3);for(let name of["GITHUB_OUTPUT","GITHUB_STEP_SUMMARY"])env[name]&&await(0,import_promises22.appendFile)(env[name],
 "");for(let[name,value]of Object.entries(outputsOf(result,report)))setOutput(name,redacted(value,secrets));if(env.GITHUB_STEP_SUMMARY){let budget=SUMMARY_BUDGET-
-sizeOf(env.GITHUB_STEP_SUMMARY),text4=summaryMarkdown(result,{budget,stop:STOP});await summary3.addRaw(redacted(text4,secrets),!0).write()}}}function logLine(line2){
-let indent=/^ */.exec(line2)[0];return indent+singleLine(line2.slice(indent.length),2e3)}function redacted(text4,secrets){return redactor([...secrets].flatMap(secret2=>[
-secret2,JSON.stringify(secret2).slice(1,-1)]))(text4)}function annotate(result,workspace){if(["failed","aborted","held","refused","invalid","cancelled"].includes(
-result.outcome)){let problems2=result.problems?.some(p=>p.file)?result.problems:[],shown3=problems2.slice(0,problems2.length>ANNOTATIONS2?ANNOTATIONS2-1:ANNOTATIONS2);
-for(let problem of shown3)error2(singleLine(problem.message,4e3),placeOf3(problem,workspace));if(problems2.length>shown3.length&&error2(`${problems2.length-shown3.
-length} more problems: see the log or the summary`),problems2.length===0){let title2=`shiftgate ${result.command}: ${result.outcome}`;error2(singleLine(result.message,
-4e3),{title:singleLine(title2)})}}let notes=result.command==="plan"?result.notes??[]:[];for(let note of notes.slice(0,ANNOTATIONS2))warning2(singleLine(note,4e3))}
-function placeOf3({file:file2,line:line2,column,code:code3},workspace){return{title:singleLine(code3),...file2?{file:import_node_path20.default.relative(workspace,
-import_node_path20.default.resolve(file2))}:{},...line2===void 0?{}:{startLine:line2},...column===void 0?{}:{startColumn:column}}}async function writeReport(folder,command,json3){
-let name=/^[a-z]+$/.test(command)?command:"result",file2=import_node_path20.default.join(folder,`shiftgate-${name}-${process.pid}.json`);return await(0,import_promises22.mkdir)(
-folder,{recursive:!0}),await(0,import_promises22.writeFile)(file2,`${json3}
+sizeOf(env.GITHUB_STEP_SUMMARY),text4=summaryMarkdown(result,{budget,stop:asksByHand(result)?STOP_BY_HAND:STOP});await summary.addRaw(redacted(text4,secrets),!0).
+write()}}}function asksByHand(result){return((result.command==="plan"?result:result.next??{}).approvers??[]).length>0}function logLine(line2){let indent=/^ */.exec(
+line2)[0];return indent+singleLine(line2.slice(indent.length),2e3)}function redacted(text4,secrets){return redactor([...secrets].flatMap(secret2=>[secret2,JSON.
+stringify(secret2).slice(1,-1)]))(text4)}function annotate(result,workspace){if(["failed","aborted","held","refused","invalid","cancelled"].includes(result.outcome)){
+let{problems:all2=[]}=result,problems2=all2.length>1||all2.some(p=>p.file)?all2:[];if(annotateEach(problems2,error,workspace,"problems"),problems2.length===0){let title2=`\
+shiftgate ${result.command}: ${result.outcome}`;error(singleLine(result.message,4e3),{title:singleLine(title2)})}}annotateEach(warningsOf(result),warning,workspace,
+"warnings");let notes=result.command==="plan"?result.notes??[]:[];for(let note of notes.slice(0,ANNOTATIONS2))warning(singleLine(note,4e3))}function annotateEach(all2,say,workspace,what3){
+let shown3=all2.slice(0,all2.length>ANNOTATIONS2?ANNOTATIONS2-1:ANNOTATIONS2);for(let one2 of shown3)say(singleLine(one2.message,4e3),placeOf3(one2,workspace));
+all2.length>shown3.length&&say(`${all2.length-shown3.length} more ${what3}: see the log or the summary`)}function placeOf3({file:file2,line:line2,column,code:code3},workspace){
+return{title:singleLine(code3),...file2?{file:import_node_path20.default.relative(workspace,import_node_path20.default.resolve(file2))}:{},...line2===void 0?{}:
+{startLine:line2},...column===void 0?{}:{startColumn:column}}}async function writeReport(folder,command,json3){let name=/^[a-z]+$/.test(command)?command:"result",
+file2=import_node_path20.default.join(folder,`shiftgate-${name}-${process.pid}.json`);return await(0,import_promises22.mkdir)(folder,{recursive:!0}),await(0,import_promises22.writeFile)(
+file2,`${json3}
 `),file2}function sizeOf(file2){try{return(0,import_node_fs6.statSync)(file2).size}catch{return 0}}var readInput=name=>getInput(name),HEARTBEAT=6e4;function githubHost(runner){let{env,stdout}=runner,token=readInput("token"),secrets=new Set,mask=secret2=>{secret2.
 trim()===""||secrets.has(secret2)||(secrets.add(secret2),setSecret(secret2))};return mask(token),{env,stdout,reviewed:!0,exit:runner.exit,run:({id,link:link3})=>({
 id:id??env.GITHUB_RUN_ID??"github",link:link3??runLink(env),who:`${singleLine(env.GITHUB_ACTOR??"unknown")} in job ${singleLine(env.GITHUB_JOB??"-")} of run ${env.
@@ -7245,7 +7364,7 @@ stdout),mask,publish:publisher({env,stdout,secrets})}}function runLink(env){let{
 !repository2||!run3?null:`${server}/${repository2}/actions/runs/${run3}/attempts/${env.GITHUB_RUN_ATTEMPT??"1"}`}function progress(stdout){let said=0,line2=text4=>{
 said=systemClock.now(),stdout.write(`  ${singleLine(text4,2e3)}
 `)};return{step:text4=>text4.split(`
-`).forEach(line2),waiting(text4){systemClock.now()-said>=HEARTBEAT&&line2(`… ${text4}`)},end:()=>{}}}var version2="1.0.0";async function main(){import_node_module.default.enableCompileCache?.();let host=githubHost({env:process.env,stdout:process.stdout,exit:code3=>process.
-exit(code3),version:version2});process.stdout.write(`shiftgate ${version2}
+`).forEach(line2),waiting(text4){systemClock.now()-said>=HEARTBEAT&&line2(`… ${text4}`)},end:()=>{}}}init_errors();init_escape();var version2="1.0.0";async function main(){import_node_module.default.enableCompileCache?.();let host=githubHost({env:process.env,stdout:process.
+stdout,exit:code3=>process.exit(code3),version:version2});process.stdout.write(`shiftgate ${version2}
 `);let argv;try{argv=argvOf(readInput)}catch(error3){await host.publish(failure("inputs",error3),{json:!1}),process.exitCode=2;return}process.exitCode=await runCommand(
-argv,version2,host)}main();
+argv,version2,host)}main().catch(error3=>{error(`the result could not be handed to the runner: ${singleLine(messageOf(error3))}`),process.exitCode=1});

@@ -122,12 +122,12 @@ kind}|${ref2.namespace??""}|${ref2.name}`}var init_object=__esm({"src/kube/objec
 return isList(value)?value:[]}function textOf(value){return typeof value=="string"&&value!==""?value:null}function without(object3,...keys2){return Object.fromEntries(
 Object.entries(object3).filter(([key])=>!keys2.includes(key)))}function withItem(list2,index,item){return list2.map((old,i)=>i===index?item:old)}function withInserted(list2,index,...items){
 return[...list2.slice(0,index),...items,...list2.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList(a)||isList(b))return isList(a)&&isList(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));let left=objectOf(
-a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path22=""){
+a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path23=""){
 if(deepEqual(before2,after2))return[];if(isList(before2)&&isList(after2)){let length=Math.max(before2.length,after2.length);return Array.from({length},(_3,i)=>i).
-flatMap(i=>changedPaths(before2[i],after2[i],`${path22}[${i}]`))}let left=objectOf(before2),right=objectOf(after2);return!left||!right?[{path:path22,before:before2,
-after:after2}]:keysOf(left,right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path22,key)))}function keysOf(left,right){return[...new Set([...Object.
-keys(left),...Object.keys(right)])]}function own(object3,key){return Object.hasOwn(object3,key)?object3[key]:void 0}function joinKey(path22,key){return/^[\w-]+$/.
-test(key)?path22===""?key:`${path22}.${key}`:`${path22}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
+flatMap(i=>changedPaths(before2[i],after2[i],`${path23}[${i}]`))}let left=objectOf(before2),right=objectOf(after2);return!left||!right?[{path:path23,before:before2,
+after:after2}]:keysOf(left,right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path23,key)))}function keysOf(left,right){return[...new Set([...Object.
+keys(left),...Object.keys(right)])]}function own(object3,key){return Object.hasOwn(object3,key)?object3[key]:void 0}function joinKey(path23,key){return/^[\w-]+$/.
+test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
 "use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function changeOf(write3){let{kind,name,namespace}=write3.ref,action=write3.after===null?"deleted":write3.before===null?"created":"updated";return{kind,name,namespace:namespace??
 null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
 "finished"&&record.kind==="rollout"?record.file:record?.lastFile??null}function recordedWeight(record){let state=record.routes[0]?.state;return state?state.kind===
@@ -136,38 +136,44 @@ d.ts"(){"use strict";ROLLOUT_LABEL="shiftgate.dev/rollout",MANAGED_BY={"app.kube
 "canary")},rollout:input.rollout.name,namespace:input.rollout.namespace,rule:route2.rule,pins:route2.pins}}function rememberRoutes(input,previous){let problems2=[],
 memories=input.routes.map(({spec,route:route2,router})=>{let old=previous.find(m=>m.name===spec.name&&m.namespace===spec.namespace),empty={name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1};if(!route2)return{...empty,created:!0};let context=contextOf(spec,input),remembered=router.remember(route2,context,
-old?.memory??null);if(!remembered.ok)return problems2.push(...remembered.problems),empty;let traffic3=router.canaryTraffic(route2,context);return traffic3.length>
-0&&problems2.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way: ${traffic3.
-join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});if(problems2.
-length>0)throw refused(...problems2);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{let memory=input.
-memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(spec,
-input),differences2=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences2.some(d=>d.length===0)?
-[]:differences2[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}" i\
-s not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
+old?.memory??null);if(!remembered.ok)return problems2.push(...inRoute(route2,remembered.problems)),empty;let traffic3=router.canaryTraffic(route2,context);return traffic3.
+length>0&&problems2.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way\
+: ${traffic3.join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});
+if(problems2.length>0)throw refused(...problems2);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{
+let memory=input.memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(
+spec,input),differences2=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences2.some(d=>d.length===
+0)?[]:differences2[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}\
+" is not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
 let shares2=input.routes.flatMap(({index,spec,route:route2,router})=>{if(!route2)return[];let read3=router.read(route2,contextOf(spec,input),input.memories[index]?.
-memory??null);if(!read3.ok)throw refused(...read3.problems);return[canaryShare(read3.reading.state)]});return shares2.length>0?Math.max(...shares2):null}function longestTimeout(input){
-let all2=input.routes.flatMap(({spec,route:route2,router})=>{let ms=route2?router.longestTimeout(route2,contextOf(spec,input)):null;return ms===null?[]:[ms]});return all2.
-length>0?Math.max(...all2):null}function routeWrites(input,state,why){return input.routes.flatMap(observed=>{let memory=input.memories[observed.index]??emptyMemory(
-observed.spec);return[...createMissing(observed,input,why),...oneRoute(observed,memory,input,state,why)]})}function oneRoute(observed,memory,input,state,why){let{
-router,spec,route:route2,index}=observed,context=contextOf(spec,input),created3=route2===null,{base,remembered}=startOf(observed,memory,context),rendered=router.
-render(base,state,context,remembered);if(!rendered.ok)throw refused(...rendered.problems);let next={...memory,state,memory:rendered.memory,created:memory.created||
-created3};return!created3&&same(rendered.object,base)?[]:[{kind:"write",verb:created3?"create":"replace",ref:refOf(base),before:route2,after:rendered.object,why,
-remember:{kind:"route",index,memory:next}}]}function restoreWrites(input,why){return input.routes.flatMap(observed=>{let{router,spec,route:route2,index}=observed,
-memory=input.memories[index];if(!route2||!memory)return[];let base={kind:"write",ref:refOf(route2),before:route2,why},forget={...memory,state:null};if(memory.created)
-return[{...base,verb:"delete",after:null,remember:{kind:"route",index,memory:forget}}];if(!memory.memory)return[];let restored=router.restore(route2,contextOf(spec,
-input),memory.memory);if(!restored.ok)throw refused(...restored.problems);return same(restored.object,route2)?[]:[{...base,verb:"replace",after:restored.object,
-remember:{kind:"route",index,memory:forget}}]})}function startOf(observed,{memory},context){let{route:route2,router}=observed;if(!route2){let{object:object3,memory:fresh}=freshRoute(
-observed,context);return{base:object3,remembered:memory??fresh}}if(memory)return{base:route2,remembered:memory};let first2=router.remember(route2,context,null);
-if(!first2.ok)throw refused(...first2.problems);return{base:route2,remembered:first2.memory}}function freshRoute(observed,context){let{spec,router,manifests}=observed,
-manifest=manifests.find(o=>o.metadata.name===spec.name&&o.kind.toLowerCase()===spec.kind.toLowerCase());if(!manifest)throw refused({code:"route-missing",message:`${spec.
-kind} ${spec.namespace}/${spec.name} does not exist${manifests.length>0?" and is not among the route's manifests":""}; create it, or give its file under routes[${observed.
-index}].manifests`});let fresh=router.fresh(manifest,context);if(!fresh.ok)throw refused(...fresh.problems);return fresh}function createMissing(observed,input,why){
-return observed.manifests.filter(o=>o.kind.toLowerCase()!==observed.spec.kind.toLowerCase()).filter(o=>!observed.live.has(identity(refOf(o)))).map(object3=>({kind:"\
-write",verb:"apply",ref:refOf(object3),before:null,after:{...object3,metadata:{...object3.metadata,labels:{...object3.metadata.labels,[ROLLOUT_LABEL]:input.rollout.
-name}}},why,remember:null}))}function routeRef(route2){return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",
-kind:route2.kind==="virtualService"?"VirtualService":"HTTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.
-namespace,state:null,memory:null,created:!1}}function same(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();
-init_route_state();init_errors();init_record()}});function completed(file2){let{timeouts:timeouts2}=file2;return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...timeouts2,settle:timeouts2.settle??LATER.
+memory??null);if(!read3.ok)throw refused(...inRoute(route2,read3.problems));return[canaryShare(read3.reading.state)]});return shares2.length>0?Math.max(...shares2):
+null}function inRoute(route2,problems2){let name=describe(refOf(route2));return problems2.map(problem=>problem.message.includes(route2.metadata.name)?problem:{...problem,
+message:`${name}: ${problem.message}`})}function longestTimeout(input){let all2=input.routes.flatMap(({spec,route:route2,router})=>{let ms=route2?router.longestTimeout(
+route2,contextOf(spec,input)):null;return ms===null?[]:[ms]});return all2.length>0?Math.max(...all2):null}function routeWrites(input,state,why){return input.routes.
+flatMap(observed=>{let memory=input.memories[observed.index]??emptyMemory(observed.spec);return[...createMissing(observed,input,why),...oneRoute(observed,memory,
+input,state,why)]})}function oneRoute(observed,memory,input,state,why){let{router,spec,route:route2,index}=observed,context=contextOf(spec,input),created3=route2===
+null,{base,remembered}=startOf(observed,memory,context),rendered=router.render(base,state,context,remembered);if(!rendered.ok)throw refused(...rendered.problems);
+let next={...memory,state,memory:rendered.memory,created:memory.created||created3};return!created3&&same(rendered.object,base)?[]:[{kind:"write",verb:created3?"\
+create":"replace",ref:refOf(base),before:route2,after:rendered.object,why,remember:{kind:"route",index,memory:next}}]}function lostRoutes(input){return input.routes.
+flatMap(({index,spec,route:route2,router})=>{let memory=input.memories[index];if(!memory?.memory||memory.created)return[];let{stable,canary}=input.roles,name=describe(
+routeRef(spec));if(!route2)return memory.state===null?[]:[{index,text:`${name} does not exist any more, so no route sends requests to ${stable.name}`}];if(router.
+locate(route2,contextOf(spec,input),memory.memory).ok)return[];let text4=JSON.stringify(route2.spec??null);return[stable,canary].some(({backend})=>text4.includes(
+`"${backend.service}`))||text4.includes('"delegate"')?[]:[{index,text:`${name} names neither ${stable.name} nor ${canary.name} and was left as somebody made it`}]})}
+function restoreWrites(input,why){return input.routes.flatMap(observed=>{let{router,spec,route:route2,index}=observed,memory=input.memories[index];if(!route2||!memory)
+return[];let base={kind:"write",ref:refOf(route2),before:route2,why},forget={...memory,state:null};if(memory.created)return[{...base,verb:"delete",after:null,remember:{
+kind:"route",index,memory:forget}}];if(!memory.memory)return[];let restored=router.restore(route2,contextOf(spec,input),memory.memory);if(!restored.ok)throw refused(
+...restored.problems);return same(restored.object,route2)?[]:[{...base,verb:"replace",after:restored.object,remember:{kind:"route",index,memory:forget}}]})}function startOf(observed,{
+memory},context){let{route:route2,router}=observed;if(!route2){let{object:object3,memory:fresh}=freshRoute(observed,context);return{base:object3,remembered:memory??
+fresh}}if(memory)return{base:route2,remembered:memory};let first2=router.remember(route2,context,null);if(!first2.ok)throw refused(...first2.problems);return{base:route2,
+remembered:first2.memory}}function freshRoute(observed,context){let{spec,router,manifests}=observed,manifest=manifests.find(o=>o.metadata.name===spec.name&&o.kind.
+toLowerCase()===spec.kind.toLowerCase());if(!manifest)throw refused({code:"route-missing",message:`${spec.kind} ${spec.namespace}/${spec.name} does not exist${manifests.
+length>0?" and is not among the route's manifests":""}; create it, or give its file under routes[${observed.index}].manifests`});let fresh=router.fresh(manifest,
+context);if(!fresh.ok)throw refused(...fresh.problems);return fresh}function createMissing(observed,input,why){return observed.manifests.filter(o=>o.kind.toLowerCase()!==
+observed.spec.kind.toLowerCase()).filter(o=>!observed.live.has(identity(refOf(o)))).map(object3=>({kind:"write",verb:"apply",ref:refOf(object3),before:null,after:{
+...object3,metadata:{...object3.metadata,labels:{...object3.metadata.labels,[ROLLOUT_LABEL]:input.rollout.name}}},why,remember:null}))}function routeRef(route2){
+return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.kind==="virtualService"?"VirtualService":"H\
+TTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.namespace,state:null,memory:null,created:!1}}
+function same(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();init_route_state();init_errors();
+init_record()}});function completed(file2){let{timeouts:timeouts2}=file2;return{...file2,metrics:file2.metrics??LATER.metrics,timeouts:{...timeouts2,settle:timeouts2.settle??LATER.
 timeouts.settle}}}function withoutLater(file2){let{metrics:metrics2,timeouts:timeouts2,...rest2}=file2,{settle:settle2,...others2}=timeouts2;return{...rest2,...metrics2===
 LATER.metrics?{}:{metrics:metrics2},timeouts:settle2===LATER.timeouts.settle?others2:timeouts2}}var LATER,init_later_fields=__esm({"src/spec/later-fields.ts"(){
 "use strict";LATER={metrics:null,timeouts:{settle:2e3}}}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
@@ -226,14 +232,14 @@ await store.read():null;if(!now||!sameContent(now,{record:next,lease})){await lo
 looked>FRESH_MS&&await look4()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{
 return await work()}catch(error2){if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(
 pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost2)throw lost2;if(stale())throw new LeaseStale(
-"this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(
-async()=>{stop(),await put2(r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(
-wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.
-lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.
-ambiguous===!0}var import_node_crypto2,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto2=
-require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=
-class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object3 of objects)if(object3.kind==="Deployment"&&object3.metadata.name===name)return object3}var init_deployment=__esm(
-{"src/workload/deployment.ts"(){"use strict"}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path22){let found=value;for(let key of path22)found=
+"this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:because=>inTurn(
+async()=>{stop(),await put2(r=>because===void 0?r:{...r,heldBecause:because},!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([
+s.record,s.lease]);return text4(now)===text4(wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.
+who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof
+Error&&"ambiguous"in error2&&error2.ambiguous===!0}var import_node_crypto2,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/recor\
+d/session.ts"(){"use strict";import_node_crypto2=require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){
+super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object3 of objects)if(object3.kind==="Deployment"&&object3.metadata.name===name)return object3}var init_deployment=__esm(
+{"src/workload/deployment.ts"(){"use strict"}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path23){let found=value;for(let key of path23)found=
 isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
 "string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same2(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
 a.every((item,i)=>same2(item,b[i])):!isMap(a)||!isMap(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same2(a[key],b[key]))}function canonicalJson(value){
@@ -246,19 +252,19 @@ function autoscalersOf(hpas,workload){return hpas.filter(hpa=>{let target=at(hpa
 namespace??"")===(workload.metadata.namespace??"")&&at(target,"kind")===workload.kind&&at(target,"name")===workload.metadata.name&&group(textOf2(at(target,"apiV\
 ersion")??workload.apiVersion))===group(workload.apiVersion)})}function raisedMinimum(hpa,needed){let minimum=Number(at(hpa,"spec","minReplicas")??1),maximum=Number(
 at(hpa,"spec","maxReplicas")??minimum),raised2=Math.min(needed,maximum);return raised2>minimum?{...hpa,spec:{...isMap(hpa.spec)?hpa.spec:{},minReplicas:raised2}}:
-null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function lastApplied(live){let text4=live.metadata.annotations?.[LAST_APPLIED];if(text4===void 0)return null;try{let parsed2=JSON.parse(text4);return isMap(parsed2)&&
-isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_3,...annotations}=manifest.metadata.annotations??
+null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function lastApplied(live){let text4=live.metadata.annotations?.[LAST_APPLIED];if(text4===void 0)return null;try{let parsed3=JSON.parse(text4);return isMap(parsed3)&&
+isMap(parsed3.metadata)?parsed3:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_3,...annotations}=manifest.metadata.annotations??
 {};return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
-tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object3){let path22=podTemplatePath(object3),template2=path22&&at(object3,...path22);
+tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object3){let path23=podTemplatePath(object3),template2=path23&&at(object3,...path23);
 return isMap(template2)?template2:null}function podLabels(object3){let labels=at(podTemplateOf(object3),"metadata","labels");return isMap(labels)?labels:{}}var TEMPLATES,
 init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
 StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
-pec","template"]}}});function listKeys(kind,path22){if(path22.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path22.join(" ")}`];if(other)return other;
-let inPod=withinPod(kind,path22);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
-3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path22){return path22.join(" ")==="metadata finalizers"}function isExclusive(kind,path22){
-return kind==="Deployment"&&path22.join(" ")==="spec strategy"||withinPod(kind,path22)?.join(" ")==="spec volumes"}function withinPod(kind,path22){let template2=podTemplatePath(
-{kind});return template2&&template2.every((key,i)=>path22[i]===key)?path22.slice(template2.length):null}function keyOf(element,keys2){if(!isMap(element))return null;
+pec","template"]}}});function listKeys(kind,path23){if(path23.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path23.join(" ")}`];if(other)return other;
+let inPod=withinPod(kind,path23);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
+3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path23){return path23.join(" ")==="metadata finalizers"}function isExclusive(kind,path23){
+return kind==="Deployment"&&path23.join(" ")==="spec strategy"||withinPod(kind,path23)?.join(" ")==="spec volumes"}function withinPod(kind,path23){let template2=podTemplatePath(
+{kind});return template2&&template2.every((key,i)=>path23[i]===key)?path23.slice(template2.length):null}function keyOf(element,keys2){if(!isMap(element))return null;
 let texts2=keys2.map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts2.includes("")?null:texts2.
 join("/")}function byKey(list2,keys2){if(!Array.isArray(list2))return null;let found=new Map;for(let element of list2){let key=keyOf(element,keys2);if(key===null||
 found.has(key))return null;found.set(key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();
@@ -269,22 +275,22 @@ ims":["name"]},CONTAINER={env:["name"],ports:["containerPort","protocol"],volume
 exec(String(quantity));if(!match)return null;let[,sign,whole="",fraction="",exponent,suffix=""]=match;if(whole===""&&fraction===""||whole.length>30||fraction.length>
 30)return null;let[base,power]=exponent===void 0?SUFFIX[suffix]:[10n,Number(exponent)],value=BigInt(whole+fraction)*10n**48n;return value=power<0?value/base**BigInt(
 -power):value*base**BigInt(power),value/=10n**BigInt(fraction.length),sign==="-"?-value:value}function sameQuantity(a,b){let left=parse2(a);return left!==null&&
-left===parse2(b)}function isQuantityPath(path22){return QUANTITIES.test(path22.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
+left===parse2(b)}function isQuantityPath(path23){return QUANTITIES.test(path23.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
 "use strict";SUFFIX={n:[10n,-9],u:[10n,-6],m:[10n,-3],"":[10n,0],k:[10n,3],M:[10n,6],G:[10n,9],T:[10n,12],P:[10n,15],E:[10n,18],Ki:[2n,10],Mi:[2n,20],Gi:[2n,30],
 Ti:[2n,40],Pi:[2n,50],Ei:[2n,60]};QUANTITIES=/(^| )resources (limits|requests) [^ ]+$|^spec hard [^ ]+$|(^| )(sizeLimit|divisor)$|^spec metrics( \w+)? target (averageValue|value)$/}});function asStored(object3){if(object3.kind!=="Secret"||object3.apiVersion!=="v1"||!isMap(object3.stringData))return object3;let{stringData,...rest2}=object3,encoded=Object.
 entries(stringData).map(([key,text4])=>[key,Buffer.from(textOf2(text4),"utf8").toString("base64")]),data=rest2.data;return{...rest2,data:{...isMap(data)?data:{},
 ...Object.fromEntries(encoded)}}}var init_secret_data=__esm({"src/workload/secret-data.ts"(){"use strict";init_json()}});function serverDefaultsEqual(live,rendered,original){let{status:_3,...wanted}=asStored(rendered);return covers(rendered.kind,[],live,withoutServersMetadata(wanted))&&
 !leftOver(rendered.kind,[],live,original??void 0,wanted)&&(live.metadata.managedFields??[]).every(({manager,operation,subresource,fieldsV1})=>manager!==FIELD_MANAGER||
 operation!=="Apply"||subresource!==void 0||!ownsMore(fieldsV1,wanted))}function isTextMap(key){return TEXT_MAPS.includes(key)}function isDroppedWhenEmpty(key,value){
-return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path22,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path22.
-at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path22,
-key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path22)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
-path22))return wanted.every(item=>live.includes(item));let keys2=listKeys(kind,path22),[ours,theirs]=[keys2&&byKey(wanted,keys2),keys2&&byKey(live,keys2)];return ours&&
-theirs?[...ours].every(([key,element])=>covers(kind,path22,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path22,live[i],
-item))}function leftOver(kind,path22,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
-original))return Object.keys(original).some(key=>path22.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path22.length===0&&key==="status"?!1:leftOver(kind,
-[...path22,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path22),[before2,now,there]=[original,wanted,live].map(list2=>keys2&&byKey(
-list2,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path22,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
+return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path23,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path23.
+at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path23,
+key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path23)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
+path23))return wanted.every(item=>live.includes(item));let keys2=listKeys(kind,path23),[ours,theirs]=[keys2&&byKey(wanted,keys2),keys2&&byKey(live,keys2)];return ours&&
+theirs?[...ours].every(([key,element])=>covers(kind,path23,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path23,live[i],
+item))}function leftOver(kind,path23,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
+original))return Object.keys(original).some(key=>path23.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path23.length===0&&key==="status"?!1:leftOver(kind,
+[...path23,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path23),[before2,now,there]=[original,wanted,live].map(list2=>keys2&&byKey(
+list2,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path23,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
 return isMap(fields7)?Object.entries(fields7).some(([name,inner])=>{let[prefix,rest2]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest2);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest2));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same2(item,parsed(rest2))):!1}):!1}function matchesKey(item,text4){
@@ -299,20 +305,20 @@ return same2(withoutEmptyMetadata(live),withoutEmptyMetadata(merged))}function w
 notations")&&Object.keys(value??{}).length===0,metadata=Object.fromEntries(Object.entries(object3.metadata).filter(entry3=>!empty(entry3)));return{...object3,metadata}}
 function mergeable(manifest,withoutReplicas){let object3=withoutNull(asStored(manifest)),metadata=without2(isMap(object3.metadata)?object3.metadata:{},SERVERS_METADATA),
 annotations=isMap(metadata.annotations)?{annotations:without2(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object3.spec)?{spec:without2(
-object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge(kind,path22,original,modified,live){
-return isMap(modified)?mergeMaps(kind,path22,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path22,original,modified,
-live):isQuantityPath(path22)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path22,original,modified,live){let exclusive=isExclusive(kind,path22),
+object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge(kind,path23,original,modified,live){
+return isMap(modified)?mergeMaps(kind,path23,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path23,original,modified,
+live):isQuantityPath(path23)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path23,original,modified,live){let exclusive=isExclusive(kind,path23),
 kept=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey(key,value)]]:isTextMap(key)&&isMap(value)&&isMap(original[key])?withoutOurs(
 key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&!isDroppedWhenEmpty(
 key,modified[key]));return Object.fromEntries([...kept,...added.map(key=>[key,mergeKey(key,void 0)])]);function mergeKey(key,value){let before2=Object.hasOwn(original,
-key)?original[key]:void 0;return merge(kind,[...path22,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,Object.
-keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path22,original,modified,live){if(isSet(path22)){let[before3,present2]=[
+key)?original[key]:void 0;return merge(kind,[...path23,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,Object.
+keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path23,original,modified,live){if(isSet(path23)){let[before3,present2]=[
 original,live].map(list2=>(Array.isArray(list2)?list2:[]).map(String)),others3=present2.filter(item=>!modified.includes(item)&&!before3.includes(item)),asItem=item=>({
-key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path22),wanted=keys2&&byKey(modified,
-keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same2(original,modified)&&covers(kind,path22,live,modified)?live:modified;let before2=byKey(
-original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge(kind,path22,before2.get(key),element,present.get(key))})),others2=[...present].
+key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path23),wanted=keys2&&byKey(modified,
+keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same2(original,modified)&&covers(kind,path23,live,modified)?live:modified;let before2=byKey(
+original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge(kind,path23,before2.get(key),element,present.get(key))})),others2=[...present].
 filter(([key])=>!wanted.has(key)&&!before2.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others2,[...present.keys()]).map(({element})=>element)}
-function interleave(ours,others2,order){let result2=[],next=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next<others2.length&&place>order.indexOf(
+function interleave(ours,others2,order){let result2=[],next=0;for(let own2 of ours){let place2=order.indexOf(own2.key);for(;next<others2.length&&place2>order.indexOf(
 others2[next].key);)result2.push(others2[next++]);result2.push(own2)}return[...result2,...others2.slice(next)]}function without2(map2,keys2){return Object.fromEntries(
 Object.entries(map2).filter(([key])=>!keys2.includes(key)))}function withoutNull(value){return Array.isArray(value)?value.map(withoutNull):isMap(value)?Object.fromEntries(
 Object.entries(value).filter(([,inner])=>inner!=null).map(([key,inner])=>[key,withoutNull(inner)])):value}var SERVERS_METADATA,init_merge=__esm({"src/workload/m\
@@ -348,12 +354,12 @@ a.kind)-removalRank(b.kind)).map(o=>({kind:"write",verb:"delete",ref:refOf(o),be
 indexOf(kind);return index<0?2.5:index}function restoreAutoscalers(known2,autoscalers2,removals,raised2=new Set){let removed=new Set(removals.map(w=>identity(w.
 ref)));return known2.flatMap(({ref:ref2,minReplicas})=>{let live=autoscalers2.find(hpa=>identity(refOf(hpa))===identity(ref2));return!live||removed.has(identity(
 ref2))?[]:live.spec.minReplicas===minReplicas&&!raised2.has(identity(ref2))?[]:[{kind:"write",verb:"replace",ref:ref2,before:live,after:{...live,spec:{...live.spec,
-minReplicas}},why:"the minimum was raised for the shift only",remember:null}]})}function releaseFields(input,removals){let removed=new Set(removals.map(w=>identity(
-w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.stable,...input.rendered.canary].map(o=>input.live.get(identity(refOf(o)))).filter(
-o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
-...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
-refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
+minReplicas}},why:"the minimum was raised for the shift only",remember:null}]})}function releaseFields(input,removals,created3=[]){let removed=new Set(removals.
+map(w=>identity(w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.stable,...input.rendered.canary].map(o=>input.live.get(identity(refOf(
+o)))).filter(o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,
+...adopted,...created3,...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){
+return[...new Map(refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();
+init_workload();REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function podReady(pod2){return podCondition(pod2,"Ready")?.status==="True"}function podCondition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.
 type===type)}var init_pod_ready=__esm({"src/workload/pod-ready.ts"(){"use strict";init_json()}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>podReady(pod2)||
 pod2.metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
 return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason:reason2,message})=>({
@@ -394,7 +400,7 @@ waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=
 ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
 neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
 "status","conditions")).filter(({type,status:status2,reason:reason2})=>type==="Progressing"&&status2==="False"&&reason2==="ProgressDeadlineExceeded").map(()=>"i\
-ts progress deadline is exceeded")}function count(object3,...path22){let value=at(object3,...path22);return typeof value=="number"?value:0}var init_readiness=__esm(
+ts progress deadline is exceeded")}function count(object3,...path23){let value=at(object3,...path23);return typeof value=="number"?value:0}var init_readiness=__esm(
 {"src/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function scopeOf(route2,context){let{sides:sides3,namespace,dialect}=context,routeNamespace=textOf(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides3,
 namespace,routeNamespace,dialect}}function rulesOf(route2,dialect){return listOf(objectOf(route2.spec)?.[dialect.rules])}function otherRole(role){return role===
 "stable"?"canary":"stable"}function entriesOf(rule2,dialect){return listOf(objectOf(rule2)?.[dialect.entries])}function withEntries(rule2,entries3,dialect){return{
@@ -427,7 +433,7 @@ after2,dialect)],[old,now]=[destinationOf(before2,dialect),destinationOf(after2,
 before2),others2(after2)).map(change=>`${where2} ${to} ${line(change)}`)]}function nameOf(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}
 function weightText(entry3,before2){let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before2}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){
 let metadata=objectOf(route2.metadata);return{...without(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},
-spec:without(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path22,before:before2,after:after2}){return`${path22===""?"":`${path22} `}${show(before2)}\
+spec:without(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path23,before:before2,after:after2}){return`${path23===""?"":`${path23} `}${show(before2)}\
  -> ${show(after2)}`}function show(value){return value===void 0?"(none)":textOf(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"u\
 se strict";init_json_diff();init_json_reading();init_describe();init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf(rule2,dialect)})).filter(r=>deepEqual(
 r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
@@ -457,11 +463,16 @@ pin?.version),before2=objectOf(pin?.before),after2=objectOf(pin?.after);return r
 position),before:before2,after:after2}]:[]}function countOf(json3){return typeof json3=="number"&&Number.isInteger(json3)&&json3>=0?json3:null}var SCHEMA,init_memory=__esm(
 {"src/mesh/rules/memory.ts"(){"use strict";init_json_reading();init_marks();SCHEMA=1}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,{rollout,n},scope)),problems2=built.flatMap(
 result2=>result2.ok?[]:result2.problems);return problems2.length>0?{ok:!1,problems:problems2}:{ok:!0,rules:built.flatMap(result2=>result2.ok?result2.rules:[])}}
-function headerRule(rule2,index,header,mark,scope){let{match,mirror,destination:destination2,headerRules:headerRules2,matches:matches3}=scope.dialect,combined=match.
-elements(rule2).map(element=>match.combine(element,header)),unclear=combined.find(c=>c.kind==="unclear"),elements=combined.flatMap(c=>c.kind==="element"?[c.element]:
-[]);if(unclear||elements.length===0)return{ok:!1,problems:[notCombinable(rule2,index,header,unclear??combined[0],scope)]};let canary=entriesOf(rule2,scope.dialect).
-find(entry3=>roleOfEntry(entry3,scope)==="canary"),foreign=mirror.withFields(rule2,mirror.without(mirror.fields(rule2),"canary",scope)),alone2=withEntries(foreign,
-[destination2.alone(objectOf(canary)??{})],scope.dialect);return{ok:!0,rules:[headerRules2.marked({...alone2,[matches3]:elements},mark.rollout,mark.n)]}}function notCombinable(rule2,index,header,why,{
+function headerRule(rule2,index,header,mark,scope){let{match,mirror,destination:destination2,matches:matches3}=scope.dialect,combined=match.elements(rule2).map(
+element=>({element,both:match.combine(element,header)})),unclear=combined.find(({both})=>both.kind==="unclear"),kept=combined.flatMap(({element,both})=>both.kind===
+"element"?[{from:element,to:both.element}]:[]);if(unclear||kept.length===0){let why=(unclear??combined[0]).both;return{ok:!1,problems:[notCombinable(rule2,index,
+header,why,scope)]}}let[first2,...others2]=kept.map(({from:from2,to})=>scope.dialect.headerRules.rewriting(rule2,from2,to));if(!first2||others2.some(other=>!deepEqual(
+other,first2)))return{ok:!1,problems:[notRewritable(rule2,index,header,first2===null,scope)]};let canary=entriesOf(first2,scope.dialect).find(entry3=>roleOfEntry(
+entry3,scope)==="canary"),foreign=mirror.withFields(first2,mirror.without(mirror.fields(first2),"canary",scope)),clone2={...withEntries(foreign,[destination2.alone(
+objectOf(canary)??{})],scope.dialect),[matches3]:kept.map(({to})=>to)};return{ok:!0,rules:[scope.dialect.headerRules.marked(clone2,mark.rollout,mark.n)]}}function notRewritable(rule2,index,header,pattern,{
+dialect}){return{code:"header-rewrite",message:`${`${describeRule(rule2,index,dialect)}: the header route ${describeHeader(header)} has a path of its own, and t\
+his rule replaces the prefix of the path`}, ${pattern?"which can only be done the same for a path of the kind prefix":"which would be done in other ways for the\
+ paths that this rule matches"}. ${pattern?"Write the path as a prefix, or leave it out":"Leave the path out"}`}}function notCombinable(rule2,index,header,why,{
 dialect}){let where2=why.kind==="element"?"header":why.where,text4=`${describeRule(rule2,index,dialect)}: the header route ${describeHeader(header)}`;return why.
 kind==="unclear"?{code:"header-overlap",message:`${text4} and this rule both have a condition on the ${where2}, and ${dialect.noun} has room for one. Use anothe\
 r header, or the same condition as the rule`}:{code:"header-contradiction",message:`${text4} can never match: this rule already demands another value of the ${where2}`}}
@@ -475,15 +486,15 @@ ict";init_json_diff();init_json_reading();init_describe();init_scope()}});functi
 return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
 sh/rules/pins.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function unsupportedRoute(route2,dialect){let name=textOf(objectOf(route2.metadata)?.name)??"";return route2.kind===dialect.noun?dialect.unsupportedRoute(route2,
 name):[{code:"unsupported-route",message:`expected ${/^[AEIO]|^HTTP/.test(dialect.noun)?"an":"a"} ${dialect.noun}, but ${name} is a ${String(route2.kind)}`}]}function unsupportedRule(rule2,index,scope){
-let{dialect}=scope,path22=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
-: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path22,message}]}let entries3=entriesOf(rule2,dialect);
-return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path22,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
-bad-weight",path:`${path22}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
-0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path22,text4,scope)]}function namedOnce(entries3,role,path22,text4,scope){let ours=entries3.filter(
+let{dialect}=scope,path23=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
+: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path23,message}]}let entries3=entriesOf(rule2,dialect);
+return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path23,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
+bad-weight",path:`${path23}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
+0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path23,text4,scope)]}function namedOnce(entries3,role,path23,text4,scope){let ours=entries3.filter(
 entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let{dialect}=scope,destinations=ours.map(entry3=>objectOf(destinationOf(entry3,dialect))),ports=new Set(
 destinations.map(d=>JSON.stringify(objectOf(d?.port)?.number??d?.port??null))),{name}=scope.sides[role],what3=ports.size>1?`the version ${name} is named with ${ports.
 size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${dialect.destination.name(destinations[0])}\
-; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path22,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
+; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path23,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
 "src/mesh/rules/shapes.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),{dialect}=scope,early=[...sameBackend(scope),...unsupportedRoute(vs,dialect),...markedByAnother(
 vs,context.rollout,dialect)];if(early.length>0)return{ok:!1,problems:early};let{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),candidates=rules.map(
 (rule3,i)=>{let roles2=entriesOf(rule3,dialect).map(entry3=>roleOfEntry(entry3,scope));return{index:indexes2[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.
@@ -494,7 +505,7 @@ scope)),position=role=>roles.includes(role)?roles.indexOf(role):null,unpinned=!r
 unpinnedAt:position("stable"),canaryIndex:position("canary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:dialect.
 headerRules.indexes(vs,context.rollout)}}}function choose(vs,said,candidates,rules,recorded,scope){let marked2=mark=>{let candidate=candidates[(mark&&findMarked(
 rules,mark,scope.dialect))??-1];return candidate&&isOurs2(candidate)?candidate:null},known2=marked2(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said==
-"string"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute=marked2(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find(candidates,
+"string"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute2=marked2(readMark(vs));return inRoute2?{ok:!0,candidate:inRoute2}:find(candidates,
 rules,scope)}function named(rule2,candidates,scope){let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf(objectOf(c.rule)?.
 name)===rule2),said=`rule: ${JSON.stringify(rule2)}`,[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; \
 use the index instead`,found,scope):isOurs2(candidate)||isForwarding(candidate.rule,scope)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(
@@ -559,7 +570,7 @@ let present=weightBase(rule2,scope),{sum,others:others2}=memory.base;return sum=
 return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,entries3=entriesOf(rule2,scope.dialect).map(entry3=>{let role=roleOfEntry(
 entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(entry3,scope.dialect)===weight2?
 entry3:{...objectOf(entry3),weight:weight2}});return withEntries(rule2,entries3,scope.dialect)}function withLoneWeight(rule2,lone,{dialect}){let[entry3]=entriesOf(
-rule2,dialect),bare=without(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare:{...bare,weight:lone}],dialect)}var init_weighted_rule=__esm(
+rule2,dialect),bare2=without(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare2:{...bare2,weight:lone}],dialect)}var init_weighted_rule=__esm(
 {"src/mesh/rules/weighted-rule.ts"(){"use strict";init_json_reading();init_weights();init_scope()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
 vs,context),{dialect}=scope,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(located.rule.index),before2=objectOf(rules[own2])??
 {},changed=weightedRule(before2,own2,target,memory,scope);if(!changed.ok)return changed;let destinations=rememberedEntries(before2,memory.destinations,scope),pinned2=pins(
@@ -651,13 +662,13 @@ within2(context),memory),fresh:(route2,context)=>freshRoute2(route2,within2(cont
 context),memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within2(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within2(context)),
 diff:(before2,after2)=>diffRoutes(before2,after2,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();
 init_fresh();init_locate();init_marks();init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
-!right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
-namespace);if(!wanted)return service;let[,,...rest2]=model.split(".");return rest2[0]==="svc"?[wanted.service,wanted.namespace,...rest2].join("."):!model.includes(
-".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
-.${wanted.namespace}.${DOMAIN}`}function shortHost(host){return serviceOf(host,"")?.service??host}function firstLabel(host){let end=host.indexOf(".");return end<
-0?host:host.slice(0,end)}function serviceOf(host,namespace){let[service,second,third]=host.split(".");return service?second===void 0?{service,namespace}:third!==
-void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){"use strict";DOMAIN="svc.cluster.\
-local"}});function names(destination2,backend,scope){let host=textOf(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
+!right?a===b:left.service===right.service&&left.namespace===right.namespace}function isResolved(host){let[,namespace,svc,domain]=host.split(".");return namespace===
+void 0||svc==="svc"&&domain!==void 0}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,namespace);if(!wanted)return service;
+let[,,...rest2]=model.split(".");return rest2[0]==="svc"&&isResolved(model)?[wanted.service,wanted.namespace,...rest2].join("."):!model.includes(".")&&wanted.namespace===
+routeNamespace?wanted.service:`${wanted.service}.${wanted.namespace}.${DOMAIN}`}function shortHost(host){return serviceOf(host,"")?.service??host}function firstLabel(host){
+let end=host.indexOf(".");return end<0?host:host.slice(0,end)}function serviceOf(host,namespace){let[service,second,third]=host.split(".");return service?second===
+void 0?{service,namespace}:third!==void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){
+"use strict";DOMAIN="svc.cluster.local"}});function names(destination2,backend,scope){let host=textOf(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
 namespace)?!1:backend.kind==="service"||objectOf(destination2)?.subset===backend.subset}function isUnpinned2(json3,scope){let{stable,canary}=scope.sides,destination2=objectOf(
 json3),host=textOf(destination2?.host);return!host||textOf(destination2?.subset)||!sharesService(scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,
 scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides3){let{stable,canary}=sides3;return stable.backend.kind==="subset"&&canary.backend.
@@ -666,36 +677,41 @@ model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...
 subset}:{},...port===void 0?{}:{port}}}function destinationName(destination2){let host=textOf(objectOf(destination2)?.host),subset=textOf(objectOf(destination2)?.
 subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}var istioDestination,init_destination=__esm({"src/mesh/istio/destination.ts"(){"use\
  strict";init_json_reading();init_host();istioDestination={of:entry3=>entry3.destination,with:(entry3,destination2)=>({...entry3,destination:destination2}),names,
-isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without(entry3,"weight")}}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf(objectOf(rule2)?.
-name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
-{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
-rollout,rule2)?[i]:[]),marked:(clone2,rollout,n)=>({...clone2,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
+isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without(entry3,"weight")}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
 act"&&b.kind==="exact"?order.equal(a.value,b.value)?a:"never":a.kind==="exact"?order.under(a.value,b.value)?a:"never":b.kind==="exact"?order.under(b.value,a.value)?
 b:"never":order.under(a.value,b.value)?a:order.under(b.value,a.value)?b:"never"}function sameMatch(a,b){return a.kind==="present"||b.kind==="present"?a.kind===b.
 kind:a.kind===b.kind&&a.value===b.value}var exactText,anyCase,init_string_match=__esm({"src/mesh/rules/string-match.ts"(){"use strict";exactText={equal:(a,b)=>a===
 b,under:(text4,prefix)=>text4.startsWith(prefix)},anyCase={equal:(a,b)=>a.toLowerCase()===b.toLowerCase(),under:(text4,prefix)=>text4.toLowerCase().startsWith(prefix.
 toLowerCase())}}});function matchElements(rule2){let elements=listOf(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
-return matchElements(rule2).some(element=>Object.keys(without(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
-value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest2]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
-return rest2.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(
-element.headers)??{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
-void 0?condition2:bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
-withoutHeaders),name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>
-0?{...element,headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.
-ignoreUriCase===!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}
-function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){
-let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
-if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
-let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition2);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed2)}let path22=deepEqual(combined.uri,element.uri)?
-null:fromIstio(combined.uri);return{headers:headers3,path:path22}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
+return matchElements(rule2).some(element=>Object.keys(without(element,"name")).length===0)}function takesEverything(rule2){return matchElements(rule2).some(element=>{
+let uri=fromIstio(element.uri??{});return(uri?.kind==="present"||uri?.kind==="prefix"&&uri.value==="/"||uri?.kind==="regex"&&[".*","/.*"].includes(uri.value))&&
+Object.keys(without(element,"name","uri","ignoreUriCase")).length===0})}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.value}}function fromIstio(json3){
+let match=objectOf(json3);if(!match)return null;let[kind,...rest2]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];return rest2.
+length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(element.
+headers)??{};for(let[name,condition2]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===void 0?
+condition2:bothJson(headers3[theirs],condition2);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.withoutHeaders),
+name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>0?{...element,
+headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.ignoreUriCase===
+!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}function bothJson(theirs,ours,ignoreCase=!1){
+let parsed3=fromIstio(theirs);return parsed3?bothOf(parsed3,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){let key=Object.
+keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;if(excluded.kind===
+"present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
+let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed3=fromIstio(condition2);
+parsed3&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed3)}let path23=deepEqual(combined.uri,element.uri)?
+null:fromIstio(combined.uri);return{headers:headers3,path:path23}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition2])=>`${noun}\
  ${name} ${describeCondition(condition2)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
 return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf(json3)??JSON.stringify(json3)}var istioMatch,init_match=__esm({"src/mesh/ist\
-io/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
-takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
+io/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything:takesEverything,
+takesTheRest:(other,_ours,behind)=>behind||takesEverything(other),combine,beyond,describe:describeMatch}}});function rewriting(rule2,from2,to){let rewrite=objectOf(rule2.rewrite),uri=textOf(rewrite?.uri);if(uri===null||deepEqual(from2.uri??null,to.uri??null))return rule2;
+let wide=from2.uri===void 0?{kind:"prefix",value:"/"}:fromIstio(from2.uri),narrow=fromIstio(to.uri);return wide?.kind!=="prefix"||!("value"in wide)||narrow?.kind!==
+"prefix"&&narrow?.kind!=="exact"?null:{...rule2,rewrite:{...rewrite,uri:uri+narrow.value.slice(wide.value.length)}}}var init_rewrite=__esm({"src/mesh/istio/rewr\
+ite.ts"(){"use strict";init_json_diff();init_json_reading();init_match()}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf(objectOf(rule2)?.
+name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
+{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();init_rewrite();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
+rollout,rule2)?[i]:[]),rewriting,marked:(clone2,rollout,n)=>({...clone2,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
 fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields7){return{...without(rule2,...MIRROR_KEYS),
 ...fields7}}function withCanaryMirror(fields7,remembered,destination2,percent4,scope){let left=withoutRole(fields7,"canary",scope),theirs=deepEqual(left,withRoom(
@@ -712,23 +728,27 @@ ts"(){"use strict";init_json_diff();init_json_reading();init_scope();istioMirror
 without:withoutRole},PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,"mirrors"]}});function unsupportedRoute2(vs,name){let spec=objectOf(vs.spec),rules=rulesOf(vs,istioDialect);if(rules.length===0){let others2=["tcp","tls"].filter(key=>listOf(
 spec?.[key]).length>0),message=others2.length>0?`VirtualService ${name} has only ${others2.join(" and ")} routes, which are not supported: name a VirtualService\
  with http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others2.length>0?"u\
-nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&istioMatch.matchesEverything(rule2));return early<
-0?[]:[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request\
-, so the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","\
-directResponse"].find(key=>rule2[key]!==void 0);return what3?{what:what3,advice:what3==="delegate"?"name the VirtualService that it delegates to":"it has no wei\
-ghts to shift"}:null}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,
-istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(
-rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===
-null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text4=textOf(value),ms=text4===null?null:parseDuration(
-text4);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();
-init_scope();init_destination();init_header_rules2();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"\
-match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
-unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:()=>[],otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before2=listOf(spec?.subsets);if(wanted.length===0)
+nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&matchesEverything(rule2));return early<0?[]:
+[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request, so \
+the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","direc\
+tResponse"].find(key=>rule2[key]!==void 0);return what3?{what:what3,advice:what3==="delegate"?"name the VirtualService that it delegates to":"it has no weights \
+to shift"}:null}function unsupportedRule2(rule2,path23,text4,scope){return entriesOf(rule2,istioDialect).flatMap((entry3,i)=>{let role=roleOfEntry(entry3,scope),
+host=textOf(objectOf(objectOf(entry3)?.destination)?.host)??"";if(role===null||isResolved(host))return[];let{service}=scope.sides[role].backend;return[{code:"un\
+supported-rule",path:`${path23}.route[${i}].destination.host`,message:`${text4}: ${host} is a host that Istio does not complete, as it does names without a dot,\
+ so requests for it are answered with 503; write ${hostLike("","",service,scope.namespace)}`}]})}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(
+kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).
+replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(
+retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){
+let text4=textOf(value),ms=text4===null?null:parseDuration(text4);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.t\
+s"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_destination();init_header_rules2();init_host();init_match();init_mirror();
+istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,
+destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:unsupportedRule2,
+otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before2=listOf(spec?.subsets);if(wanted.length===0)
 return existing2?{ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems2=existing2?wanted.flatMap(subset=>labelProblems(
 before2,subset,existing2)):[];if(problems2.length>0)return{ok:!1,problems:problems2};let added=existing2?addedByUs(existing2):[],nameOf6=subset=>textOf(objectOf(
-subset)?.name),goes=wanted.filter(({name,present})=>!present&&added.includes(name)).map(({name})=>name),missing3=wanted.filter(({name,present})=>present&&!before2.
-some(subset=>nameOf6(subset)===name)),subsets2=[...before2.filter(subset=>!goes.includes(nameOf6(subset)??"")),...missing3.map(({name,labels})=>({name,labels}))],
-ours=[...added.filter(name=>!goes.includes(name)),...missing3.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.
+subset)?.name),goes=wanted.filter(({name,present})=>!present&&added.includes(name)).map(({name})=>name),missing4=wanted.filter(({name,present})=>present&&!before2.
+some(subset=>nameOf6(subset)===name)),subsets2=[...before2.filter(subset=>!goes.includes(nameOf6(subset)??"")),...missing4.map(({name,labels})=>({name,labels}))],
+ours=[...added.filter(name=>!goes.includes(name)),...missing4.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.
 length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]==="true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before2))return{ok:!0,object:existing2,
 action:"unchanged"};let changed=subsets2.length>0?{...spec,subsets:subsets2}:without(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},
 ours),action:"updated"}}function wantedSubsets({sides:sides3,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides3[role];return backend.
@@ -799,40 +819,41 @@ input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.reco
 intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY),agreed=touched||pending||routes.length>0?[...input.routeRemains&&!input.
 firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
 removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,...removeSupporting(input)],stable=input.firstRun?[]:stableWhole(input),removal=[
-...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,agreed),...removal,awaitGone(input),...routes,...settle(input,
-"the old route")]:[...routes,...agreed],...removeSubsets(input,input.subsetsRemain,WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(
-input,gone)]}function hadTraffic({file:file2,stage:stage2}){return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||
-s.weight>0||s.headers.length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}
-function pinned(input,agreed){let canary=deploymentNamed(input.rendered.canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
-[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...agreed]}function awaitGone(input){let{deployment}=input.roles.canary,
-labels=deploymentNamed(input.rendered.canary,deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){
-let rendered=[...input.rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.
-record.created.flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.
-rollout.name)?[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(
-gone.map(w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(
-r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before2=>{let live=input.live.get(identity(refOf(before2)));
-if(!live||removed.has(identity(refOf(before2))))return[];let after2=mergeBack(before2,live,input);return unchanged(live,after2)&&!raised2.has(identity(refOf(before2)))?
-[]:[{kind:"write",verb:"replace",ref:refOf(before2),before:live,after:after2,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[
-...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,
-...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"aw\
-ait-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
-"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
-input,"stable");return back.length===0&&share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
-"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
-name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
-kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[]]}function raiseStable(input){
-return raiseCapacity(input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(
-w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){
-return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));
-return input.snapshot.filter(o=>rendered.has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before2=>{let live=input.live.get(identity(refOf(before2))),
-base={kind:"write",ref:refOf(before2),why:WHY,remember:null};if(!live)return[{...base,verb:"create",before:null,after:before2}];if(before2.kind==="HorizontalPod\
-Autoscaler")return[];let after2=mergeBack(keepReplicas(before2,live,input,role),live,input);return unchanged(live,after2)?[]:[{...base,verb:"replace",before:live,
-after:after2}]})}function mergeBack(before2,live,input){let key=identity(refOf(before2)),ours=[...input.rendered.stable,...input.rendered.canary].find(o=>identity(
-refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before2,live}),note=before2.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:
-{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,[LAST_APPLIED]:note}}}}function keepReplicas(before2,live,input,role){if(before2.
-kind!=="Deployment")return before2;let{replicas=1,...spec}=before2.spec;if(input.autoscalers.some(hpa=>targets(hpa,before2.metadata.name)))return{...before2,spec};
-let now=live.spec?.replicas??1;return{...before2,spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,init_abort=__esm({"src\
-/plan/abort.ts"(){"use strict";init_deployment();init_object();init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();
+...restored,...gone],shared=restoreShared(input),created3=[...shared,...stable].flatMap(a=>a.kind==="write"&&!a.before?[a.ref]:[]);return[...shared,...stable,...wasUnpinned(
+input)?[...pinned(input,agreed),...removal,awaitGone(input),...routes,...settle(input,"the old route")]:[...routes,...agreed],...removeSubsets(input,input.subsetsRemain,
+WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone,created3)]}function hadTraffic({file:file2,stage:stage2}){
+return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||s.headers.length>0||s.mirror>0)}function wasUnpinned(input){
+return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,agreed){let canary=deploymentNamed(input.rendered.
+canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},
+"all traffic on stable"),...agreed]}function awaitGone(input){let{deployment}=input.roles.canary,labels=deploymentNamed(input.rendered.canary,deployment)?.spec?.
+selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){let rendered=[...input.rendered.stable,...input.rendered.
+canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.record.created.flatMap(ref2=>{let live=known2.
+has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.rollout.name)?[]:[{kind:"write",verb:"delete",
+ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(gone.map(w=>identity(w.ref))),raises=stable.
+flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.
+kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before2=>{let live=input.live.get(identity(refOf(before2)));if(!live||removed.has(identity(refOf(before2))))
+return[];let after2=mergeBack(before2,live,input);return unchanged(live,after2)&&!raised2.has(identity(refOf(before2)))?[]:[{kind:"write",verb:"replace",ref:refOf(
+before2),before:live,after:after2,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[...input.record.autoscalers,...raises].
+filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,...restoreAutoscalers(minimums,input.
+autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"await-ready",role,deployment:input.roles[role].
+deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role==="stable"?input.roles.canary.deployment:null}),
+back=restoreVersion(input,"stable").filter(w=>record.progress==="copying"||w.before===null),whole=[...back,...raiseStable(input).filter(w=>!back.some(b=>identity(
+b.ref)===identity(w.ref))),ready2("stable")],copying=record.progress==="copying";return back.length===0&&!copying?share4>0?whole:[]:back.length===0&&share4===0?
+[]:[...back.length>0&&share4<100&&copying?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},"abort: clear stable of traffic"),{kind:"\
+confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...whole,...input.
+rollout.traffic?[{kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):
+[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(
+input,"canary").filter(w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(
+key))}function restoreVersion(input,role){return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].
+map(o=>identity(refOf(o))));return input.snapshot.filter(o=>rendered.has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before2=>{let live=input.live.get(
+identity(refOf(before2))),base={kind:"write",ref:refOf(before2),why:WHY,remember:null};if(!live)return[{...base,verb:"create",before:null,after:before2}];if(before2.
+kind==="HorizontalPodAutoscaler")return[];let after2=mergeBack(keepReplicas(before2,live,input,role),live,input);return unchanged(live,after2)?[]:[{...base,verb:"\
+replace",before:live,after:after2}]})}function mergeBack(before2,live,input){let key=identity(refOf(before2)),ours=[...input.rendered.stable,...input.rendered.canary].
+find(o=>identity(refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before2,live}),note=before2.metadata.annotations?.[LAST_APPLIED];return note===
+void 0?merged:{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,[LAST_APPLIED]:note}}}}function keepReplicas(before2,live,input,role){
+if(before2.kind!=="Deployment")return before2;let{replicas=1,...spec}=before2.spec;if(input.autoscalers.some(hpa=>targets(hpa,before2.metadata.name)))return{...before2,
+spec};let now=live.spec?.replicas??1;return{...before2,spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,init_abort=__esm(
+{"src/plan/abort.ts"(){"use strict";init_deployment();init_object();init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();
 init_workload();WHY="as it was before the rollout"}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var BUILDERS,init_rollout=__esm({"src/spec/rollout.ts"(){"use strict";BUILDERS=
 ["auto","docker","acr","gcloud","layer"]}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
 let reference3=objectOf(destination2);if(!reference3||backend.kind!=="service"||(reference3.kind??"Service")!=="Service"||(reference3.group??"")!=="")return!1;let{
@@ -852,14 +873,14 @@ mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:10
 {},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each(object3,key,change){let list2=object3[key];
 return isList(list2)?{[key]:list2.map(item=>mapObject(item,change))}:{}}function mapObject(item,change){let object3=objectOf(item);return object3?change(object3):
 item}var EVERY_PATH,init_defaults=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"/"}}}});function matchElements2(rule2){let elements=listOf(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf(element){
-let path22=objectOf(element.path);return{type:textOf(path22?.type)??"PathPrefix",value:textOf(path22?.value)??"/"}}function headerName(header){return(textOf(objectOf(
+let path23=objectOf(element.path);return{type:textOf(path23?.type)??"PathPrefix",value:textOf(path23?.value)??"/"}}function headerName(header){return(textOf(objectOf(
 header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
 length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
 outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches3=rules.reduce((sum,rule2)=>sum+matchElements2(
-rule2).length,0);if(matches3>=MATCHES)return problem(`an HTTPRoute has fewer than ${MATCHES} matches in all its rules: with the header rules this one would have\
- ${matches3}, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone2=>matchElements2(clone2).map(element=>listOf(
-objectOf(element)?.headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,
-init_limits=__esm({"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
+rule2).length,0);if(matches3>MATCHES)return problem(`an HTTPRoute has at most ${MATCHES} matches in all its rules: with the header rules this one would have ${matches3}\
+, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone2=>matchElements2(clone2).map(element=>listOf(objectOf(element)?.
+headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,init_limits=__esm(
+{"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
 value};case"prefix":return{type:"RegularExpression",name,value:`^${escapeRegex(match.value)}.*`};case"present":return{type:"RegularExpression",name,value:PRESENT}}}
 function fromHeader(header){let object3=objectOf(header),value=typeof object3?.value=="string"?object3.value:"";if((object3?.type??"Exact")==="Exact")return{kind:"\
 exact",value};if(value===PRESENT)return{kind:"present"};let prefix=/^\^(.*)\.\*$/s.exec(value)?.[1],plain4=prefix?.replace(/\\([^\w])/g,"$1");return plain4!==void 0&&
@@ -867,8 +888,9 @@ escapeRegex(plain4)===prefix?{kind:"prefix",value:plain4}:{kind:"regex",value}}f
 toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf(element);return type==="Exact"?{kind:"e\
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
-ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path22,prefix){let bare=prefix.replace(/\/$/,
-"");return path22.replace(/\/$/,"")===bare||path22.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
+ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path23,prefix){let bare2=prefix.replace(/\/$/,
+"");return path23.replace(/\/$/,"")===bare2||path23.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpressio\
+n"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
 let{type,value}=pathOf(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.method===
 void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
 0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
@@ -882,30 +904,34 @@ b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(righ
 return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
 index:0}))})}var isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
 init_match_element();isEveryPath=element=>{let{type,value}=pathOf(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf(objectOf(item)?.name)??
-""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+""}});function rewriting2(rule2,from2,to){let[wide,narrow]=[pathOf(from2),pathOf(to)],entries3=listOf(rule2.backendRefs),filters=[rule2,...entries3].flatMap(holder=>listOf(
+objectOf(holder)?.filters));if(deepEqual(wide,narrow)||filters.every(filter2=>replacement(filter2)===null))return rule2;if(wide.type!=="PathPrefix"||narrow.type!==
+"PathPrefix")return null;let more=bare(narrow.value).slice(bare(wide.value).length);return more===""?rule2:{...withLonger(rule2,more),backendRefs:entries3.map(entry3=>withLonger(
+objectOf(entry3)??{},more))}}function withLonger(holder,more){let{filters}=holder;return filters===void 0?holder:{...holder,filters:listOf(filters).map(filter2=>longer2(
+filter2,more))}}function replacement(filter2){let path23=objectOf(objectOf(objectOf(filter2)?.urlRewrite)?.path);return path23?.type==="ReplacePrefixMatch"?textOf(
+path23.replacePrefixMatch)??"/":null}function longer2(filter2,more){let now=replacement(filter2);if(now===null)return filter2;let urlRewrite=objectOf(objectOf(filter2)?.
+urlRewrite),path23={type:"ReplacePrefixMatch",replacePrefixMatch:`${bare(now)}${more}`};return{...objectOf(filter2),urlRewrite:{...urlRewrite,path:path23}}}var bare,
+init_rewrite2=__esm({"src/mesh/gateway/rewrite.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();bare=path23=>path23.replace(/\/$/,"")}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(storedMatches(
 objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"[]");return isList(
-list2)?list2:[]}catch{return[]}}function rewriteProblems(clone2){let replaces=listOf(clone2.filters).some(filter2=>objectOf(objectOf(objectOf(filter2)?.urlRewrite)?.
-path)?.type==="ReplacePrefixMatch"),types=matchElements2(clone2).map(element=>objectOf(element.path)?.type??"PathPrefix");return!replaces||types.every(type=>type===
-"PathPrefix")?[]:[{code:"header-rewrite",message:"the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of it can only ha\
-ve a path of the kind prefix"}]}function stolen(rules,own2,clone2,clones,scope){let{dialect}=scope,index=rules.indexOf(clone2),placed2=(rule2,i)=>matchElements2(
-rule2).map(element=>({element,index:i})),ours=placed2(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];
-if(!placed2(rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed2(clone2,index).some(c=>overlap(theirs.element,c.element)&&
+list2)?list2:[]}catch{return[]}}function stolen(rules,own2,clone2,clones,scope){let{dialect}=scope,index=rules.indexOf(clone2),placed3=(rule2,i)=>matchElements2(
+rule2).map(element=>({element,index:i})),ours=placed3(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];
+if(!placed3(rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed3(clone2,index).some(c=>overlap(theirs.element,c.element)&&
 beats(c,theirs))))return[];let text4=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.
 match.describe(clone2)}) has more conditions than ${text4}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude \
 that rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
-init_json_reading();init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone2=>without(
-clone2,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
-...headerRuleLimits(rules,clones),...clones.flatMap(clone2=>[...rewriteProblems(clone2),...stolen(rules,own2,clone2,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path22=pathOf(element);return Object.keys(without(element,"path")).length===0&&
-path22.type==="PathPrefix"&&path22.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition2]of Object.entries(
+init_json_reading();init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();init_rewrite2();gatewayHeaderRules={indexes,
+rewriting:rewriting2,marked:clone2=>without(clone2,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},
+problems:(rules,own2,clones,scope)=>[...headerRuleLimits(rules,clones),...clones.flatMap(clone2=>stolen(rules,own2,clone2,clones,scope))]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path23=pathOf(element);return Object.keys(without(element,"path")).length===0&&
+path23.type==="PathPrefix"&&path23.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition2]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition2:bothOf(fromHeader(headers3[at3]),condition2);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept=at3>=
-0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path22=objectOf(element.path)??
-{type:"PathPrefix",value:"/"},combined={...element,path:path22,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
+0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path23=objectOf(element.path)??
+{type:"PathPrefix",value:"/"},combined={...element,path:path23,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
 element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",element:{
 ...combined,path:toPath(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
 let theirs=listOf(element.headers),headers3=Object.fromEntries(listOf(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[headerName(
-header),fromHeader(header)])),[path22,before2]=[pathOf(combined),pathOf(element)];return{headers:headers3,path:deepEqual(path22,before2)?null:fromPath(combined)}}
+header),fromHeader(header)])),[path23,before2]=[pathOf(combined),pathOf(element)];return{headers:headers3,path:deepEqual(path23,before2)?null:fromPath(combined)}}
 function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.length>
 160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf(element),list2=(key,noun)=>listOf(element[key]).map(item=>{let said=field2=>textOf(
 objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type==="PathPrefix"&&value==="/"?
@@ -925,10 +951,10 @@ init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.f
 void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
 p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
-rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path22,text4,scope){
+rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule3(rule2,path23,text4,scope){
 let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
-return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path22,message:`${text4}: our versions have no weight h\
-ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path22,message:`${text4}: a RequestMir\
+return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path23,message:`${text4}: our versions have no weight h\
+ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path23,message:`${text4}: a RequestMir\
 ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
 return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
 ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
@@ -937,7 +963,7 @@ let each3=durationOf3(timeouts2?.backendRequest),retry=objectOf(rule2.retry),att
 var gatewayDialect,init_dialect2=__esm({"src/mesh/gateway/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_backend_ref();
 init_defaults();init_header_rules3();init_match2();init_mirror2();gatewayDialect={kind:"httpRoute",noun:"HTTPRoute",rules:"rules",matches:"matches",entries:"bac\
 kendRefs",entryHeaders:"filters",defaultWeight:1,maxWeight:1e6,destination:backendRef,match:gatewayMatch,mirror:gatewayMirror,headerRules:gatewayHeaderRules,unsupportedRoute:unsupportedRoute3,
-instead:instead2,unsupportedRule:unsupportedRule2,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf(objectOf(route2.metadata)?.namespace)??"",reported=listOf(objectOf(route2.status)?.parents).map(parent=>objectOf(
+instead:instead2,unsupportedRule:unsupportedRule3,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf(objectOf(route2.metadata)?.namespace)??"",reported=listOf(objectOf(route2.status)?.parents).map(parent=>objectOf(
 parent)??{}),generation=route2.metadata.generation??0,answers=listOf(objectOf(route2.spec)?.parentRefs).map(ref2=>{let key=parentKey(ref2,namespace),name=parentName(
 ref2),entries3=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries3.length===0)return{kind:"waiting",why:`no controller has reported\
  on ${name}`};let each3=entries3.map(entry3=>entryAcceptance(entry3,generation,name));return best(each3)});return worst(answers)}function worst(answers){return answers.
@@ -974,23 +1000,25 @@ test(text4))return bad("still contains a placeholder: give its value");let[name=
 : expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
 sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
 lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag2=colon<0?null:name.slice(colon+1);if(tag2==="")return bad("ends with a colon: expected a tag behind it");if(tag2!==
-null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path22=colon<0?
-name:name.slice(0,colon),first2=path22.split("/")[0],named5=path22.includes("/")&&(/[.:]/.test(first2)||first2==="localhost"||first2!==first2.toLowerCase()),registry=named5?
-first2:null,repository2=named5?path22.slice(first2.length+1):path22;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
+null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path23=colon<0?
+name:name.slice(0,colon),first2=path23.split("/")[0],named5=path23.includes("/")&&(/[.:]/.test(first2)||first2==="localhost"||first2!==first2.toLowerCase()),registry=named5?
+first2:null,repository2=named5?path23.slice(first2.length+1):path23;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
 : expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
 rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong===
 ""?bad("has an empty part between slashes"):wrong!==void 0?bad(`has ${JSON.stringify(wrong)} in its repository: expected letters and digits, separated by . _ __\
  or -`):{ok:!0,image:{registry,repository:repository2,tag:tag2,digest:digest??null}}}function formatImage({registry,repository:repository2,tag:tag2,digest}){return`${registry===
 null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function fullRepository({registry,repository:repository2}){return registry===
 null||registry==="docker.io"||registry==="index.docker.io"?`docker.io/${repository2.includes("/")?"":"library/"}${repository2}`:`${registry}/${repository2}`}function imagesIn(object3){
-let path22=podTemplatePath(object3);return path22?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object3,...path22,"spec",list2)).
-flatMap(({name,image:image2})=>{let where2=[...path22,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}\
+let path23=podTemplatePath(object3);return path23?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object3,...path23,"spec",list2)).
+flatMap(({name,image:image2})=>{let where2=[...path23,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}\
 [${String(name)}].image`}]:[]})):[]}var COMPONENT,HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
 HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...copyNotes(stage2,input,routes),...ownerNotes(
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
 rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function imageNotes({image:source2},image2){let asked=image2===
 null?null:parseImage(image2),known2=source2===null?null:parseImage(source2.repository);if(!asked?.ok||!known2?.ok)return[];let[from2,named5]=[asked,known2].map(
-one2=>fullRepository(one2.image));return from2===named5?[]:[`the image is from ${from2}; the rollout file names ${named5}`]}function firstRunNote(input,stage2){
+one2=>fullRepository(one2.image));return from2===named5?[]:[`the image is from ${from2}; the rollout file names ${named5}`]}function sharedNotes(actions,{shared,
+firstRun,roles}){return firstRun?[]:actions.flatMap(action=>action.kind==="write"&&action.before&&action.after&&shared.has(identity(action.ref))?[`${describe(action.
+ref)} is shared: ${roles.stable.name} has its new content at once, whatever the weights are; put \${version} into its name to keep the versions apart`]:[])}function firstRunNote(input,stage2){
 let{stable}=input.roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays \
 closed until a stage with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.
 gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is\
@@ -1019,7 +1047,50 @@ annotations,ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;retur
 hCheckNodePort"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map2,keys2){return Object.fromEntries(Object.entries(map2).filter(
 ([key])=>!keys2.includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVers\
 ion","generation","creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revisi\
-on","deprecated.daemonset.template.generation"]}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
+on","deprecated.daemonset.template.generation"]}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
+e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
+if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
+length===0}function holds({key,operator,values:values2},labels){let value=labels[String(key)],listed2=Array.isArray(values2)&&values2.includes(value);switch(operator){case"\
+In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
+return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
+join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function adoptionProblems(input){let subsets2=input.roles.stable.backend.kind==="subset";return[...selectors(input),...subsets2?outsideTheirSubset(input):reachedByStable(
+input),...withoutService(input)]}function selectors({rollout,roles,rendered,live}){let copy=rollout.stages.find(s=>s.kind==="promote"&&s.mode==="copy");return[{
+role:"canary",stage:rollout.stages[0]},...copy?[{role:"stable",stage:copy}]:[]].flatMap(({role,stage:stage2})=>{let{name,deployment}=roles[role],there=deploymentNamed(
+live.values(),deployment),wanted=deploymentNamed(rendered[role],deployment);if(!there||!wanted||same2(selectorOf(there),selectorOf(wanted)))return[];let[has3,asks]=[
+there,wanted].map(o=>show2(selectorOf(o))),otherwise=role==="canary"?`or name another Deployment in versions.${name}.deployment`:`or let a Deployment with the n\
+ew selector and another name take its place first, and name that in versions.${name}.deployment`;return{code:"selector-differs",message:`${describe(refOf(there))}\
+ has the selector ${has3}, and the manifests want ${asks}. A selector cannot be changed, so stage ${stage2.name} could not redeploy it: write the selector that \
+it has into the manifests, ${otherwise}`}})}function selectorOf(deployment){let{matchLabels={},matchExpressions=[]}=at(deployment,"spec","selector")??{};return{
+matchLabels,matchExpressions:mapsIn(matchExpressions)}}function show2({matchLabels,matchExpressions}){let expressions=matchExpressions.map(e=>JSON.stringify(e));
+return[formatLabels(matchLabels),...expressions].filter(text4=>text4!=="").join(",")}function reachedByStable({roles,rendered,live,services:services2}){let selector2=at(
+services2.stable,"spec","selector"),pods=podsOf(rendered.canary,roles.canary);if(!services2.stable||!isMap(selector2)||Object.keys(selector2).length===0)return[];
+if(!labelsMatch(selector2,pods))return[];let wanted=at(serviceIn(rendered.stable,roles.stable),"spec","selector"),stable=podsOf([...live.values()],roles.stable),
+advice=isMap(wanted)&&!labelsMatch(wanted,pods)&&labelsMatch(wanted,stable)?`let it select ${formatLabels(wanted)} first, as the manifests say`:`give the pods o\
+f ${roles.stable.deployment}, which have ${formatLabels(stable)||"no labels"}, a label of their own first, and let the Service select it`;return[{code:"service-\
+overlap",message:`${describe(refOf(services2.stable))} selects ${formatLabels(selector2)}, and so the pods of ${roles.canary.name} too: they would get traffic t\
+hat no route gave them; ${advice}`}]}function outsideTheirSubset(input){let{roles,live}=input,{name,deployment,backend}=roles.stable,there=deploymentNamed(live.
+values(),deployment),wanted=distinguishingLabels(input).stable;if(!there||labelsMatch(wanted,podLabels(there)))return[];let subset=backend.kind==="subset"?backend.
+subset:name;return[{code:"subset-without-pods",message:`the pods of ${describe(refOf(there))} have ${formatLabels(podLabels(there))||"no labels"}, and subset ${subset}\
+ is those with ${formatLabels(wanted)}: with the route pinned to it nobody would answer. Roll that label out to them first (spec.template.metadata.labels)`}]}function withoutService({
+rollout,roles,rendered,services:services2}){let{name,backend}=roles.canary,wanted=serviceIn(rendered.canary,roles.canary),there=services2.canary;if(!there)return wanted?
+[]:[{code:"no-service",message:`Service ${rollout.namespace}/${backend.service} does not exist and is not among the manifests, so the route would send requests \
+of ${name} nowhere: add it to the manifests, or create it`}];let after2=wanted&&!isOurs(there,rollout.name)?threeWayMerge({original:lastApplied(there),modified:wanted,
+live:there}):wanted??there,selector2=at(after2,"spec","selector"),pods=podsOf(rendered.canary,roles.canary);return isEmptySelector({matchLabels:selector2})||labelsMatch(
+selector2,pods)?[]:[{code:"service-misses",message:`${describe(refOf(there))} ${wanted?"would select":"selects"} ${formatLabels(selector2)}, and the pods of ${name}\
+ have ${formatLabels(pods)}: nobody would answer there; let it select what they have`}]}function serviceIn(objects,{backend}){return objects.find(o=>o.kind==="S\
+ervice"&&o.metadata.name===backend.service)}function podsOf(objects,{deployment}){let found=deploymentNamed(objects,deployment);return found?podLabels(found):{}}
+var init_adoption=__esm({"src/plan/adoption.ts"(){"use strict";init_object();init_deployment();init_json();init_last_applied();init_merge();init_pod_template();
+init_selector();init_subsets();init_workload()}});async function checkAdoption(kube,input){let{rollout,roles,live}=input,serviceOf4=async role=>{let{service:name}=roles[role].backend,ref2={apiVersion:"v1",kind:"\
+Service",namespace:rollout.namespace,name};return live.get(identity(ref2))??await kube.get(ref2)},services2={stable:await serviceOf4("stable"),canary:await serviceOf4(
+"canary")},problems2=adoptionProblems({...input,services:services2});if(problems2.length>0)throw refused(...problems2)}var init_adoption2=__esm({"src/engine/ado\
+ption.ts"(){"use strict";init_object();init_adoption();init_errors()}});async function canaryDrift(kube,rendered,canary,live){let wanted=deploymentNamed(rendered,canary.deployment);if(!wanted)return[];let name=describe(refOf(wanted));
+if(!live)return[`${name} does not exist any more`];if(covers("Deployment",[],live,{spec:{template:podTemplateOf(wanted)}}))return[];let come=await dryRun(kube,wanted);
+if(come===null)return[`${name}: its pods are not those of the release any more`];let changes=changedPaths(podTemplateOf(live),podTemplateOf(come),"spec.template"),
+show5=value=>value===void 0?"absent":JSON.stringify(value);return[...changes.slice(0,SHOWN).map(({path:path23,before:before2,after:after2})=>`${name}: ${path23}\
+ is ${show5(before2)}, in the release ${show5(after2)}`),...changes.length>SHOWN?[`${name}: ${changes.length-SHOWN} more`]:[]]}async function dryRun(kube,object3){
+try{return await kube.apply(object3,{force:!0,dryRun:!0})}catch(error2){if(error2 instanceof KubeError&&["forbidden","invalid","conflict"].includes(error2.code))
+return null;throw error2}}var SHOWN,init_canary_drift=__esm({"src/engine/canary-drift.ts"(){"use strict";init_client();init_object();init_json_diff();init_compare();
+init_deployment();init_pod_template();SHOWN=5}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
 timeouts.ready,pause3=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
 deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
 passed2=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
@@ -1028,30 +1099,31 @@ return passed2("");if(action.unlessNone!==null&&deploymentReady(deployment,1).re
 now();if(now-started2>2e3||now>deadline){let why=await explain(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),
 hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>
 deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas}\
- after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`};if(now>
-deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not \
-ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),
-pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
-timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
-kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
-of ${action.deployment} are gone`};if(clock.now()>deadline){let names5=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
-ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names5.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
-ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
-namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
-function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
-labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason2){
+ after ${formatDuration(now-started2)}; ${whatToDo(deployment)}, then run the command again`};if(now>deadline||hopeless){let waited=hopeless?"and waiting longer\
+ would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not ready: ${state.text}, wanted ${action.replicas} ${waited}`,
+...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}
+function whatToDo(deployment){let{namespace,name}=deployment.metadata;return deployment.spec?.paused===!0?`somebody paused it: let "kubectl rollout resume deplo\
+yment/${name} --namespace ${namespace}" go on with it`:"nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum"}async function hasReadyPod(engine,namespace,name){
+return((await engine.kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){
+let{kube,clock}=engine,{namespace,timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf2(action.labels);for(;;){let left=(await kube.
+list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"p\
+ass",reason:`the pods of ${action.deployment} are gone`};if(clock.now()>deadline){let names5=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readines\
+s",verdict:"inconclusive",reason:`${left.length} pods of ${action.deployment} are still there: ${names5.join(", ")}`}}engine.progress.waiting(`${action.deployment}\
+: ${left.length} pods left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf2(
+engine,namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
+function podsOf2(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
+labelSelector:selectorOf2(labels)})}function selectorOf2(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason2){
 return{kind:"readiness",verdict:"fail",reason:reason2}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";
 init_duration();init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});var CannotLook,init_cannot_look=__esm({"src/gates/cannot-look.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
-length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
-nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&podReady(
-pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
+s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf2(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");
+if(running.length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:
+`Deployment ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&
+podReady(pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
 backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
 port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
 p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_cannot_look();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
-Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
+Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf2(labels),ready2=(await engine.
 kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
 /${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
 e the Deployment that runs them in versions.${stable.name}.deployment, or remove them first`})}var init_first_run=__esm({"src/engine/first-run.ts"(){"use strict";
@@ -1082,23 +1154,23 @@ SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias3;e
 isMap5;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar5;exports2.isSeq=isSeq3}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity4=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
 "skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(visitor);identity4.isDocument(node)?visit_(null,node.contents,
 visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;
-function visit_(key,node,visitor,path22){let ctrl=callVisitor(key,node,visitor,path22);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,
-path22,ctrl),visit_(key,ctrl,visitor,path22);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path22=Object.freeze(path22.concat(node));for(let i=0;i<
-node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path22);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
-i,1),i-=1)}}}else if(identity4.isPair(node)){path22=Object.freeze(path22.concat(node));let ck=visit_("key",node.key,visitor,path22);if(ck===BREAK)return BREAK;ck===
-REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path22);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
+function visit_(key,node,visitor,path23){let ctrl=callVisitor(key,node,visitor,path23);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,
+path23,ctrl),visit_(key,ctrl,visitor,path23);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path23=Object.freeze(path23.concat(node));for(let i=0;i<
+node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path23);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
+i,1),i-=1)}}}else if(identity4.isPair(node)){path23=Object.freeze(path23.concat(node));let ck=visit_("key",node.key,visitor,path23);if(ck===BREAK)return BREAK;ck===
+REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path23);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
 let visitor_=initVisitor(visitor);identity4.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):
-await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path22){
-let ctrl=await callVisitor(key,node,visitor,path22);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,path22,ctrl),visitAsync_(key,ctrl,visitor,
-path22);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path22=Object.freeze(path22.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
-i,node.items[i],visitor,path22);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity4.isPair(
-node)){path22=Object.freeze(path22.concat(node));let ck=await visitAsync_("key",node.key,visitor,path22);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
-let cv=await visitAsync_("value",node.value,visitor,path22);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
+await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path23){
+let ctrl=await callVisitor(key,node,visitor,path23);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,path23,ctrl),visitAsync_(key,ctrl,visitor,
+path23);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path23=Object.freeze(path23.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
+i,node.items[i],visitor,path23);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity4.isPair(
+node)){path23=Object.freeze(path23.concat(node));let ck=await visitAsync_("key",node.key,visitor,path23);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
+let cv=await visitAsync_("value",node.value,visitor,path23);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
 return typeof visitor=="object"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.
 Node},visitor.Value&&{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}
-function callVisitor(key,node,visitor,path22){if(typeof visitor=="function")return visitor(key,node,path22);if(identity4.isMap(node))return visitor.Map?.(key,node,
-path22);if(identity4.isSeq(node))return visitor.Seq?.(key,node,path22);if(identity4.isPair(node))return visitor.Pair?.(key,node,path22);if(identity4.isScalar(node))
-return visitor.Scalar?.(key,node,path22);if(identity4.isAlias(node))return visitor.Alias?.(key,node,path22)}function replaceNode(key,path22,node){let parent=path22[path22.
+function callVisitor(key,node,visitor,path23){if(typeof visitor=="function")return visitor(key,node,path23);if(identity4.isMap(node))return visitor.Map?.(key,node,
+path23);if(identity4.isSeq(node))return visitor.Seq?.(key,node,path23);if(identity4.isPair(node))return visitor.Pair?.(key,node,path23);if(identity4.isScalar(node))
+return visitor.Scalar?.(key,node,path23);if(identity4.isAlias(node))return visitor.Alias?.(key,node,path23)}function replaceNode(key,path23,node){let parent=path23[path23.
 length-1];if(identity4.isCollection(parent))parent.items[key]=node;else if(identity4.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity4.
 isDocument(parent))parent.contents=node;else{let pt=identity4.isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.
 visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity4=require_identity(),visit2=require_visit(),escapeChars={
@@ -1171,20 +1243,20 @@ typeof value.toJSON=="function"&&(value=value.toJSON()),!value||typeof value!="o
 tagObj=value instanceof Map?schema[identity4.MAP]:Symbol.iterator in Object(value)?schema[identity4.SEQ]:schema[identity4.MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.
 onTagObj);let node=tagObj?.createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.from(ctx.schema,value,
 ctx):new Scalar.Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref2&&(ref2.node=node),node}exports2.createNode=createNode}});var require_Collection=__commonJS({"node_modules/yaml/dist/nodes/Collection.js"(exports2){"use strict";var createNode=require_createNode(),identity4=require_identity(),
-Node=require_Node();function collectionFromPath(schema,path22,value){let v=value;for(let i=path22.length-1;i>=0;--i){let k=path22[i];if(typeof k=="number"&&Number.
+Node=require_Node();function collectionFromPath(schema,path23,value){let v=value;for(let i=path23.length-1;i>=0;--i){let k=path23[i];if(typeof k=="number"&&Number.
 isInteger(k)&&k>=0){let a=[];a[k]=v,v=a}else v=new Map([[k,v]])}return createNode.createNode(v,void 0,{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error(
-"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path22=>path22==null||typeof path22=="object"&&!!path22[Symbol.iterator]().
+"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path23=>path23==null||typeof path23=="object"&&!!path23[Symbol.iterator]().
 next().done,Collection=class extends Node.NodeBase{constructor(type,schema){super(type),Object.defineProperty(this,"schema",{value:schema,configurable:!0,enumerable:!1,
 writable:!0})}clone(schema){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema&&(copy.schema=schema),copy.
-items=copy.items.map(it=>identity4.isNode(it)||identity4.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path22,value){if(isEmptyPath(
-path22))this.add(value);else{let[key,...rest2]=path22,node=this.get(key,!0);if(identity4.isCollection(node))node.addIn(rest2,value);else if(node===void 0&&this.
-schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}}deleteIn(path22){
-let[key,...rest2]=path22;if(rest2.length===0)return this.delete(key);let node=this.get(key,!0);if(identity4.isCollection(node))return node.deleteIn(rest2);throw new Error(
-`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}getIn(path22,keepScalar){let[key,...rest2]=path22,node=this.get(key,!0);return rest2.length===0?
+items=copy.items.map(it=>identity4.isNode(it)||identity4.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path23,value){if(isEmptyPath(
+path23))this.add(value);else{let[key,...rest2]=path23,node=this.get(key,!0);if(identity4.isCollection(node))node.addIn(rest2,value);else if(node===void 0&&this.
+schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}}deleteIn(path23){
+let[key,...rest2]=path23;if(rest2.length===0)return this.delete(key);let node=this.get(key,!0);if(identity4.isCollection(node))return node.deleteIn(rest2);throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}getIn(path23,keepScalar){let[key,...rest2]=path23,node=this.get(key,!0);return rest2.length===0?
 !keepScalar&&identity4.isScalar(node)?node.value:node:identity4.isCollection(node)?node.getIn(rest2,keepScalar):void 0}hasAllNullValues(allowScalar){return this.
 items.every(node=>{if(!identity4.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity4.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.
-comment&&!n.tag})}hasIn(path22){let[key,...rest2]=path22;if(rest2.length===0)return this.has(key);let node=this.get(key,!0);return identity4.isCollection(node)?
-node.hasIn(rest2):!1}setIn(path22,value){let[key,...rest2]=path22;if(rest2.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity4.isCollection(
+comment&&!n.tag})}hasIn(path23){let[key,...rest2]=path23;if(rest2.length===0)return this.has(key);let node=this.get(key,!0);return identity4.isCollection(node)?
+node.hasIn(rest2):!1}setIn(path23,value){let[key,...rest2]=path23;if(rest2.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity4.isCollection(
 node))node.setIn(rest2,value);else if(node===void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML c\
 ollection at ${key}. Remaining path: ${rest2}`)}}};exports2.Collection=Collection;exports2.collectionFromPath=collectionFromPath;exports2.isEmptyPath=isEmptyPath}});var require_stringifyComment=__commonJS({"node_modules/yaml/dist/stringify/stringifyComment.js"(exports2){"use strict";var stringifyComment=str=>str.replace(/^(?!$)(?: $)?/gm,
 "#");function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?comment.replace(/^(?! *$)/gm,indent):comment}var lineComment=(str,indent,comment)=>str.
@@ -1551,7 +1623,7 @@ this.setSchema(version3,options),this.contents=value===void 0?null:this.createNo
 [identity4.NODE_TYPE]:{value:identity4.DOC}});return copy.commentBefore=this.commentBefore,copy.comment=this.comment,copy.errors=this.errors.slice(),copy.warnings=
 this.warnings.slice(),copy.options=Object.assign({},this.options),this.directives&&(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.
 contents=identity4.isNode(this.contents)?this.contents.clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),copy}add(value){assertCollection(
-this.contents)&&this.contents.add(value)}addIn(path22,value){assertCollection(this.contents)&&this.contents.addIn(path22,value)}createAlias(node,name){if(!node.
+this.contents)&&this.contents.add(value)}addIn(path23,value){assertCollection(this.contents)&&this.contents.addIn(path23,value)}createAlias(node,name){if(!node.
 anchor){let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
 let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},"",value),_replacer=replacer;else if(Array.isArray(replacer)){let keyToStr=v=>typeof v==
 "number"||v instanceof String||v instanceof Number,asStr=replacer.filter(keyToStr).map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=replacer}else
@@ -1559,14 +1631,14 @@ options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicat
 setAnchors,sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,
 onAnchor,onTagObj,replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag2,ctx);return flow&&identity4.isCollection(node)&&(node.
 flow=!0),setAnchors(),node}createPair(key,value,options={}){let k=this.createNode(key,null,options),v=this.createNode(value,null,options);return new Pair.Pair(k,
-v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path22){return Collection.isEmptyPath(path22)?this.contents==null?!1:
-(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path22):!1}get(key,keepScalar){return identity4.isCollection(this.contents)?this.
-contents.get(key,keepScalar):void 0}getIn(path22,keepScalar){return Collection.isEmptyPath(path22)?!keepScalar&&identity4.isScalar(this.contents)?this.contents.
-value:this.contents:identity4.isCollection(this.contents)?this.contents.getIn(path22,keepScalar):void 0}has(key){return identity4.isCollection(this.contents)?this.
-contents.has(key):!1}hasIn(path22){return Collection.isEmptyPath(path22)?this.contents!==void 0:identity4.isCollection(this.contents)?this.contents.hasIn(path22):
+v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path23){return Collection.isEmptyPath(path23)?this.contents==null?!1:
+(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path23):!1}get(key,keepScalar){return identity4.isCollection(this.contents)?this.
+contents.get(key,keepScalar):void 0}getIn(path23,keepScalar){return Collection.isEmptyPath(path23)?!keepScalar&&identity4.isScalar(this.contents)?this.contents.
+value:this.contents:identity4.isCollection(this.contents)?this.contents.getIn(path23,keepScalar):void 0}has(key){return identity4.isCollection(this.contents)?this.
+contents.has(key):!1}hasIn(path23){return Collection.isEmptyPath(path23)?this.contents!==void 0:identity4.isCollection(this.contents)?this.contents.hasIn(path23):
 !1}set(key,value){this.contents==null?this.contents=Collection.collectionFromPath(this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,
-value)}setIn(path22,value){Collection.isEmptyPath(path22)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
-from(path22),value):assertCollection(this.contents)&&this.contents.setIn(path22,value)}setSchema(version3,options={}){typeof version3=="number"&&(version3=String(
+value)}setIn(path23,value){Collection.isEmptyPath(path23)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
+from(path23),value):assertCollection(this.contents)&&this.contents.setIn(path23,value)}setSchema(version3,options={}){typeof version3=="number"&&(version3=String(
 version3));let opt;switch(version3){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=new directives.Directives({version:"1.1"}),opt=
 {resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?this.directives.yaml.version=version3:this.directives=new directives.Directives(
 {version:version3}),opt={resolveKnownTags:!0,schema:"core"};break;case null:this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(
@@ -1875,12 +1947,12 @@ end)for(let st of token.end)res+=st.source;return res}default:{let res=token.sou
 function stringifyItem({start,key,sep:sep3,value}){let res="";for(let st of start)res+=st.source;if(key&&(res+=stringifyToken(key)),sep3)for(let st of sep3)res+=
 st.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify2}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),
 REMOVE=Symbol("remove item");function visit2(cst,visitor){"type"in cst&&cst.type==="document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.freeze([]),
-cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path22)=>{let item=cst;for(let[field2,index]of path22){let tok=item?.[field2];
-if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path22)=>{let parent=visit2.itemAtPath(cst,path22.slice(0,-1)),
-field2=path22[path22.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path22,item,visitor){
-let ctrl=visitor(item,path22);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
-token.items.length;++i){let ci=_visit(Object.freeze(path22.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
-ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path22))}}return typeof ctrl=="function"?ctrl(item,path22):
+cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path23)=>{let item=cst;for(let[field2,index]of path23){let tok=item?.[field2];
+if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path23)=>{let parent=visit2.itemAtPath(cst,path23.slice(0,-1)),
+field2=path23[path23.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path23,item,visitor){
+let ctrl=visitor(item,path23);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
+token.items.length;++i){let ci=_visit(Object.freeze(path23.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
+ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path23))}}return typeof ctrl=="function"?ctrl(item,path23):
 ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
 cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar5=token=>!!token&&(token.type===
 "scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:
@@ -2093,19 +2165,19 @@ exports2.isDocument=identity4.isDocument;exports2.isMap=identity4.isMap;exports2
 isScalar;exports2.isSeq=identity4.isSeq;exports2.Pair=Pair.Pair;exports2.Scalar=Scalar.Scalar;exports2.YAMLMap=YAMLMap.YAMLMap;exports2.YAMLSeq=YAMLSeq.YAMLSeq;
 exports2.CST=cst;exports2.Lexer=lexer.Lexer;exports2.LineCounter=lineCounter.LineCounter;exports2.Parser=parser.Parser;exports2.parse=publicApi.parse;exports2.parseAllDocuments=
 publicApi.parseAllDocuments;exports2.parseDocument=publicApi.parseDocument;exports2.stringify=publicApi.stringify;exports2.visit=visit2.visit;exports2.visitAsync=
-visit2.visitAsync}});function isTextField(path22){let[last2,parent=""]=[path22.at(-1),path22.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(
-parent)||path22.length===2&&["data","stringData"].includes(parent)?!0:last2==="value"&&parent==="env"||["name","namespace","image","args","command","host","subs\
+visit2.visitAsync}});function isTextField(path23){let[last2,parent=""]=[path23.at(-1),path23.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(
+parent)||path23.length===2&&["data","stringData"].includes(parent)?!0:last2==="value"&&parent==="env"||["name","namespace","image","args","command","host","subs\
 et","serviceName"].includes(last2??"")}function filledFields(object3){return[...(object3.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries(object3,[key])),...entries(
 object3,["metadata","labels"]),...entries(object3,["metadata","annotations"]),...podFields(object3)]}function podFields(object3){let template2=podTemplatePath(object3);
 if(!template2)return[];let maps=template2.length>0?["labels","annotations"].flatMap(key=>entries(object3,[...template2,"metadata",key])):[],containers=["contain\
-ers","initContainers"].flatMap(list2=>{let path22=[...template2,"spec",list2];return mapsIn(at(object3,...path22)).flatMap((container2,i)=>containerFields(container2,
-[...path22,i]))});return[...maps,...containers]}function containerFields(container2,path22){let list2=key=>{let items=container2[key];return Array.isArray(items)?
-items.map((value,i)=>({path:[...path22,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path22,"env",i,
-"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path22,"image"],value:container2.image}],...env,...list2("args"),...list2("co\
-mmand")]}function entries(object3,path22){let map2=at(object3,...path22);return isMap(map2)?Object.entries(map2).map(([key,value])=>({path:[...path22,key],value})):
-[]}function fieldName(path22,object3){let last2=String(path22.at(-1)),container2=path22.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path22.
-at(-2))} ${last2}`;let found=object3,names5=path22.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
-of2=`of container ${String(names5[container2])}`,inside=path22.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of2}`:inside.
+ers","initContainers"].flatMap(list2=>{let path23=[...template2,"spec",list2];return mapsIn(at(object3,...path23)).flatMap((container2,i)=>containerFields(container2,
+[...path23,i]))});return[...maps,...containers]}function containerFields(container2,path23){let list2=key=>{let items=container2[key];return Array.isArray(items)?
+items.map((value,i)=>({path:[...path23,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path23,"env",i,
+"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path23,"image"],value:container2.image}],...env,...list2("args"),...list2("co\
+mmand")]}function entries(object3,path23){let map2=at(object3,...path23);return isMap(map2)?Object.entries(map2).map(([key,value])=>({path:[...path23,key],value})):
+[]}function fieldName(path23,object3){let last2=String(path23.at(-1)),container2=path23.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path23.
+at(-2))} ${last2}`;let found=object3,names5=path23.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
+of2=`of container ${String(names5[container2])}`,inside=path23.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of2}`:inside.
 length>1?`${String(inside[0])} ${of2}`:`${last2} ${of2}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values2){let problems2=[];(0,import_yaml.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
 includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape2,name)=>escape2!==""?found.slice(1):Object.hasOwn(values2,name)?values2[name]:
 (problems2.push(problemAt(source2,node,found,unknown(name,values2))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(
@@ -2124,8 +2196,8 @@ source2.document)||report(alias,`*${alias.source} names an anchor that is not se
 for(let{key}of map2.items)(0,import_yaml.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with \
 `helm`; text with braces has to be in quotes"):(0,import_yaml.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} i\
 s there twice: remove one of the two`),seen.add(key.value))}}),problems2}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
-""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path22){
-for(let length=path22.length;length>0;length--){let node=source2.document.getIn(path22.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
+""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path23){
+for(let length=path23.length;length>0;length--){let node=source2.document.getIn(path23.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
 node)||(0,import_yaml.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
 "object"&&node!==null&&"range"in node}var import_yaml,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use s\
 trict";import_yaml=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
@@ -2133,41 +2205,41 @@ ALWAYS=["version","deployment","service","namespace","rollout"],SOMETIMES={image
 is rollout are Services, not subsets: add `subset` to them"}}});function missingParts(value,metadata){let text4=part=>part!=null&&part!=="",generated=text4(metadata.generateName)?"metadata.name (generateName would make anoth\
 er object at each run)":"metadata.name";return[...text4(value.apiVersion)?[]:["apiVersion"],...text4(value.kind)?[]:["kind"],...text4(metadata.name)?[]:[generated],
 ...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap(value.spec)?[value.kind==="VirtualService"?"spec, so no hosts and no http":"spec"]:[]]}function what(value){
-let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing3){
+let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing4){
 let strays=Object.keys(value).filter(key=>!["apiVersion","kind","metadata","spec","status","data"].includes(key)),emptied=["metadata","spec"].filter(key=>key in
 value&&value[key]===null);return emptied.length>0&&strays.length>0?`${strays.map(key=>`\`${key}\``).join(", ")} ${strays.length===1?"stands":"stand"} beside ${emptied.
-join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing3.length===1&&missing3[0]==="apiVersion"?"add it, for example `apiVersion: apps\
-/v1`":missing3.includes("apiVersion")&&missing3.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
+join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing4.length===1&&missing4[0]==="apiVersion"?"add it, for example `apiVersion: apps\
+/v1`":missing4.includes("apiVersion")&&missing4.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
 return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
 load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
 addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
-{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where2){let problems2=[],report=(code3,path22,message)=>{problems2.push({code:code3,message,file:source2.file,...source2.place(offsetOf(
-source2,path22))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
-`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems:problems2}}return{objects:flattened(value,[]).flatMap(({value:item,path:path22})=>{let before2=problems2.
-length,object3=readObject(item,path22,where2,report);if(!object3||problems2.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems2.push(...problems2.
-splice(before2).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path22,...inside]));return[{object:object3,file:source2.
-file,line:place([]).line,place}]}),problems:problems2}}function flattened(value,path22){if(value===null)return[];let items=at(value,"items");return!isMap(value)||
-!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path22}]:items.flatMap((item,i)=>flattened(item,[...path22,"items",i]))}function readObject(value,path22,where2,report){
-if(!isMap(value))return report("manifest-shape",path22,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
-metadata=isMap(value.metadata)?value.metadata:{},missing3=missingParts(value,metadata);if(missing3.length>0||typeof apiVersion!="string"||typeof kind!="string")
-return report("manifest-shape",path22,`${what(value)} ${missing3.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing3)}`),null;let name=`${kind}\
+{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where2){let problems2=[],report=(code3,path23,message)=>{problems2.push({code:code3,message,file:source2.file,...source2.place(offsetOf(
+source2,path23))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
+`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems:problems2}}return{objects:flattened(value,[]).flatMap(({value:item,path:path23})=>{let before2=problems2.
+length,object3=readObject(item,path23,where2,report);if(!object3||problems2.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems2.push(...problems2.
+splice(before2).map(problem=>({...problem,...about}))),[]}let place2=inside=>source2.place(offsetOf(source2,[...path23,...inside]));return[{object:object3,file:source2.
+file,line:place2([]).line,place:place2}]}),problems:problems2}}function flattened(value,path23){if(value===null)return[];let items=at(value,"items");return!isMap(
+value)||!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path23}]:items.flatMap((item,i)=>flattened(item,[...path23,"items",i]))}function readObject(value,path23,where2,report){
+if(!isMap(value))return report("manifest-shape",path23,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
+metadata=isMap(value.metadata)?value.metadata:{},missing4=missingParts(value,metadata);if(missing4.length>0||typeof apiVersion!="string"||typeof kind!="string")
+return report("manifest-shape",path23,`${what(value)} ${missing4.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing4)}`),null;let name=`${kind}\
  ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown3=JSON.stringify(metadata.name);return report("manifes\
-t-name",[...path22,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
-null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path22,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
-rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path22,`${name} is no object of the clus\
-ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path22,`${name} is a route, and routes c\
-hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path22,
+t-name",[...path23,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
+null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path23,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
+rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path23,`${name} is no object of the clus\
+ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path23,`${name} is a route, and routes c\
+hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path23,
 `${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked(value,
-metadata,path22,where2,report)}function checked(value,metadata,path22,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
-path22,where2,report)};for(let field2 of filledFields(object3)){let label2=fieldName(field2.path,object3),place=[...path22,...field2.path];if(field2.value===null)
-continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object3))}: ${label2} is ${kindOf(field2.value)}, and Kubernetes wants t\
-ext there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object3))}: ${label2} still has ${left}\
- in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report("mani\
-fest-image",place,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path22,where2,report){let{creationTimestamp,
+metadata,path23,where2,report)}function checked(value,metadata,path23,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
+path23,where2,report)};for(let field2 of filledFields(object3)){let label2=fieldName(field2.path,object3),place2=[...path23,...field2.path];if(field2.value===null)
+continue;if(typeof field2.value!="string"){report("manifest-text",place2,`${describe(ref(object3))}: ${label2} is ${kindOf(field2.value)}, and Kubernetes wants \
+text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place2,`${describe(ref(object3))}: ${label2} still ha\
+s ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report(
+"manifest-image",place2,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path23,where2,report){let{creationTimestamp,
 resourceVersion,uid,generation,managedFields,selfLink,...rest2}=metadata,{namespace,...others2}=rest2;if(isClusterScoped(String(value.kind)))return others2;if(namespace==
 null||namespace==="")return{...others2,namespace:where2.namespace};if(namespace!==where2.namespace&&where2.purpose==="version"){let message=`${String(value.kind)}\
  ${String(rest2.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where2.namespace)}: leave the namespace out, or wri\
-te \${namespace}`;report("manifest-namespace",[...path22,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{
+te \${namespace}`;report("manifest-namespace",[...path23,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{
 status:_3,...rest2}=value;return rest2}function kindOf(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,
 init_manifest_objects=__esm({"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();
 init_object_shape();init_text_fields();init_leftovers();ref=object3=>({apiVersion:"",kind:object3.kind,name:object3.metadata.name})}});function redactor(secrets){let known2=[...secrets].filter(secret2=>secret2!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((rest2,secret2)=>rest2.
@@ -2269,10 +2341,10 @@ return new(P||(P=Promise))(function(resolve6,reject2){function fulfilled(value){
 step(generator.throw(value))}catch(e){reject2(e)}}function step(result2){result2.done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step(
 (generator=generator.apply(thisArg,_arguments||[])).next())})}}});async function run(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),{onLine}=options,line2=[command,...args].map(
 word=>quote(redact(word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure2=>new ToolError(command,
-failure2,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path22=await find2(command,options);if(!path22)throw fail({kind:"not-found"});
+failure2,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path23=await find2(command,options);if(!path23)throw fail({kind:"not-found"});
 let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),child3=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child3.kill()},timer=setTimeout(
 end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.addEventListener("abort",cancel,{once:!0});try{let code3=await child3.during(()=>exec2(`\
-"${path22.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
+"${path23.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
 listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.push(data),...onLine?{stdline:text5=>onLine(redact(text5)),errline:text5=>onLine(redact(
 text5))}:{}}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child3.
 signal();if(signal)throw fail({kind:"signal",signal});if(code3!==0)throw fail({kind:"exit",code:code3});return{stdout:text4("stdout"),stderr:text4("stderr")}}catch(error2){
@@ -2283,9 +2355,9 @@ hard??=setTimeout(()=>child3?.kill("SIGKILL"),5e3))},adopt=announced=>{child3=an
 killed&&kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child3?.signalCode??null,release:()=>clearTimeout(hard)}}async function find2(command,{
 cwd,env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
 extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
-"PATH")??"").split(import_node_path.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path22=`${folder?(0,import_node_path.join)(
-(0,import_node_path.resolve)(cwd,folder),command):(0,import_node_path.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path22))return path22}return null}
-async function isExecutable(path22){try{return await(0,import_promises.access)(path22,import_node_fs.constants.X_OK),(await(0,import_promises.stat)(path22)).isFile()}catch{
+"PATH")??"").split(import_node_path.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path23=`${folder?(0,import_node_path.join)(
+(0,import_node_path.resolve)(cwd,folder),command):(0,import_node_path.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path23))return path23}return null}
+async function isExecutable(path23){try{return await(0,import_promises.access)(path23,import_node_fs.constants.X_OK),(await(0,import_promises.stat)(path23)).isFile()}catch{
 return!1}}function reasonOf(command,failure2){switch(failure2.kind){case"exit":return`failed: exit code ${failure2.code}`;case"signal":return`was stopped by ${failure2.
 signal}`;case"timeout":return`did not end within ${formatDuration(failure2.timeout)} and was stopped`;case"not-found":return`was not found on PATH: install it${INSTALL[command]?
 ` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure2.why}`}}function tail(name,text4){let lines=text4.
@@ -2311,13 +2383,7 @@ release,...set.map(({filled})=>filled)].find(filled=>!filled.ok);if(wrong&&!wron
 flatMap(file2=>["--values",file2]),...settings]}}function escapeSet(value){return value.replace(/[\\,]/g,"\\$&").replace(/^\{/,"\\{")}async function toolOutput(file2,work){
 try{return{ok:!0,file:file2,text:(await work()).stdout}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{ok:!1,problem:{code:"manifest-render",
 message:error2.message,file:file2}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({object:object3,file:file2,line:line2},code3,message){return{code:code3,message,
-object:named2(object3),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
-e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
-if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
-length===0}function holds({key,operator,values:values2},labels){let value=labels[String(key)],listed2=Array.isArray(values2)&&values2.includes(value);switch(operator){case"\
-In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
-return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
-join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
+object:named2(object3),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
 let first2=new Map;return objects.flatMap(rendered=>{let key=identity(refOf(rendered.object)),before2=first2.get(key);if(!before2)return first2.set(key,rendered),
 [];let message=`${named2(rendered.object)} is there twice, first in ${before2.file}:${before2.line}: remove one of the two`;return[problemWith(rendered,"manifes\
 t-duplicate",message)]})}function autoscalers(objects){let first2=new Map;return objects.filter(({object:object3})=>object3.kind==="HorizontalPodAutoscaler").flatMap(
@@ -2360,12 +2426,12 @@ podLabels(deployment.object)),advice=both?`versions ${version3.name} and ${other
 e its selector match them";return report(`does not reach the pods of ${named2(deployment.object)} (${labels}): ${advice}`)};return backend&&!reaches.own?missed(
 own2):both&&!reaches.foreign&&!elsewhere.has(identity(refOf(object3)))?missed(foreign):!both&&reaches.foreign?report(`also reaches the pods of version ${other.version.
 name}: it would get traffic that no route gave it; add the label that tells the versions apart to its selector`):[]})}var init_version_checks=__esm({"src/worklo\
-ad/version-checks.ts"(){"use strict";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml2.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
-line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file:file2,...place(offset)});if(text4.length>BYTES)return{
+ad/version-checks.ts"(){"use strict";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml2.LineCounter,place2=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
+line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file:file2,...place2(offset)});if(text4.length>BYTES)return{
 documents:[],problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems2=[];try{let composer=new import_yaml2.Composer({version:"\
 1.1",customTags:tags=>tags.filter(tag2=>{let{format,tag:name}=typeof tag2=="string"?{format:void 0,tag:tag2}:tag2;return format!=="TIME"&&!/(timestamp|binary|omap|pairs|set)$/.
 test(name)}),lineCounter:lines,prettyErrors:!1,logLevel:"silent"});for(let document3 of composer.compose(shallow(text4,lines),!0,text4.length)){let error2=document3.
-errors[0];error2?problems2.push(problem(syntaxMessage(error2,text4),error2.pos[0])):documents.push({file:file2,document:document3,text:text4,place})}}catch(error2){
+errors[0];error2?problems2.push(problem(syntaxMessage(error2,text4),error2.pos[0])):documents.push({file:file2,document:document3,text:text4,place:place2})}}catch(error2){
 if(!(error2 instanceof TooDeep))throw error2;problems2.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error2.offset))}
 return{documents,problems:problems2}}function*shallow(text4,lines){let parser=new import_yaml2.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml2.Lexer().
 lex(text4))if(yield*parser.next(lexeme),parser.stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage(error2,text4){
@@ -2381,21 +2447,21 @@ nd of the one before: what belongs to a key is indented below it"}}var import_ya
 ts"(){"use strict";import_yaml2=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
 offset=offset}}}});async function loadManifests(sources,folder){let problems2=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error2){
 problems2.push(error2 instanceof SourceProblem?error2.problem:unreadable(messageOf(error2)))}return{folder,sources:loaded,problems:problems2}}async function load(source2,folder){
-switch(source2.kind){case"file":return files(source2.path,folder);case"kustomize":{let path22=(0,import_node_path2.resolve)(folder,source2.path);return await kustomization(
-path22,source2.path),[{kind:"kustomize",path:path22,name:source2.path}]}case"helm":{let values2=source2.values.map(file2=>(0,import_node_path2.resolve)(folder,file2));
+switch(source2.kind){case"file":return files(source2.path,folder);case"kustomize":{let path23=(0,import_node_path2.resolve)(folder,source2.path);return await kustomization(
+path23,source2.path),[{kind:"kustomize",path:path23,name:source2.path}]}case"helm":{let values2=source2.values.map(file2=>(0,import_node_path2.resolve)(folder,file2));
 for(let[i,file2]of values2.entries())await existing(file2,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values:values2}]}}}
-async function files(path22,folder){let full2=(0,import_node_path2.resolve)(folder,path22);if(!(await existing(full2,path22)).isDirectory())return[await text(full2,
+async function files(path23,folder){let full2=(0,import_node_path2.resolve)(folder,path23);if(!(await existing(full2,path23)).isDirectory())return[await text(full2,
 folder)];let names5=(await(0,import_promises2.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path2.extname)(name).toLowerCase())).sort();if(names5.
-some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable(`${path22} is a kustomization: write \`kustomize: ${path22}\``,path22));if(names5.
-includes("Chart.yaml"))throw new SourceProblem(unreadable(`${path22} is a Helm chart: write \`helm: ${path22}\``,path22));if(names5.length===0)throw new SourceProblem(
-unreadable(`${path22} holds no manifests: expected *.yaml, *.yml or *.json`,path22));return Promise.all(names5.map(name=>text((0,import_node_path2.join)(full2,name),
+some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable(`${path23} is a kustomization: write \`kustomize: ${path23}\``,path23));if(names5.
+includes("Chart.yaml"))throw new SourceProblem(unreadable(`${path23} is a Helm chart: write \`helm: ${path23}\``,path23));if(names5.length===0)throw new SourceProblem(
+unreadable(`${path23} holds no manifests: expected *.yaml, *.yml or *.json`,path23));return Promise.all(names5.map(name=>text((0,import_node_path2.join)(full2,name),
 folder)))}async function text(full2,folder){let file2=(0,import_node_path2.relative)(folder,full2).split(import_node_path2.sep).join("/"),content=await(0,import_promises2.readFile)(
 full2,"utf8");if(content.includes("\0"))throw new SourceProblem(unreadable(`${file2} is not a text file in UTF-8`,file2));return{kind:"text",file:file2,text:content.
-replace(/^\uFEFF/,"")}}async function existing(full2,path22){try{return await(0,import_promises2.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?`${path22}\
- does not exist: paths start at the folder of the rollout file`:`${path22} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable(message,path22))}}
-async function kustomization(full2,path22){if(!(await existing(full2,path22)).isDirectory())throw new SourceProblem(unreadable(`${path22} is a file: \`kustomize\`\
- wants the folder of a kustomization.yaml`,path22));if(!(await(0,import_promises2.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.test(name)))
-throw new SourceProblem(unreadable(`${path22} holds no kustomization.yaml`,path22))}async function chart(chart3,folder){if(/^[a-z]+:\/\//i.test(chart3))return chart3;
+replace(/^\uFEFF/,"")}}async function existing(full2,path23){try{return await(0,import_promises2.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?`${path23}\
+ does not exist: paths start at the folder of the rollout file`:`${path23} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable(message,path23))}}
+async function kustomization(full2,path23){if(!(await existing(full2,path23)).isDirectory())throw new SourceProblem(unreadable(`${path23} is a file: \`kustomize\`\
+ wants the folder of a kustomization.yaml`,path23));if(!(await(0,import_promises2.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.test(name)))
+throw new SourceProblem(unreadable(`${path23} holds no kustomization.yaml`,path23))}async function chart(chart3,folder){if(/^[a-z]+:\/\//i.test(chart3))return chart3;
 let full2=(0,import_node_path2.resolve)(folder,chart3),local=(0,import_node_path2.isAbsolute)(chart3)||/^\.{1,2}([/\\]|$)/.test(chart3),found=await(0,import_promises2.stat)(
 full2).catch(()=>null);return!found&&!local?chart3:(await existing(full2,chart3),found?.isDirectory()&&await existing((0,import_node_path2.join)(full2,"Chart.ya\
 ml"),`${chart3}/Chart.yaml`),full2)}var import_promises2,import_node_path2,EXTENSIONS,SourceProblem,unreadable,init_manifest_source=__esm({"src/workload/manifes\
@@ -2419,10 +2485,10 @@ init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendere
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same2(rendered.object,twin.object)?shared.push(rendered):problems2.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems:problems2}}function differs(rendered,twin){let where2=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.
-object)} has the same name for both versions, but another ${where2}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path22){
+object)} has the same name for both versions, but another ${where2}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path23){
 let keys2=value=>isMap(value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys2(a),...keys2(b)])].find(key=>!same2(child2(a,key),child2(b,
-key)));return inner===void 0||!(keys2(a).length>0&&keys2(b).length>0)?path22.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,
-""):firstDifference(child2(a,inner),child2(b,inner),[...path22,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:
+key)));return inner===void 0||!(keys2(a).length>0&&keys2(b).length>0)?path23.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,
+""):firstDifference(child2(a,inner),child2(b,inner),[...path23,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:
 void 0}var init_shared=__esm({"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where2={namespace:rollout.namespace,env},problems2=[],complete=!0,failed2=result2=>{
 problems2.push(...result2.problems),complete&&=result2.complete},loaded=await loadManifests(rollout.manifests,folder),versions=[];for(let version3 of rollout.versions){
 let values2=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version3,image:image2}),result2=await renderVersion(loaded,values2,where2);
@@ -2437,8 +2503,8 @@ objects).flat(),partOfRelease(rollout)),rendered:{image:image2,objects},shared,r
 return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.
 versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
 length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error2=>{if(error2 instanceof
-KubeError&&error2.code==="forbidden")return null;throw error2}),missing3=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing3.
-length!==0)throw refused(...missing3.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
+KubeError&&error2.code==="forbidden")return null;throw error2}),missing4=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing4.
+length!==0)throw refused(...missing4.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
 vices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networkin\
 g.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version3 of[
 "v1","v1beta1"]){let query2={apiVersion:`gateway.networking.k8s.io/${version3}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query2);if(grants.length>
@@ -2448,21 +2514,20 @@ rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active
 ...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared2.
 routeManifests),rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?
 active.firstRun:stableLive===null;!active&&firstRun&&await checkNobodyServes(engine,rollout,roles.stable);let routesInput={rollout,roles,routes:seen.routes},memories=active?
-active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,
-configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(
-rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,
-rendered,shared:prepared2.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
-state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:[...imageNotes(
-rollout,prepared2.image),...notesFor(input,routes,record,stage2)]},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(
-rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared2,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{
-archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));
-return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){let named5=record?rollout.
-versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.
-stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(
-rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=deploymentNamed(rendered,canary.deployment),
-live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not exist any more`];let template2={spec:{template:wanted.
-spec.template}};return covers("Deployment",[],live,template2)?[]:[`${describe(refOf(wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){
-for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version3){
+active.routes:rememberRoutes(routesInput,record?.routes??[]);!active&&!firstRun&&await checkAdoption(engine.kube,{rollout,roles,rendered:all2,live:seen.live});let routes={
+...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?
+[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:await canaryDrift(engine.kube,rendered.canary,roles.canary,liveDeployment(seen,roles.
+canary))]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared2.
+shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,
+record:active,longestTimeout:longestTimeout(routesInput)},actions=planStage(stage2,input);return{plan:{stage:stage2.name,actions,notes:[...imageNotes(rollout,prepared2.
+image),...notesFor(input,routes,record,stage2),...sharedNotes(actions,input)]},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="fi\
+nish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared2,record,seen,
+roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept=new Set(
+refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){
+let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of \
+"${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});
+return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)
+seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version3){
 return deploymentNamed(seen.live.values(),version3.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.
 min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}
 async function archiveOf(engine,prepared2,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(
@@ -2473,7 +2538,7 @@ refOf(o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:
 let rendered=prepared2.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
 containers??[],name=containers(rendered).find(c=>c.image===prepared2.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??
 prepared2.image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();
-init_archive();init_compare();init_restore2();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+init_archive();init_restore2();init_adoption2();init_canary_drift();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
 resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
@@ -2481,9 +2546,9 @@ init_observe();init_stage_plan()}});async function withConfigured(engine,record,
 return{...result2,weight:{...result2.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});function sessionOptions(engine,{preempt}){return{store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text4=>engine.
 progress.waiting(text4),preempt}}var init_session_options=__esm({"src/engine/session-options.ts"(){"use strict"}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
 get(routeRef(spec));if(!route2)break;let{[FENCE]:_3,...annotations}=route2.metadata.annotations??{},stamped={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
-kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped}}),{annotations:__,...bare}=touched.metadata,metadata=Object.keys(annotations).length>0?
-{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict"||
-attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
+kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped}}),{annotations:__,...bare2}=touched.metadata,metadata=Object.keys(annotations).length>
+0?{...bare2,annotations}:bare2;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflic\
+t"||attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
 MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
 function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
 o))).filter((key,i)=>byIdentity2.has(key)&&same2(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
@@ -2492,21 +2557,32 @@ max2)})).filter(({line:line2})=>line2!=="").slice(0,most).map(({indent,line:line
 `)}function singleLine(text4,max2=200){let line2=text4.slice(0,max2*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,
 ": ").replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max2?line2:characters.slice(0,max2-1).join("")+"…"}var TERMINAL,INVISIBLE,
 init_escape=__esm({"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,
-INVISIBLE=/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress:progress2,
+INVISIBLE=/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
+slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
+function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
+recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
+requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}function notStarted(rollout,{namespace,name}){return`rollout "${rollout}" has no\
+t started in namespace ${namespace} (there is no ConfigMap ${name})`}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function stoppedBecause(error2,signal){return signal.aborted?void 0:singleLine(messageOf(error2),500)}function interruptedStage(record,error2,done2){if(record.intent?.
+command==="abort")return{...interruptedAbort(record,error2),command:"advance",...done2};let again=record.kind==="rollback"?'run "rollback" again':"advance again",
+message=`${error2.message}. Stage ${record.stage} is not complete, traffic stays where it is; put that right and ${again}, or abort`;return{...answer("advance",
+`kubernetes-${error2.code}`,message,record,error2),...done2}}function interruptedAbort(record,error2){let message=`the abort is not complete: ${error2.message}.\
+ Put that right and run "abort" again`;return answer("abort","abort-incomplete",message,record,error2)}function answer(command,reason2,message,record,error2){return{
+command,outcome:"failed",reason:reason2,rollout:record.rollout,message,problems:[{code:`kubernetes-${error2.code}`,message}],...fromRecord(record),owner:record.
+owner,changes:[],gates:[]}}var init_interrupted=__esm({"src/engine/interrupted.ts"(){"use strict";init_errors();init_escape();init_result()}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress:progress2,
 signal}=engine,deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waitin\
 g",why:"it is not there"};if(acceptance.kind==="accepted")return null;if(acceptance.kind==="unresolved"&&wasUnresolved(action,acceptance.why))return progress2.step(
 `${describe(action.ref)}: as before, ${singleLine(acceptance.why)}`),null;if(refusedSince=acceptance.kind!=="waiting"?refusedSince??clock.now():null,refusedSince!==
-null&&clock.now()-refusedSince>=SETTLED||clock.now()>=deadline)return answer(engine,session,action,acceptance);progress2.waiting(`${describe(action.ref)}: ${singleLine(
+null&&clock.now()-refusedSince>=SETTLED||clock.now()>=deadline)return answer2(engine,session,action,acceptance);progress2.waiting(`${describe(action.ref)}: ${singleLine(
 acceptance.why)}`),await clock.sleep(POLL,signal),await session.check()}}function wasUnresolved({before:before2},why){if(!before2)return!1;let old=acceptanceOf(
-before2);return old.kind==="unresolved"&&old.why===why}function answer(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.
+before2);return old.kind==="unresolved"&&old.why===why}function answer2(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.
 why),advice=why.includes("RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there that names HTTPRoute and this namespace":"",reason2=acceptance.
 kind==="waiting"?`${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored,\
  but not served as written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason2),null):{kind:"served",verdict:acceptance.
 kind==="waiting"?"error":"fail",reason:reason2}}var SETTLED,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();
 SETTLED=5e3,POLL=100}});var init_context=__esm({"src/engine/context.ts"(){"use strict"}});function unknownFields(error2){return!(error2 instanceof KubeError)||error2.code!=="invalid"?[]:[...error2.message.matchAll(UNKNOWN)].map(match=>match[1])}function lostFields(sent,stored){
-return lost(specOf(sent)??null,specOf(stored),"spec")}function specOf(object3){let{spec}=object3;return spec}function lost(sent,stored,path22){return stored===void 0?
-[path22]:isList2(sent)?isList2(stored)?sent.flatMap((item,i)=>lost(item,stored[i],`${path22}[${i}]`)):[]:!isObject(sent)||!isObject(stored)?[]:Object.entries(sent).
-flatMap(([key,value])=>value==null?[]:lost(value,stored[key],`${path22}.${key}`))}function isList2(value){return Array.isArray(value)}function isObject(value){return typeof value==
+return lost(specOf(sent)??null,specOf(stored),"spec")}function specOf(object3){let{spec}=object3;return spec}function lost(sent,stored,path23){return stored===void 0?
+[path23]:isList2(sent)?isList2(stored)?sent.flatMap((item,i)=>lost(item,stored[i],`${path23}[${i}]`)):[]:!isObject(sent)||!isObject(stored)?[]:Object.entries(sent).
+flatMap(([key,value])=>value==null?[]:lost(value,stored[key],`${path23}.${key}`))}function isList2(value){return Array.isArray(value)}function isObject(value){return typeof value==
 "object"&&value!==null&&!Array.isArray(value)}async function putBack(kube,before2,ours){for(let attempt2=1;;attempt2++){let live=await kube.get(refOf(ours));if(!live||
 live.metadata.generation!==ours.metadata.generation)return;let{resourceVersion}=live.metadata;try{await kube.replace({...before2,metadata:{...before2.metadata,resourceVersion}});
 return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict"||attempt2===ATTEMPTS)throw error2}}}function notStoredReason(ref2,fields7,{putBack:putBack2}){
@@ -2570,8 +2646,8 @@ options,share4):pollSide(watched,options,share4));if(state!=="unclear")return wa
 unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
 confirmations??CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version3})=>version3!==null&&keyToRole(version3,options.expected.names)===role,silent=({
 version:version3,reached})=>version3===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size2=asked===0?1:Math.min(CONCURRENCY,wanted-asked),answers=await ask(
-watched.address,size2,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.
-every(answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+watched.address,size2,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer3=>!right(answer3)),!answers.
+every(answer3=>right(answer3)||silent(answer3)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
 size2}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
 answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version3})=>version3===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY*2&&answers.every(
@@ -2579,8 +2655,8 @@ text=summary2(answers,({version:version3})=>version3===null),answers.some(({reac
 null).length;if(unattributed===0){let wrong=contradiction(counts,share4,names5,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(
 n,share4,LEVEL),canary=countOf2("canary",counts,names5);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{prober,signal}){
 return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{version:version3}of answers)
-version3!==null&&(counts[version3]=(counts[version3]??0)+1);return counts}function summary2(answers,wrong){let groups2=new Map;for(let answer2 of answers.filter(
-wrong)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups2.set(text4,(groups2.get(text4)??
+version3!==null&&(counts[version3]=(counts[version3]??0)+1);return counts}function summary2(answers,wrong){let groups2=new Map;for(let answer3 of answers.filter(
+wrong)){let text4=answer3.version===null?`told no version (${answer3.kind}: ${answer3.error})`:`from ${answer3.version}`;groups2.set(text4,(groups2.get(text4)??
 0)+1)}return[...groups2].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count2])=>`${count2} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
 clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
 told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
@@ -2601,17 +2677,17 @@ ress whether it serves the new route");try{let result2=await awaitAgreement({pro
 e-to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
 stillOurs:()=>session.check()});return result2.verdict!=="error"||session.record.intent?.command!=="abort"?result2:{...result2,verdict:"pass",reason:`nobody cou\
 ld look (${result2.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
-init_scene()}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path22})=>path22);
-return templateDifferences(liveStable,liveCanary).filter(({path:path22})=>path22.at(-1)!==RESTARTED_AT).filter(({path:path22})=>!allowed2.some(start=>start.every(
-(key,i)=>key===path22[i]))).map(({path:path22,left,right})=>`${formatPath(path22)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path22,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path22,key],a[key],b[key]);return}let keys2=listKeys(
-left.kind,place),[ours,theirs]=[keys2&&byKey(a,keys2),keys2&&byKey(b,keys2)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,
-[...path22,`[${key}]`],one2,other);return}same2(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path22,left:a,right:b})}}
+init_scene()}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path23})=>path23);
+return templateDifferences(liveStable,liveCanary).filter(({path:path23})=>path23.at(-1)!==RESTARTED_AT).filter(({path:path23})=>!allowed2.some(start=>start.every(
+(key,i)=>key===path23[i]))).map(({path:path23,left,right})=>`${formatPath(path23)}: ${show3(left)} on stable, ${show3(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place2,path23,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place2,key],[...path23,key],a[key],b[key]);return}let keys2=listKeys(
+left.kind,place2),[ours,theirs]=[keys2&&byKey(a,keys2),keys2&&byKey(b,keys2)];if(ours&&theirs){for(let[key,one2,other]of pairs(place2.at(-1),ours,theirs))walk(place2,
+[...path23,`[${key}]`],one2,other);return}same2(a??void 0,b??void 0)||isQuantityPath(place2)&&sameQuantity(a,b)||differences2.push({path:path23,left:a,right:b})}}
 function pairs(list2,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
 ...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
 key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path22){return path22.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
+theirs.get(key)])]}function formatPath(path23){return path23.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show3(value){
 if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
 {"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -2621,7 +2697,7 @@ ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.d
 d ${differences2.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return deploymentNamed(scene.rendered[role],
 scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
-loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
+loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf2(
 engine,namespace,deployment)).filter(isReady),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
 let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
 ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure2=await askUntilGood(engine,session,scene,pod2,port);
@@ -2630,8 +2706,8 @@ warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.d
 let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).
 catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.
 now()+scene.rollout.timeouts.ready,couldAsk=!1,last2="";for(let attempt2=0;attempt2<5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),
-answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==null,answer2.good||answer2.kind==="unidentified")return null;last2=answer2.
-error??`HTTP ${answer2.status}`}catch(error2){last2=messageOf(error2)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
+answer3=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer3.status!==null,answer3.good||answer3.kind==="unidentified")return null;last2=answer3.
+error??`HTTP ${answer3.status}`}catch(error2){last2=messageOf(error2)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
 check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
 : ${last2}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene();init_version_pods()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let[index,action]of actions.entries()){engine.progress.percent?.(
 Math.floor(index*60/actions.length)),await session.check(),engine.signal.throwIfAborted();let result2=await perform(action);if(result2&&(results.push(result2),result2.
@@ -2702,55 +2778,55 @@ now),options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look4=()=>planFo
 await look4(),changes,gates,look4);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
 leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
 g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
-plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
-slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
-function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
-recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
-requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing t\
-o abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="fin\
-ished")return`rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`r\
-ollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last2=stage2===record.file.stages.at(-1).name;return(last2||keepPassed)&&
-stageState==="passed"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and ${last2?`run ${owner.run} was to go no further`:"nothing was l\
-eft half-way"}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause});\
- it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
-rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason2=leftAlone(record,options,namespace??"");
-if(reason2!==null)return answer2(reason2);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,namespace??
-"");if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});
-if(!session)return abort(engine,options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&
-await session.repeat(()=>fenceRoutes(engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(
-engine,session.record,{command:"abort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,
-changes:ran.changes,gates:ran.gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",
-message:`${error2.message}; this process stopped`}]):(await session.abandon(),error2)}finally{engine.setFence(null)}}function markAborting(engine,record,reason2,gates=[]){
-if(record.intent?.command==="abort")return record;let marked2={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),
-reason:reason2}};return withHistory(marked2,{...entry(engine,marked2,"aborting",record.stage),reason:reason2,gates})}function changedRoute(record){return record.
-routes.some(r=>r.state!==null)?"original":null}async function abortInSession(engine,session,reason2,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(
-engine,record2,reason2,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===
-null||record.progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===
-null?"nothing had been changed yet; the rollout is closed":done(record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state befor\
-e the rollout`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look4=()=>planFrom(engine,session,archive,fewerPods),plan=await look4();
-writesOf(plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,
-gates,look4);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is no\
-t complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&
-!fewerPods?', or "abort --fewer-pods" to go back to the pods that stable has':""}`,changes,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(
-engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:done(record),changes,gates}}function done(record){return`aborted: ${record.stable}\
- serves as before the rollout`}async function removeArchive(engine,session){let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;
-!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.
-every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,
-rollout=record.file,prepared2=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.
-name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(
-engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,
-rendered,shared:prepared2.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(
-routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,
-restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,
-index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},
-target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){
-let restored=routes.map(({route:route2})=>{let write3=writes.find(w=>w.before===route2);return JSON.stringify(write3?write3.after:route2)}),named5=({backend})=>backend.
-kind==="subset"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}
-function concludeAbort(engine,record){let ended2={...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],
-created:[],archive:null,archiving:null,routeChangedAt:null,served:null};return withHistory(ended2,{...entry(engine,record,"aborted",record.stage),weight:0,reason:record.
-intent?.reason??null})}var init_abort2=__esm({"src/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();
-init_session();init_configured();init_session_options();init_fence();init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();
-init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
+plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},where2){if(!record)return`${notStarted(rollout,where2)}; nothing to abort`;let{phase,owner,stage:stage2,
+stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="finished")return`rollout "${rollout}" has\
+ finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`rollout "${rollout}" belongs to run ${owner?.
+run}, not to ${onlyRun}; it was left alone`;let last2=stage2===record.file.stages.at(-1).name;return(last2||keepPassed)&&stageState==="passed"&&intent?.command!==
+"abort"?`stage ${stage2} of "${rollout}" has passed, and ${last2?`run ${owner.run} was to go no further`:"nothing was left half-way"}; it was left alone`:stageState===
+"held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm(
+{"src/engine/left-alone.ts"(){"use strict";init_result();LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer3=message=>({command:"abort",outcome:"unchanged",rollout:options.
+rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),reason2=leftAlone(record,options,engine.store.ref);if(reason2!==null)return answer3(
+reason2);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,engine.store.ref);if(why!==null)throw new LeftAlone(
+why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
+options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
+engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
+ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
+gates,...fromRecord(session.record)})}catch(error2){if(error2 instanceof Preempted)throw new CommandError("refused",[{code:"preempted",message:`${error2.message}\
+; this process stopped`}]);if(await session.abandon(stoppedBecause(error2,engine.signal)),error2 instanceof KubeError)return interruptedAbort(session.record,error2);
+throw error2}finally{engine.setFence(null)}}function markAborting(engine,record,reason2,gates=[]){if(record.intent?.command==="abort")return record;let marked2={
+...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason:reason2}};return withHistory(marked2,{...entry(engine,
+marked2,"aborting",record.stage),reason:reason2,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}async function abortInSession(engine,session,reason2,failed2=[],fewerPods=!1){
+await session.save(record2=>markAborting(engine,record2,reason2,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);
+let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,
+r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(record),changes,gates};engine.progress.step(`aborting ${record.
+rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look4=()=>planFrom(engine,session,
+archive,fewerPods),ran=await(async()=>{let plan=await look4();return writesOf(plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(
+engine,r,plan)),runActions(engine,session,plan,changes,gates,look4)})().catch(notPossible);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`\
+abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was remo\
+ved; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods that stable has':""}`,changes,
+gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,
+message:done(record,ran.plan?.plan.notes),changes,gates}}function notPossible(error2){if(!(error2 instanceof CommandError)||error2.outcome!=="refused")throw error2;
+return{plan:null,stopped:{kind:"served",verdict:"error",reason:error2.message}}}function done(record,lost2=[]){return record.firstRun?"aborted: nothing serves, \
+as before the rollout":lost2.length===0?`aborted: ${record.stable} serves as before the rollout`:`aborted: the rollout is taken back; ${lost2.join("; ")}`}async function removeArchive(engine,session){
+let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(
+engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic \
+is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,prepared2=preparedFrom(rollout,record.release,
+archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[
+...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),found={rollout,roles,routes:seen.
+routes,memories:record.routes},lost2=lostRoutes(found),routes={...found,routes:seen.routes.filter(({index})=>!lost2.some(l=>l.index===index))},input={rollout,roles,
+firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared2.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.
+autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout(routes),snapshot:archive.
+snapshot,fewerPods,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,routes.routes,restoreWrites(routes,"")),routeRemains:routes.routes.
+some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:lost2.map(({text:text4})=>text4)},
+scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,
+drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write3=writes.find(w=>w.before===route2);return JSON.
+stringify(write3?write3.after:route2)}),named5=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));
+return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){let ended2={...record,phase:"aborted",stageState:"passed",
+heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(route2=>({...route2,state:null})),archive:null,archiving:null,
+routeChangedAt:null,served:null};return withHistory(ended2,{...entry(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm(
+{"src/engine/abort.ts"(){"use strict";init_client();init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();
+init_session_options();init_fence();init_from_archive();init_interrupted();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();
+init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error2,rollout,record){let{outcome,problems:problems2}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems2.
@@ -2799,17 +2875,17 @@ repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^
 this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
-return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path22){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path22);if(positive===null){unprobed.
-push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches(r,headers3,positive.path??path22))?
+return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path23){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path23);if(positive===null){unprobed.
+push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches(r,headers3,positive.path??path23))?
 "canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
 path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
 path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
 text:text4,note}of otherValues(match,value))add({...others2,[name]:text4},note);add(others2,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
-function matches(rule2,headers3,path22){return rule2.path!==null&&!holds2(rule2.path,path22.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
+function matches(rule2,headers3,path23){return rule2.path!==null&&!holds2(rule2.path,path23.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
 match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
-startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path22){let headers3={};for(let[
+startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path23){let headers3={};for(let[
 name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
-path,path22.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
+path,path23.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
 if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
 value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
@@ -2821,11 +2897,11 @@ return unreachable(sample2,least).length>0}function unreachableReason(sample2){l
 equests)`),example2=Object.values(sample2.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample2){
 let gone=unreachable(sample2,1),lost2=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost2===0)return sample2;let names5=new Set(gone.map(([text4])=>text4));return{...sample2,
 n:sample2.n-lost2,errors:sample2.errors-lost2,unattributed:sample2.unattributed-lost2,perAddress:Object.fromEntries(Object.entries(sample2.perAddress).filter(([
-text4])=>!names5.has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer2){
-n++;let address2=entry2(addresses,answer2.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer2.reached||address2.unreached++,answer2.
-version===null?unattributed++:(increment(counts,answer2.version),increment(address2.counts,answer2.version),answer2.good?entry2(latencies,answer2.version,()=>[]).
-push(answer2.ms):increment(bad,answer2.version)),answer2.good)return;errors++,address2.errors++;let kind=entry2(kinds2,answer2.kind??"error",()=>({count:0,examples:[]}));
-kind.count++,answer2.error!==null&&addExample(kind.examples,answer2.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
+text4])=>!names5.has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer3){
+n++;let address2=entry2(addresses,answer3.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer3.reached||address2.unreached++,answer3.
+version===null?unattributed++:(increment(counts,answer3.version),increment(address2.counts,answer3.version),answer3.good?entry2(latencies,answer3.version,()=>[]).
+push(answer3.ms):increment(bad,answer3.version)),answer3.good)return;errors++,address2.errors++;let kind=entry2(kinds2,answer3.kind??"error",()=>({count:0,examples:[]}));
+kind.count++,answer3.error!==null&&addExample(kind.examples,answer3.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
 errors,errorKinds:Object.fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,
 [...v]])),perAddress:Object.fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){
 return{n:a.n+b.n,counts:merge2(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge2(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+
@@ -2901,57 +2977,63 @@ at(-1);if(max2===void 0)return null;let[p50,p99]=[quantile(sorted2,.5),quantile(
 ends.length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max2),p50:rounded(p50),p99:rounded(
 p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
 fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
-length>0){let pairs3=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing3=findings.pairs===0?[nothing(findings)]:open3.
-length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs3,...missing3].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict===
-"pass");return{verdict:"pass",reason:describe4(passed2,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].
-lines} lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
-pairs:pairs3,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
-t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs3} pairs compared: ${texts2.
-join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();
-init_judge();MOST_DISAGREEMENTS=5,BARS=10}});function createPairing(options){let{since,settle:settle2,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,
+length>0){let pairs3=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing4=findings.pairs===0?[nothing(findings)]:open3.
+length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs3,...few?spoiled(findings):[],...missing4].join("; ")}}let passed2=findings.
+measures.filter(m=>m.verdict==="pass");return{verdict:"pass",reason:describe4(passed2,findings)}}function spoiled({sides:sides3,versions,pairs:pairs3,compared:compared2}){
+let{errors,answers}=sides3.stable;return errors===0||pairs3===compared2?[]:[`${errors} of ${answers} answers of ${versions.stable} are errors, or lack what is t\
+o be compared`]}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].lines} lines of ${versions[role]}`;return`\
+no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,pairs:pairs3,disagreements}){let texts2=measures.
+map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreement"&&verdict!=="pass")?`; e.g. ${commonest.stable}\
+ became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs3} pairs compared: ${texts2.join("; ")}${example2}`}var MOST_DISAGREEMENTS,
+BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();init_judge();MOST_DISAGREEMENTS=5,BARS=
+10}});function createPairing(options){let{since,settle:settle2,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,
 completeBefore=new Set,counts={stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle2/10),times2=new Map,newest2=-1/0,
 pairs3=0;function bucketOf(at3){let key=Math.floor((at3-since)/step),known2=times2.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times2.
 set(key,fresh),fresh}function giveUp2(role){let own2=pending[role],most=Math.floor(mostPending/2),surplus=own2.size-most;givenUp2[role]+=surplus,pending[role]=new Map(
-[...own2].filter(()=>surplus--<=0))}return{counts,get pairs(){return pairs3},add(role,answer2){let{id,at:at3}=answer2;if(at3<since)return;at3>newest2&&(newest2=
-at3);let own2=pending[role],before2=own2.get(id);if(before2!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before2?.bad===!0&&!answer2.
-bad&&(own2.set(id,{...answer2,at:before2.at}),counts[role].errors--);return}counts[role].answers++,answer2.bad&&counts[role].errors++,role==="stable"&&bucketOf(
-at3).wanted++;let others2=pending[role==="stable"?"canary":"stable"],other=others2.get(id);if(other===void 0){own2.set(id,answer2),own2.size>mostPending&&giveUp2(
+[...own2].filter(()=>surplus--<=0))}return{counts,get pairs(){return pairs3},add(role,answer3){let{id,at:at3}=answer3;if(at3<since)return;at3>newest2&&(newest2=
+at3);let own2=pending[role],before2=own2.get(id);if(before2!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before2?.bad===!0&&!answer3.
+bad&&(own2.set(id,{...answer3,at:before2.at}),counts[role].errors--);return}counts[role].answers++,answer3.bad&&counts[role].errors++,role==="stable"&&bucketOf(
+at3).wanted++;let others2=pending[role==="stable"?"canary":"stable"],other=others2.get(id);if(other===void 0){own2.set(id,answer3),own2.size>mostPending&&giveUp2(
 role);return}others2.delete(id),complete.add(id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs3++;let[stable,canary]=role==="s\
-table"?[answer2,other]:[other,answer2];bucketOf(stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times2){let from2=since+
+table"?[answer3,other]:[other,answer3];bucketOf(stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times2){let from2=since+
 key*step;from2<since+settle2||from2+step>newest2-settle2||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+
 givenUp2[role]}}var emptyCounts,init_pairing=__esm({"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values2=identify.values??Object.fromEntries(versions.
 map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
 `${header}: ${value}`;return theOnly(keysWhere(values2,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(
-pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path22=fieldPath(identify.field);return({
-body:body2})=>{let value=fieldAt(body2,path22),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
-text4),fieldText(identify.field,value,body2))}}case"band":{let path22=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path22),inside=([
+pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path23=fieldPath(identify.field);return({
+body:body2})=>{let value=fieldAt(body2,path23),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
+text4),fieldText(identify.field,value,body2))}}case"band":{let path23=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path23),inside=([
 low,high])=>typeof value=="number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys2,found){
 return keys2.length===1?{key:keys2[0]}:keys2.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`o\
-f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path22=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
-exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path22.push(part[1]!==void 0?Number(
-part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path22}function fieldAt(body2,path22){return valueAt(json2(body2),path22)}function valueAt(document3,path22){
-let value=document3;for(let step of path22){if(typeof value=="string"&&(value=json2(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
+f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path23=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
+exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path23.push(part[1]!==void 0?Number(
+part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path23}function fieldAt(body2,path23){return valueAt(json2(body2),path23)}function valueAt(document3,path23){
+let value=document3;for(let step of path23){if(typeof value=="string"&&(value=json2(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
 value=value[step]}return value}function json2(text4){try{return JSON.parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no\
  field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
 function mapValues(sides3,map2){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map2(value)]))}var init_identify=__esm({"src/gates/tr\
 affic/identify.ts"(){"use strict"}});function answerReader({pattern,fields:fields7}){let field2=pattern===null?jsonFields(fields7):groups(fields7,new RegExp(pattern));return(text4,known2)=>{let value=field2(
-text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label2=fields7.
-label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label2===null||fields7.number!==
-null&&number2===null,failed2=fields7.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields7.latency===null?null:finite(value("latency")));
-return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields7){let paths=Object.fromEntries(Object.
-entries(fields7).map(([name,path22])=>[name,path22===null?null:fieldPath(path22)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!=="[")
-return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path22=paths[name];return path22==null?void 0:valueAt(document3,path22)}}}
-function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}
-function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){
-if(value==null)return null;let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto4.createHash)(
-"sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(
-value))return finite(value);let all2=value.map(finite);return all2.length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite(value){
-return typeof value=="string"&&value.trim()!==""&&(value=Number(value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value==
-"string"&&!/^\d+(\.\d+)?$/.test(value)){let iso=value.trim().replace(",",".").replace(" ","T"),time=Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(iso)?iso:`${iso}Z`);
-return Number.isNaN(time)?null:time}let number2=finite(value);return number2===null?null:number2>1e11?number2:number2*1e3}function differenceOf(a,b){if(typeof a==
+text4,known2.id!==void 0);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;
+let label2=fields7.label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label2===
+null||fields7.number!==null&&number2===null,status2=fields7.status===null?0:finite(value("status")),failed2=status2===null||status2>=400,latency=known2.latency??
+(fields7.latency===null?null:finite(value("latency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields7){
+let paths=Object.fromEntries(Object.entries(fields7).map(([name,path23])=>[name,path23===null?null:fieldPath(path23)]));return(text4,whole)=>{let first2=text4.trimStart()[0];
+if(!whole&&first2!=="{"&&first2!=="[")return null;let document3=parsed2(text4);return document3===void 0?null:name=>{let path23=paths[name];return path23==null?
+void 0:valueAt(document3,path23)}}}function parsed2(text4){try{return JSON.parse(text4)}catch{if(!/NaN|Infinity/.test(text4))return}try{return JSON.parse(text4.
+replace(NO_NUMBER,found=>found.startsWith('"')?found:"null"))}catch{return}}function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;
+return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;
+let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){if(value==null)return null;let text4=typeof value=="string"?value:canonicalJson(
+value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto4.createHash)("sha256").update(text4).digest("hex").slice(0,16);return`${text4.
+slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(value))return finite(value);let all2=value.map(finite);return all2.
+length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite(value){return typeof value=="string"&&value.trim()!==""&&
+(value=Number(value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value=="string"&&!/^\d+(\.\d+)?$/.test(value)){
+let time=Date.parse(withZone(value.trim().replace(",",".").replace(" ","T")));return Number.isNaN(time)?null:time}let number2=finite(value);return number2===null?
+null:number2*(UNITS2.find(({above})=>number2>above)?.milliseconds??1e3)}function withZone(iso){if(iso.endsWith("Z"))return iso;let[written2,hours,minutes]=/(?<=:\d\d(?:\.\d+)?) ?(?:z|UTC|([+-]\d\d):?(\d\d)?)$/.
+exec(iso)??[];return`${written2===void 0?iso:iso.slice(0,-written2.length)}${hours===void 0?"Z":`${hours}:${minutes??"00"}`}`}function differenceOf(a,b){if(typeof a==
 "number"&&typeof b=="number")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<
-a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto4,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,init_answer=__esm({"src/gates/com\
-parison/answer.ts"(){"use strict";import_node_crypto4=require("node:crypto");init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=1e4}});function createTally(){let differences2=numbers(),times2={stable:numbers(),canary:numbers()},kinds2=new Map,pairs3=0,judged=0,canaryErrors=0,labelled=0,equal=0;
+a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto4,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,NO_NUMBER,UNITS2,init_answer=__esm(
+{"src/gates/comparison/answer.ts"(){"use strict";import_node_crypto4=require("node:crypto");init_json();init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=
+1e4;NO_NUMBER=/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;UNITS2=[{above:1e17,milliseconds:1e-6},{above:1e14,milliseconds:.001},{above:1e11,milliseconds:1}]}});function createTally(){let differences2=numbers(),times2={stable:numbers(),canary:numbers()},kinds2=new Map,pairs3=0,judged=0,canaryErrors=0,labelled=0,equal=0;
 return{get pairs(){return pairs3},get judged(){return judged},get canaryErrors(){return canaryErrors},get labelled(){return labelled},get equal(){return equal},
 add(stable,canary){if(pairs3++,stable.bad)return;judged++;let difference2=differenceOf(stable.number,canary.number);if(canary.bad||stable.number!==null&&difference2===
 null){canaryErrors++;return}difference2!==null&&differences2.push(difference2),stable.latency!==null&&canary.latency!==null&&(times2.stable.push(stable.latency),
@@ -2965,7 +3047,7 @@ stillOurs(),signal.throwIfAborted();let result2=await look2(options,LEVEL2/(i*(i
 KubeError)return{kind:"comparison",verdict:"error",reason:error2.message};throw error2});if(result2.verdict==="pass"||result2.verdict==="fail")return result2;let left=deadline-
 clock.now();if(left<=0)return result2;options.onWaiting?.(result2.reason),await clock.sleep(Math.min(pause3,left),signal)}}async function look2(options,level){let{
 spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec,tally=createTally(),pairing=createPairing({since,settle:settle2,onPair:(stable,canary)=>tally.
-add(stable,canary)}),lines=await source2.read((role,answer2)=>(options.signal.throwIfAborted(),pairing.add(role,answer2),pairing.pairs<MOST_PAIRS)),coverage=spec.
+add(stable,canary)}),lines=await source2.read((role,answer3)=>(options.signal.throwIfAborted(),pairing.add(role,answer3),pairing.pairs<MOST_PAIRS)),coverage=spec.
 source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
 level);return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/\
 gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_cannot_look();init_findings();init_judge();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
@@ -2976,19 +3058,19 @@ chunk2),length+=chunk2.length,length>1048576&&(skipping=!0,rest2=[]);continue}le
 ts"(){"use strict"}});function lineSource(spec,{name,stamped,open:open3}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open3(),
 readers=opened.map(({role,stream})=>({role,lines:linesOf2(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
 newest<a.newest?b:a),next=await behind.lines.next();if(next.done===!0)readers.splice(readers.indexOf(behind),1);else{lines[behind.role]+=next.value.length;for(let line2 of next.
-value){let answer2=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer2!==null&&(answer2.at>behind.newest&&(behind.newest=answer2.at),wanted=take2(
-behind.role,answer2),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
+value){let answer3=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer3!==null&&(answer3.at>behind.newest&&(behind.newest=answer3.at),wanted=take2(
+behind.role,answer3),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
 at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
 ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
 engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto5.randomUUID)().
 slice(0,8),next=0,worker=async()=>{for(;next<source2.requests;){let i=next++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
-let all2=sides3[role],answer2=await ask3(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer2.reached?reached[role]++:unreached[role]=answer2.error??
-"no connection",{role,answer:answer2}}));for(let{role,answer:answer2}of answers)take2(role,compared2(answer2,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY2},
+let all2=sides3[role],answer3=await ask3(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer3.reached?reached[role]++:unreached[role]=answer3.error??
+"no connection",{role,answer:answer3}}));for(let{role,answer:answer3}of answers)take2(role,compared2(answer3,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY2},
 worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
 `no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask3(prober,id,body2){
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
-signal,...body2&&{body:body2}}))}function compared2(answer2,id,i){let bad=!answer2.good&&answer2.kind!=="unidentified",known2={at:i,id,latency:answer2.ms,bad};return(answer2.
-body===null?null:answerOf(answer2.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
+signal,...body2&&{body:body2}}))}function compared2(answer3,id,i){let bad=!answer3.good&&answer3.kind!=="unidentified",known2={at:i,id,latency:answer3.ms,bad};return(answer3.
+body===null?null:answerOf(answer3.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
 scene,role)).filter(isReady);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
 scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
 d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
@@ -3027,8 +3109,8 @@ min:min2,max:max2}){return max2!==null&&value>max2?`limit at most ${shown2(max2)
 looks,least,most}){let limits2=[...check2.min===null?[]:[`at least ${shown2(check2.min)}`],...check2.max===null?[]:[`at most ${shown2(check2.max)}`]].join(" and\
  "),values2=least===most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times2=looks===1?"":` in ${looks} looks over ${formatDuration(check2.for)}`;return`${check2.
 name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_cannot_look();
-shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path22,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
-message,path:path22,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted2=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path23,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
+message,path:path23,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted2=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
 0));return more>0&&sorted2.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted2}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
@@ -3064,37 +3146,38 @@ step(`traffic: measuring again: ${reason2}`),stillOurs:()=>session.check()});ret
 return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),n:served2.
 n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use \
 strict";init_traffic_gate();init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
-image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
---image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
+image??null,requested:known2?.requestedImage??null};let parsed3=parseImage(requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"\
+--image"});if(parsed3.image.digest!==null)return{image:requested,requested:null};if(parsed3.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
-`${formatImage(parsed2.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first2=to===null||to===rollout.
+`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first2=to===null||to===rollout.
 stages[0].name;return record.phase==="active"?!(supersede2&&first2):!first2}function withoutTag(image2){return invalid({code:"image-without-digest",path:"--imag\
 e",message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it \
 after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
 cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared2=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
-decision,stored.record,options.rollout);if(answer2)return withConfigured(engine,stored.record,answer2);let{stage:stage2}=decision,approval=await approvalFor(engine,
+engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer3=answerWithoutWork(
+decision,stored.record,options.rollout);if(answer3)return withConfigured(engine,stored.record,answer3);let{stage:stage2}=decision,approval=await approvalFor(engine,
 stored.record,stage2,prepared2);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
 engine,stored,prepared2,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{
 record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare(
 options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared2){let{rollout}=prepared2;if(stage2.approval===
-null)return null;let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared2.
+null)return null;let answer3=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared2.
 release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`release ${prepared2.release}`,...prepared2.
-image?[`image ${prepared2.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",[{code:"approval-missing",message:`stag\
-e ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared2,stage2,options){
+image?[`image ${prepared2.image}`]:[]]});if(answer3.kind==="given")return answer3.approval;throw new CommandError("held",[{code:"approval-missing",message:`stag\
+e ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer3.reason}`}])}async function runStage(engine,prepared2,stage2,options){
 for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared2,
 stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared2,stage2,approval,planOptions,kind){
 let plan=await planFor(engine,prepared2,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
 new RecordChanged:error2}),archive=plan.archive?packArchive(prepared2.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
 stringify(stored.record),session=await openSession(sessionOptions(engine,{preempt:!1}),stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;
 return{...planOptions.first?startRollout(engine,prepared2,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.
-setFence(what3=>session.fence(what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result2=await inSession(engine,
-session,prepared2,plan,stage2,planOptions);return await withConfigured(engine,session.record,result2)}catch(error2){throw error2 instanceof Preempted?refused({code:"\
-preempted",message:`${error2.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared2,firstPlan,stage2,planOptions){
-let changes=[],gates=[],finish2=(outcome,message,reason2)=>({command:"advance",outcome,rollout:prepared2.rollout.name,message,...reason2?{reason:reason2}:{},...fromRecord(
+setFence(what3=>session.fence(what3));let done2={changes:[],gates:[]};try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result2=await inSession(
+engine,session,prepared2,plan,stage2,planOptions,done2);return await withConfigured(engine,session.record,result2)}catch(error2){if(error2 instanceof Preempted)
+throw refused({code:"preempted",message:`${error2.message}; this process stopped and wrote nothing more`});if(await session.abandon(stoppedBecause(error2,engine.
+signal)),error2 instanceof KubeError)return interruptedStage(session.record,error2,done2);throw error2}finally{engine.setFence(null)}}async function inSession(engine,session,prepared2,firstPlan,stage2,planOptions,{
+changes,gates}){let finish2=(outcome,message,reason2)=>({command:"advance",outcome,rollout:prepared2.rollout.name,message,...reason2?{reason:reason2}:{},...fromRecord(
 session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared2.rollout.
 name}: release ${prepared2.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared2,session.record,stage2,{...planOptions,
 resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){
@@ -3107,19 +3190,19 @@ engine,session,gates),finish2("done",`rollout ${prepared2.rollout.name} is finis
 end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file:file2,
 rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.repeat(()=>storeArchive(
 engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
-{"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_session_options();
-init_decision();init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=
-class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared2=await prepareFor(engine,record,options),decision=await decide(engine,
-record,prepared2,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,
-before:null,stages,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)return{...answer2,command:"plan",...nothing2};let{
-stage:stage2}=decision,first2=decision.kind==="start",plan=await planFor(engine,prepared2,record,stage2,{repair:!0,resume:decision.kind==="resume",first:first2}),
-asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{
-command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),
-stage:stage2.name,image:prepared2.image,...prepared2.requestedImage===null?{}:{requestedImage:prepared2.requestedImage},release:prepared2.release,weight:{...fromRecord(
-record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{
-stable:plan.scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first2?null:
-record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.
-history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){
+{"src/engine/advance.ts"(){"use strict";init_client();init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();
+init_session_options();init_decision();init_gates();init_image2();init_interrupted();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();
+init_run_actions();RecordChanged=class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared2=await prepareFor(engine,record,options),decision=await decide(engine,
+record,prepared2,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),approvers=options.rollout.approvers??[],nothing2={stageKind:null,approval:null,
+approvers,versions:null,nextWeight:null,before:null,stages,actions:[],drift:[]},answer3=answerWithoutWork(decision,record,options.rollout);if(answer3)return{...answer3,
+command:"plan",...nothing2};let{stage:stage2}=decision,first2=decision.kind==="start",plan=await planFor(engine,prepared2,record,stage2,{repair:!0,resume:decision.
+kind==="resume",first:first2}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,
+change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,
+gates:[],...fromRecord(record),stage:stage2.name,image:prepared2.image,...prepared2.requestedImage===null?{}:{requestedImage:prepared2.requestedImage},release:prepared2.
+release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.
+approval,approvers,versions:{stable:plan.scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),
+before:stageBefore(first2?null:record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){
+let passed2=record?.history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){
 let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.
 kind;let{name,min:min2,max:max2}=gate,limits2=[...min2===null?[]:[`at least ${min2}`],...max2===null?[]:[`at most ${max2}`]];return`metrics, ${name} ${limits2.join(
 " and ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.
@@ -3131,11 +3214,11 @@ replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain
 `wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain4("compare the pod templates of both versions");case"release-fields":
 return plain4(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write3,options){if(!write3.before||!write3.after)return[];let route2=options.
 rollout.routes.find(r=>routeRef(r).kind===write3.ref.kind&&r.name===write3.ref.name);if(route2)return[...routerOf(route2).diff(write3.before,write3.after)];let{
-before:before2,after:after2}=comparable(write3);return changedPaths(before2,after2).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write3){
+before:before2,after:after2}=comparable(write3);return changedPaths(before2,after2).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write3){
 let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before2=strip(write3.before),after2=strip(write3.after);return{before:write3.
 verb==="apply"?onlyKeysOf(after2,before2):before2,after:after2}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(
 s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):
-value}function show3(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";
+value}function show4(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";
 init_object();init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();
 init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title2,why,fix,istio=null)=>({severity:"error",title:title2,why,fix,istio}),
 warning=(title2,why,fix,istio=null)=>({...error(title2,why,fix,istio),severity:"warning"}),CODES={"missing-host":error("A destination, mirror, DestinationRule o\
@@ -3170,24 +3253,25 @@ granted":error("A backendRef into another namespace without a ReferenceGrant the
 500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose listeners take \
 routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { from: All } }\
 ` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never become ready",
-"the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literally","the r\
-eal value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it sets the \
-number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"autoscaler-con\
-flict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("An autoscal\
-er for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container without rea\
-dinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)","a readi\
-nessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the model is l\
-oaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without tag","two\
- pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning("The n\
-ame of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses wrong",
-"`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout has no\
- image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning(
-"A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old a\
-piVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An api\
-Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
-on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
- cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
-ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title2,why,fix,istio=null)=>({title:title2,why,fix,istio}),EARLIER={"manifest-y\
+"the name of one of the manifests, or add it"),"secret-in-manifests":error("A Secret among the manifests","the record would hold its data, so the first stage is\
+ refused","a Secret that is created separately; workloads refer to it by name"),"unresolved-placeholder":error("Text that a README left for its reader to fill i\
+n","it is taken literally","the real value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` \
+or `helm upgrade` of it sets the number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscale\
+r says how many"),"autoscaler-conflict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autosc\
+aler-target":warning("An autoscaler for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning(
+"A container without readinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart l\
+ater does not)","a readinessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is op\
+en before the model is loaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag late\
+st, or without tag","two pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"p\
+ort-name":warning("The name of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply\
+ when it guesses wrong","`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods\
+, and the rollout has no image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),
+"deprecated-field":warning("A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprec\
+ated-api":warning("An old apiVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),
+"removed-api":error("An apiVersion of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annot\
+ation":warning("An annotation that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),
+"not-looked":warning("The cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-nam\
+espace":error("The namespace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title2,why,fix,istio=null)=>({title:title2,why,fix,istio}),EARLIER={"manifest-y\
 aml":of("A manifest is not valid YAML (lost indentation, an excerpt, a template)","kubectl would refuse it, and a lenient reader would apply half of it","what b\
 elongs to a key indented below it"),"manifest-shape":of("A document is no Kubernetes object, or has no apiVersion, kind, name or spec (`spec:` left empty is `sp\
 ec: null`)","the API server refuses it, or stores an object that does nothing","the missing part; `hosts` and `http` below `spec`"),"manifest-name":of("A name t\
@@ -3215,10 +3299,11 @@ ts both, so none would reach the canary","another value or header"),"header-over
 rule, that cannot be one","the API has room for one condition, and it could say only one of the two","another header or path, or the same condition"),"header-pr\
 ecedence":of("A header rule of a stage that HTTPRoute would serve before somebody else’s rule","it would take requests that were never this rollout’s","fewe\
 r headers, or another value that excludes that rule’s requests"),"header-rewrite":of("A header route whose path is no prefix, where the weighted rule replaces\
- the prefix","the API server refuses such a rule","a path of the kind prefix")}}});function finding(code3,subject,path22,details){let{severity,why,istio}=CODES[code3],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
+ the prefix; or one with a path, where that rule matches several","what is rewritten is the part that matched, so the canary would be asked for other paths than\
+ stable is","a path of the kind prefix, or none")}}});function finding(code3,subject,path23,details){let{severity,why,istio}=CODES[code3],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
  (in the cluster)`:object3,reason2=details.why??why;return{code:code3,severity:details.severity??severity,object:object3,message:`${from2} ${details.what}: ${reason2}\
-; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason2,fix:details.fix,istio,...path22.length===0?{}:{path:pathText(path22)},...subject.file===void 0?{}:
-{file:subject.file,line:subject.line},...subject.place?subject.place(path22):{}}}function pathText(path22){return path22.reduce((text4,key)=>typeof key=="number"?
+; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason2,fix:details.fix,istio,...path23.length===0?{}:{path:pathText(path23)},...subject.file===void 0?{}:
+{file:subject.file,line:subject.line},...subject.place?subject.place(path23):{}}}function pathText(path23){return path23.reduce((text4,key)=>typeof key=="number"?
 `${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${text4}[${JSON.stringify(key)}]`,"")}function parsePath(text4){return(text4.match(/[^.[\]]+|\[\d+\]/g)??
 []).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout,origin){let earlier=CODES[problem.code]??EARLIER[problem.code],
 [,...advice]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:earlier?.why??WHY2[origin],fix:(origin===
@@ -3273,8 +3358,8 @@ filter(({code:code3})=>!["unreachable-rules","too-many-rules","no-parent"].inclu
 kind==="VirtualService",taken=istio?shadowedHeaderRules2(spec.http??[],istioHeaderRules.indexes(route2,rollout)):shadowedHeaderRules(spec.rules??[],gatewayHeaderRules.
 indexes(route2,rollout)),advice=istio?"use another header, or move that rule behind the weighted one":"use another header, or a path of the kind exact or prefix";
 return taken.map(text4=>({code:"header-shadowed",message:`stage ${stage2}: ${text4}: they would never reach the canary; ${advice}`}))}function placed(problem,{file:file2,
-line:line2,place,object:object3}){let path22=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
-kind} ${object3.metadata.name}`,file:file2,line:line2,...place?.(path22)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
+line:line2,place:place2,object:object3}){let path23=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
+kind} ${object3.metadata.name}`,file:file2,line:line2,...place2?.(path23)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
 init_header_rules2();init_route();init_stage();init_http_route_rules();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object3 of input.cluster?.objects??[]){let key=identity(refOf(object3));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object3})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
@@ -3298,64 +3383,68 @@ object.metadata.name} targets it`,fix:"remove replicas"})]}var init_autoscaling=
 init_finding();init_scene2()}});function configReferences(object3){let template2=podTemplatePath(object3);if(!template2)return[];let base=[...template2,"spec"],spec=at(object3,...base),references=[
 ...["containers","initContainers"].flatMap(list2=>mapsIn(at(spec,list2)).flatMap((container2,i)=>ofContainer2(container2,[...base,list2,i]))),...mapsIn(at(spec,
 "volumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first2=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);
-return references.filter((reference3,i)=>first2(reference3)===i)}function ofContainer2(container2,path22){let of2=`of container ${String(container2.name)}`;return[
-...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of2}`,[...path22,"envFrom",i,"configMapRef","name"]),
-...reference2("Secret",source2.secretRef,`envFrom ${of2}`,[...path22,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
-let from2=`env ${String(name)} ${of2}`,key=word=>[...path22,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
-key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path22){let from2=`volume ${String(
-volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path22,"projected","sources",i];return[...reference2("Con\
+return references.filter((reference3,i)=>first2(reference3)===i)}function ofContainer2(container2,path23){let of2=`of container ${String(container2.name)}`;return[
+...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of2}`,[...path23,"envFrom",i,"configMapRef","name"]),
+...reference2("Secret",source2.secretRef,`envFrom ${of2}`,[...path23,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
+let from2=`env ${String(name)} ${of2}`,key=word=>[...path23,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
+key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path23){let from2=`volume ${String(
+volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path23,"projected","sources",i];return[...reference2("Con\
 figMap",source2.configMap,from2,[...inside,"configMap","name"]),...reference2("Secret",source2.secret,from2,[...inside,"secret","name"])]});return[...reference2(
-"ConfigMap",volume.configMap,from2,[...path22,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path22,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path22){
-if(!isMap(value)||value.optional===!0)return[];let name=value[String(path22.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path22}]:
-[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path22=["spec","http",i];return[...mapsIn(rule2.route).
-flatMap((entry3,n)=>destination(entry3.destination,[...path22,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path22,"mirror"],"mirror"),...mapsIn(
-rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path22,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path22,use){if(!isMap(
-value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path22,use,host:value.host,subset:typeof value.subset=="string"&&value.
+"ConfigMap",volume.configMap,from2,[...path23,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path23,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path23){
+if(!isMap(value)||value.optional===!0)return[];let name=value[String(path23.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path23}]:
+[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path23=["spec","http",i];return[...mapsIn(rule2.route).
+flatMap((entry3,n)=>destination(entry3.destination,[...path23,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path23,"mirror"],"mirror"),...mapsIn(
+rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path23,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path23,use){if(!isMap(
+value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path23,use,host:value.host,subset:typeof value.subset=="string"&&value.
 subset!==""?value.subset:null,port:typeof port=="number"?port:null}]}function backendRefsOf(subject){return mapsIn(at(subject.object,"spec","rules")).flatMap((rule2,i)=>{
-let path22=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter2,n)=>{let ref2=at(filter2,"requestMirror","backendRef"),where2=[...from2,
+let path23=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter2,n)=>{let ref2=at(filter2,"requestMirror","backendRef"),where2=[...from2,
 "filters",n,"requestMirror","backendRef"];return isMap(ref2)?[{path:where2,ref:ref2,use:"mirror"}]:[]});return[...mapsIn(rule2.backendRefs).flatMap((ref2,n)=>{let where2=[
-...path22,"backendRefs",n];return[{path:where2,ref:ref2,use:"route"},...mirrors2(ref2.filters,where2)]}),...mirrors2(rule2.filters,path22)]})}function gatewaysOf(subject){
+...path23,"backendRefs",n];return[{path:where2,ref:ref2,use:"route"},...mirrors2(ref2.filters,where2)]}),...mirrors2(rule2.filters,path23)]})}function gatewaysOf(subject){
 let gateways=at(subject.object,"spec","gateways"),named5=Array.isArray(gateways)?gateways.filter(g=>typeof g=="string"):[];return named5.length===0?["mesh"]:named5}
 function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Array.isArray(hosts)?hosts.filter(h=>typeof h=="string"):[]}var isMeshOnly,init_destinations=__esm(
 {"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination(scene,route2,one2)))}function checkDestination(scene,route2,destination2){
 let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
 ...found.findings,...found.service?checkPort(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
-host,path:path22,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path22,verb})};
-let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
-known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
-where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path22,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}function others(names5){return names5.
-length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path22,verb}){if(host.includes("*"))
-return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
- Service and in no ServiceEntry`;return[finding("missing-host",subject,path22,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
- it",severity:scene.cluster?"error":"warning",why:WHY3[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(
-({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
-ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write po\
-rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
-port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown3}`,fix:`\
-write port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
-host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names5=rules.flatMap(rule2=>subsetNames(rule2));if(names5.includes(subset))return[];
-if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
-return[];let near=suggest(subset,names5),has3=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} h\
-as ${names5.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
- of ${host}, and ${has3}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
-...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
+host,path:path23,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name||!isResolved(host))return{service:null,findings:outsideHost(scene,subject,{
+host,path:path23,verb})};let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};
+if(presence.kind==="unknown")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}\
+, which is not ${presence.where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the man\
+ifests`;return{service:null,findings:[finding("missing-host",subject,path23,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}
+function others(names5){return names5.length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path23,
+verb}){if(host.includes("*"))return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let meant=serviceOf(host,""),service=meant&&
+scene.find("","Service",meant.namespace,meant.service).kind==="there"?meant:null,what3=service?`${verb} ${JSON.stringify(host)}, which Istio does not complete, \
+as it does names without a dot`:`${verb} ${JSON.stringify(host)}, which is no name of a Service and in no ServiceEntry`,fix=service?`write ${service.service}.${service.
+namespace}.svc.cluster.local`:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for it";return[finding("missing-host",subject,path23,{what:what3,fix,
+severity:service?"error":"warning",why:WHY3[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(({number:number2,
+name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?ports.length<2?[]:
+[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write port: { number: ${ports.
+find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.port)?[]:[finding(
+"missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown3}`,fix:`write port: { numb\
+er: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(host,namespaceOf(
+route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names5=rules.flatMap(rule2=>subsetNames(rule2));if(names5.includes(subset))return[];if(scene.rollout.
+versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))return[];
+let near=suggest(subset,names5),has3=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} has ${names5.
+join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)} of ${host}\
+, and ${has3}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,...rules.
+length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
 textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
 return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY3,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
 init_json();init_destinations();init_finding();init_scene2();WHY3={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
-nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
-({kind,name,from:from2,path:path22})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
-secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path22,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
-presence.names)}`,fix:secret2?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} th\
-at is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
-init_references();init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
+nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){let secrets=scene.versions.flat().filter(({object:object3})=>object3.kind==="Secret").map(secret2=>finding("secret-in-manifests",secret2,
+["kind"],{what:"is among the manifests",fix:"create it separately, and refer to it by name"}));return[...missing(scene),...secrets]}function missing(scene){return scene.
+subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(({kind,name,from:from2,path:path23})=>{let presence=scene.
+find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),secret2=kind==="Secret",add=secret2?"create it":"add it\
+ to the manifests";return[finding("missing-config",workload,path23,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(presence.names)}`,
+fix:secret2&&!scene.cluster?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} that\
+ is there, or ${add}`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();init_references();
+init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
 subject)])}function oldApi(subject){let{apiVersion,kind}=subject.object,[group3="",version3=""]=apiVersion.split("/"),stored=STORED[group3];if(stored===void 0||
 apiVersion===stored)return[];if(group3.startsWith("gateway.")){if(!STABLE_KINDS.includes(kind))return[];if(kind==="ReferenceGrant"&&version3==="v1beta1")return[];
 if(version3==="v1alpha1"||version3==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
 ReferenceGrant"?"gateway.networking.k8s.io/v1beta1":stored}`})]}return[finding("deprecated-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write api\
 Version: ${stored}`})]}function mirrorPercent(subject){return subject.object.kind!=="VirtualService"?[]:mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>[
-"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path22=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
-return finding("deprecated-field",subject,path22,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
+"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path23=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
+return finding("deprecated-field",subject,path23,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
  mirrorPercentage: { value: ${String(rule2[key])} }`})}))}function injection(subject){let template2=podTemplatePath(subject.object);if(!template2)return[];let annotations=at(
 subject.object,...template2,"metadata","annotations");return!isMap(annotations)||annotations[INJECT]===void 0?[]:[finding("deprecated-annotation",subject,[...template2,
 "metadata","annotations",INJECT],{what:`has the annotation ${INJECT}`,fix:`write it as a label of the pod template: labels: { ${INJECT}: ${JSON.stringify(annotations[INJECT])}\
@@ -3374,15 +3463,15 @@ backend.subset===name),keys2=Object.keys(labels),seen=[...new Set(templates.map(
 )`,fix:`write the labels of its pods, e.g. ${keys2[0]}: …`,...ours?{severity:"error"}:{}})]})}var init_destination_rules=__esm({"src/preflight/destination-rul\
 es.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene2()}});function checkGateways(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
 ...isMeshOnly(route2)?outsideClients(scene,route2):[],...sameHosts(scene,route2)])}function checkGateway(scene,route2,written2,index){if(written2==="mesh")return[];
-let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path22=["spec","gateways",index],
+let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path23=["spec","gateways",index],
 presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing"){let elsewhere=scene.ofKind("Gateway").find(
 ({object:object3})=>object3.metadata.name===name),near=suggest(name,presence.names),fix=elsewhere?`write ${namespaceOf(elsewhere,scene)}/${name}`:near?`did you \
-mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path22,{what:`names Gateway ${namespace}\
+mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path23,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
-path22)}function hostsNotServed(route2,gateway,path22){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
-host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing3=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),
-forMesh=gatewaysOf(route2).includes("mesh")&&missing3.length<hostsOf(route2).length;return missing3.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
-path22,{what:`has the host ${missing3.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
+path23)}function hostsNotServed(route2,gateway,path23){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
+host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing4=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),
+forMesh=gatewaysOf(route2).includes("mesh")&&missing4.length<hostsOf(route2).length;return missing4.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
+path23,{what:`has the host ${missing4.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
 ateway, or write a host that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
 a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
 scene),names5=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
@@ -3399,48 +3488,48 @@ other).includes("mesh")?full2(other).filter(host=>mine.includes(host)):[];return
 and VirtualService ${other.object.metadata.name} both route ${shared.join(", ")} in the mesh`,fix:"put the rules of both into one"})]})}var ISTIO,init_gateways=__esm(
 {"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene2();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
 {what:"has no parentRefs",fix:"write parentRefs: [{ name: YOUR-GATEWAY }]",why:"it is attached to nothing, and takes no request"})]:parents.flatMap((parent,i)=>{
-let path22=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path22):kind==="Gateway"?gatewayParent(
-scene,route2,parent,path22):[]})}function serviceParent(scene,route2,parent,path22){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
-parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path22,"kind"],{what:`has the parent Service ${name}\
+let path23=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path23):kind==="Gateway"?gatewayParent(
+scene,route2,parent,path23):[]})}function serviceParent(scene,route2,parent,path23){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
+parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path23,"kind"],{what:`has the parent Service ${name}\
  without group: ""`,why:"the group of a parentRef is gateway.networking.k8s.io unless it says otherwise, where there are no Services",fix:'write group: "" besid\
 e kind: Service'})];let presence=scene.find("","Service",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,
-route2,path22,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent,outside=outsideClients2(
-scene,route2,presence.subject,path22);return typeof port!="number"||ports.includes(port)?outside:[...outside,finding("missing-listener",route2,[...path22,"port"],
+route2,path23,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent,outside=outsideClients2(
+scene,route2,presence.subject,path23);return typeof port!="number"||ports.includes(port)?outside:[...outside,finding("missing-listener",route2,[...path23,"port"],
 {what:`has the parent port ${port} of Service ${name}, which has ${ports.join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function hasServiceParentsOnly(route2){
-let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length>0&&parents.every(({group:group3,kind})=>kind==="Service"&&group3==="")}function outsideClients2(scene,route2,service,path22){
-let how=hasServiceParentsOnly(route2)?reachedBy(scene,service):null;return how===null?[]:[finding("mesh-only-route",route2,path22,{what:`applies to mesh sidecar\
+let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length>0&&parents.every(({group:group3,kind})=>kind==="Service"&&group3==="")}function outsideClients2(scene,route2,service,path23){
+let how=hasServiceParentsOnly(route2)?reachedBy(scene,service):null;return how===null?[]:[finding("mesh-only-route",route2,path23,{what:`applies to mesh sidecar\
 s only; Service ${service.object.metadata.name} is reached from outside the mesh (${how})`,fix:"add the Gateway that those clients use to parentRefs, and make t\
-he Service a ClusterIP"})]}function gatewayParent(scene,route2,parent,path22){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.namespace)||own2,name=textOf2(
+he Service a ClusterIP"})]}function gatewayParent(scene,route2,parent,path23){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.namespace)||own2,name=textOf2(
 parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,route2,
-path22,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(parent.sectionName),listeners=all2.
+path23,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(parent.sectionName),listeners=all2.
 filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.map(l=>textOf2(l.name)),near=section===
-""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listener",route2,[...path22,section===""?"por\
+""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listener",route2,[...path23,section===""?"por\
 t":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (port ${textOf2(l.port)})`).join(", ")||"n\
-one"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,{own:own2,namespace,name,path:path22}),
-...hostnames(route2,listeners,name,path22)]}function absent(scene,route2,path22,what3,presence,name){let near=suggest(name,presence.names);return finding("missi\
-ng-gateway",route2,[...path22,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you mean ${near}?`:"name one that is ther\
-e; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{own:own2,namespace,name,path:path22}){
+one"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,{own:own2,namespace,name,path:path23}),
+...hostnames(route2,listeners,name,path23)]}function absent(scene,route2,path23,what3,presence,name){let near=suggest(name,presence.names);return finding("missi\
+ng-gateway",route2,[...path23,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you mean ${near}?`:"name one that is ther\
+e; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{own:own2,namespace,name,path:path23}){
 let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.some(takes)?[]:[finding("parent-not-a\
-llowed",route2,path22,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} only`,fix:"write allowedRoutes: { name\
-spaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path22){let wanted=at(route2.object,"spec","hostnames"),
-own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing3=own2.filter(host=>!served2.some(other=>overlap2(host,
-other)));return missing3.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path22,{what:`has the host ${missing3.join(", ")}, and Gatewa\
+llowed",route2,path23,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} only`,fix:"write allowedRoutes: { name\
+spaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path23){let wanted=at(route2.object,"spec","hostnames"),
+own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing4=own2.filter(host=>!served2.some(other=>overlap2(host,
+other)));return missing4.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path23,{what:`has the host ${missing4.join(", ")}, and Gatewa\
 y ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"src/preflight/http-rout\
 e-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
-scene,route2,backend)),...ruleCount(scene,route2),...checkReach(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path22,
+scene,route2,backend)),...ruleCount(scene,route2),...checkReach(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path23,
 ref:ref2,use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,
-name=textOf2(ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path22,ref:ref2,use},namespace),presence=scene.
+name=textOf2(ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path23,ref:ref2,use},namespace),presence=scene.
 find("","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,
-finding("missing-host",route2,[...path22,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use===
+finding("missing-host",route2,[...path23,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use===
 "mirror"?"the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you \
 mean ${near}?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown3=ports.
-map(({number:number2})=>number2).join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path22,{what:`${verb} Service ${name}\
+map(({number:number2})=>number2).join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path23,{what:`${verb} Service ${name}\
  without port`,fix:`write port: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding(
-"missing-port",route2,[...path22,"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNo\
-tFound), and requests are answered with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path22,ref:ref2},namespace){let own2=namespaceOf(
+"missing-port",route2,[...path23,"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNo\
+tFound), and requests are answered with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path23,ref:ref2},namespace){let own2=namespaceOf(
 route2,scene),allows=(list2,fits)=>mapsIn(list2).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object3})=>object3.metadata.namespace===namespace&&
 allows(at(object3,"spec","from"),from2=>from2.kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object3,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||
-to.name===ref2.name)))?[]:[finding("reference-not-granted",route2,[...path22,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no Re\
+to.name===ref2.name)))?[]:[finding("reference-not-granted",route2,[...path23,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no Re\
 ferenceGrant of ${namespace} allows HTTPRoutes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(
 scene)}`,...scene.cluster?{}:{severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,
 ours=rollout.routes.some(({kind,name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.
@@ -3448,7 +3537,7 @@ stages.flatMap(stage2=>ours&&stage2.kind==="weight"?[{name:stage2.name,extra:sta
 most.extra<=MOST_RULES)return[];let with_=most.extra>0?`, and stage ${most.name} adds ${most.extra}`:"";return[finding("too-many-rules",route2,["spec","rules"],
 {what:`has ${rules} rules${with_}: ${rules+most.extra} of at most ${MOST_RULES}`,fix:"move some of the rules into a second HTTPRoute with the same parents"})]}function mirrors(route2){
 return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).flatMap((filter2,n)=>{let mirror=filter2.requestMirror;if(!isMap(mirror))
-return[];let{percent:percent4,fraction}=mirror,path22=["spec","rules",i,"filters",n,"requestMirror"],refused3=(why,fix)=>[finding("route-invalid",route2,path22,
+return[];let{percent:percent4,fraction}=mirror,path23=["spec","rules",i,"filters",n,"requestMirror"],refused3=(why,fix)=>[finding("route-invalid",route2,path23,
 {what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)return refused3("only one of percent or fraction may be specified","remo\
 ve percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(percent4)))return refused3(`percent ${percent4} is no whole number from \
 0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),at(fraction,"denominator")??100];return typeof numerator=="number"&&Number(
@@ -3456,11 +3545,11 @@ denominator)<numerator?refused3("numerator must be less than or equal to denomin
 at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.some(({weight:weight2})=>weight2!==0)?[]:[
 finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,why:"all requests are answered with 500",
 fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-routes.ts"(){"use strict";init_suggest();init_json();
-init_destinations();init_finding();init_http_route_parents();init_http_route_rules();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing3=scene.find(
+init_destinations();init_finding();init_http_route_parents();init_http_route_rules();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing4=scene.find(
 "","Namespace","",scene.rollout.namespace).kind==="missing"?[finding("missing-namespace",{object:namespace},[],{what:"is not there",fix:`kubectl create namespac\
 e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.filter(({ref:ref2})=>ref2.kind!=="Namespace").map(({ref:ref2,why})=>{let{namespace:space,...rest2}=ref2,
 object3={...rest2,metadata:{name:ref2.name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object3},[],{what:`could not be looked for (${why}\
-)`,fix:`give the account the right to get it, or look yourself: kubectl get ${ref2.kind.toLowerCase()} ${ref2.name}`})});return[...missing3,...unknown2]}var init_looks=__esm(
+)`,fix:`give the account the right to get it, or look yourself: kubectl get ${ref2.kind.toLowerCase()} ${ref2.name}`})});return[...missing4,...unknown2]}var init_looks=__esm(
 {"src/preflight/looks.ts"(){"use strict";init_finding()}});function checkPods(scene){let served2=new Set(scene.rollout.versions.map(({deployment})=>deployment));return scene.subjects.filter(({file:file2})=>file2!==void 0).
 flatMap(workload=>{let template2=podTemplatePath(workload.object);if(!template2)return[];let serves=workload.object.kind==="Deployment"&&served2.has(workload.object.
 metadata.name),list2=[...template2,"spec","containers"],containers=mapsIn(at(workload.object,...template2,"spec","containers"));return[...serves?readiness(workload,
@@ -3468,9 +3557,9 @@ containers,list2):[],...containers.flatMap((container2,i)=>floating(workload,con
 return containers.flatMap((container2,i)=>{let probe=container2.readinessProbe,name=textOf2(container2.name);return isMap(probe)&&isMap(probe.tcpSocket)?[finding(
 "tcp-readiness",workload,[...list2,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write read\
 inessProbe: { httpGet: { path: …, port: … } }"})]:isMap(probe)||mapsIn(container2.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list2,i],{
-what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path22){
-let parsed2=parseImage(textOf2(container2.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag:tag2}=parsed2.image;return tag2!==null&&tag2!=="l\
-atest"?[]:[finding("floating-tag",workload,path22,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
+what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path23){
+let parsed3=parseImage(textOf2(container2.image));if(!parsed3.ok||parsed3.image.digest!==null)return[];let{tag:tag2}=parsed3.image;return tag2!==null&&tag2!=="l\
+atest"?[]:[finding("floating-tag",workload,path23,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
 SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object3})=>object3.kind.toLowerCase()===kind.toLowerCase()&&object3.metadata.name===
 name&&object3.metadata.namespace===namespace)),[first2]=ours;if(!first2||ours.length<routes.length)return[];let{hostname}=new URL(traffic3.url),hosts=ours.flatMap(
@@ -3532,8 +3621,8 @@ exec(rest2)[0]}\``);!inClass&&rest2.startsWith("(?P<")?(source2+="(?<",i+=3):(ch
 "["&&inClass&&source2.endsWith("[")?"\\[":char)}}return{source:source2,flags}}var POSIX,init_regex=__esm({"src/rehearsal/gateway/regex.ts"(){"use strict";POSIX=
 {alnum:"0-9A-Za-z",alpha:"A-Za-z",ascii:"\\x00-\\x7F",blank:"\\t ",cntrl:"\\x00-\\x1F\\x7F",digit:"0-9",graph:"!-~",lower:"a-z",print:" -~",punct:"!-\\/:-@\\[-`{-\
 ~",space:"\\t\\n\\v\\f\\r ",upper:"A-Z",word:"0-9A-Za-z_",xdigit:"0-9A-Fa-f"}}});function parseGoDuration(text4){if(text4==="0")return 0;let found=/^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.exec(text4);if(!found)return null;
-let total=0;for(let[,amount,unit]of found[2].matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g))total+=Number(amount)*UNITS2[unit];return found[1]==="-"?-total:
-total}var UNITS2,init_durations=__esm({"src/rehearsal/gateway/durations.ts"(){"use strict";UNITS2={ns:1e-6,us:.001,µs:.001,ms:1,s:1e3,m:6e4,h:36e5}}});function checkPort2(port,report){(port<1||port>65535)&&report.error(`port number ${port} must be in the range 1..65535`)}function checkDuration(text4,report){let ms=text4===
+let total=0;for(let[,amount,unit]of found[2].matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g))total+=Number(amount)*UNITS3[unit];return found[1]==="-"?-total:
+total}var UNITS3,init_durations=__esm({"src/rehearsal/gateway/durations.ts"(){"use strict";UNITS3={ns:1e-6,us:.001,µs:.001,ms:1,s:1e3,m:6e4,h:36e5}}});function checkPort2(port,report){(port<1||port>65535)&&report.error(`port number ${port} must be in the range 1..65535`)}function checkDuration(text4,report){let ms=text4===
 void 0?null:parseGoDuration(text4);ms!==null&&Math.abs(ms-Math.round(ms))>1e-6&&report.error("only durations to ms precision are supported")}function checkStatus(status2,report){
 (status2<200||status2>600)&&report.error(`HTTP status ${status2} is not in range 200-599`)}function checkPercentage(percentage,report){let value=percentage?.value??
 0;(value<0||value>100||value>0&&value<1e-4)&&report.error(`percentage ${value} is neither 0.0, nor in range [0.0001, 100.0]`)}function checkSubsetName(name,report){
@@ -3568,9 +3657,9 @@ report),checkMirrors(rule2,report),checkRedirect(rule2,report),rule2.directRespo
 checkRewrite(rule2,report),checkAuthority(rule2.rewrite?.authority??"",rule2.headers?.request,report),checkDestinations(rule2,report),checkDuration(rule2.timeout,
 report)}function checkActions(rule2,isDelegate,report){let{redirect,directResponse,rewrite,fault,name=""}=rule2,routed=(rule2.route??[]).length>0;if(rule2.delegate&&
 !isDelegate){redirect&&report.error(`root HTTP route ${name} must not specify redirect`),rule2.route&&report.error(`root HTTP route ${name} must not specify rou\
-te`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer2=redirect?"redirect":directResponse?"direct_response":null;answer2?
-(routed&&report.error(`HTTP route cannot contain both route and ${answer2}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer2}`),rewrite&&
-report.error(`HTTP route rule cannot contain both rewrite and ${answer2}`),redirect&&directResponse&&report.error("HTTP route rule cannot contain both direct_re\
+te`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer3=redirect?"redirect":directResponse?"direct_response":null;answer3?
+(routed&&report.error(`HTTP route cannot contain both route and ${answer3}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer3}`),rewrite&&
+report.error(`HTTP route rule cannot contain both rewrite and ${answer3}`),redirect&&directResponse&&report.error("HTTP route rule cannot contain both direct_re\
 sponse and redirect")):routed||report.error("HTTP route, redirect or direct_response is required"),rule2.mirror&&(rule2.mirrors??[]).length>0&&report.error("HTT\
 P route cannot contain both mirror and mirrors")}function checkMirrors(rule2,report){let old=rule2.mirrorPercent??rule2.mirror_percent;old!=null&&(old>100&&report.
 error(`mirror_percent must have a max value of 100 (it has ${old})`),report.warn('using deprecated setting "mirrorPercent", use "mirrorPercentage" instead')),checkBounds(
@@ -3594,20 +3683,20 @@ function checkDestinations({route:route2=[]},report){let total=0;for(let{destina
 report),checkDestination2(destination2,report),weight2<0&&report.error(`weight ${weight2} < 0`),total+=weight2;route2.length>1&&total===0&&report.error("total d\
 estination weight = 0")}var import_node_http,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http=require("node:http");
 init_matches();init_names();init_values();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx refused-stream retriable-\
-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path22,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path22,found);
-if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path22,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path22}[${index}\
-]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path22,found);if("map"in schema){for(let[key,item]of Object.entries(
-value))checkSchema(item,schema.map,`${path22}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
-fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path22}.${key}"`):checkSchema(item,inner,`${path22}.${key}`,found)}for(let key of schema.
-required??[])Object.hasOwn(value,key)||found.errors.push(`${path22}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
-key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path22}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
-id alternatives`)}function checkScalar(value,schema,path22,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
-Number.isInteger(value):typeof value===type))return wrongType2(value,type,path22,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path22}: Inv\
-alid value: ${String(value)}: ${path22} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
-an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path22}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
-otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path22}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path22,found){
-let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path22}: Invalid value: "${actual}\
-": ${path22} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path23,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path23,found);
+if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path23,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path23}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path23,found);if("map"in schema){for(let[key,item]of Object.entries(
+value))checkSchema(item,schema.map,`${path23}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
+fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path23}.${key}"`):checkSchema(item,inner,`${path23}.${key}`,found)}for(let key of schema.
+required??[])Object.hasOwn(value,key)||found.errors.push(`${path23}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
+key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path23}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
+id alternatives`)}function checkScalar(value,schema,path23,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
+Number.isInteger(value):typeof value===type))return wrongType2(value,type,path23,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path23}: Inv\
+alid value: ${String(value)}: ${path23} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
+an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path23}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
+otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path23}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path23,found){
+let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path23}: Invalid value: "${actual}\
+": ${path23} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
 fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
 HEADERS2={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
@@ -3641,13 +3730,13 @@ subject.object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf
 ["spec"],{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let empty=emptyItem(
 subject.object.spec,["spec"]);if(empty!==null)return[finding("route-invalid",subject,empty,{what:`has nothing in ${pathText(empty)}`,why:"the API server refuses\
  an empty list item",fix:'write it out, or remove the "-"'})];let{errors,warnings,by}=validate2(withoutNulls(subject.object)),refused3=errors.filter(text4=>!text4.
-includes("some validation rules were not checked")).map(text4=>{let path22=by==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",subject,
-parsePath(path22),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.flatMap(
-text4=>{let path22=/^unknown field "(.+)"$/.exec(text4)?.[1];return path22===void 0?[]:[finding("unknown-field",subject,parsePath(path22),{what:`has the field ${path22}\
+includes("some validation rules were not checked")).map(text4=>{let path23=by==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",subject,
+parsePath(path23),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.flatMap(
+text4=>{let path23=/^unknown field "(.+)"$/.exec(text4)?.[1];return path23===void 0?[]:[finding("unknown-field",subject,parsePath(path23),{what:`has the field ${path23}\
 , which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused3,...unknown2]}function withoutNulls(object3){
-return JSON.parse(JSON.stringify(object3,(_3,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path22){
-if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path22,at3]}let entries3=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
-Object.entries(value):[];for(let[key,inner]of entries3){let found=emptyItem(inner,[...path22,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
+return JSON.parse(JSON.stringify(object3,(_3,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path23){
+if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path23,at3]}let entries3=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
+Object.entries(value):[];for(let[key,inner]of entries3){let found=emptyItem(inner,[...path23,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
 c/preflight/schema.ts"(){"use strict";init_validate();init_json();init_destinations();init_finding()}});function checkServices(scene){let routed=new Set(scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(({host})=>{let service=serviceOf(
 host,namespaceOf(route2,scene));return service?[`${service.namespace}/${service.service}`]:[]})));return scene.ofKind("Service").flatMap(service=>routed.has(`${namespaceOf(
 service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec","ports")).flatMap((port,i)=>{let name=textOf2(port.name);return textOf2(port.appProtocol)!==
@@ -3655,18 +3744,21 @@ service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec
 me for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")}, \
 or appProtocol: http`})]}):[])}var PROTOCOLS,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
 init_scene2();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
-({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path22,text:text4})=>{let left=leftover(text4);return left===
-null||path22.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path22,{what:`still has ${left} in ${pathText(path22)}`,fix:"write the real value"})]}))}
-function texts(value,path22){return typeof value=="string"?[{path:path22,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path22,i])):isMap(
-value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path22,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
+({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path23,text:text4})=>{let left=leftover(text4);return left===
+null||path23.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path23,{what:`still has ${left} in ${pathText(path23)}`,fix:"write the real value"})]}))}
+function texts(value,path23){return typeof value=="string"?[{path:path23,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path23,i])):isMap(
+value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path23,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
 init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check2=>check2(scene)))}function inReadingOrder2(findings){let files2=[
-...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
-path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
-(a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var CHECKS,init_preflight=__esm({"src/preflight/pref\
-light.ts"(){"use strict";init_autoscaling();init_config();init_deprecated();init_destination_rules();init_gateways();init_hosts();init_http_routes();init_looks();
+...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place2=one2.file===void 0?one2.message:`${one2.line}:${one2.column}\
+ ${one2.path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place2}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].
+sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var CHECKS,init_preflight=__esm({"src/preflight\
+/preflight.ts"(){"use strict";init_autoscaling();init_config();init_deprecated();init_destination_rules();init_gateways();init_hosts();init_http_routes();init_looks();
 init_pods();init_rollout_file();init_rules();init_scene2();init_schema2();init_services();init_unresolved();CHECKS=[checkSchemas,checkHosts,checkGateways,checkRules,
-checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingCount(findings){let count2=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":"s"}`};return`${count2(
-"error")}, ${count2("warning")}`}var init_findings2=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named3(scene,subject)),held=new Set(scene.subjects.map(({object:object3})=>identity(
+checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingsText(findings){return findings.map(({severity,code:code3,file:file2,line:line2,column,message})=>{let place2=[file2,line2,column].filter(part=>part!==
+void 0).join(":");return`${severity} ${place2===""?"":`${place2} `}${code3}: ${singleLine(message,2e3)}
+`}).join("")}function findingCount(findings){let count2=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":
+"s"}`};return`${count2("error")}, ${count2("warning")}`}function warningsOf({findings=[]}){return findings.filter(({severity})=>severity==="warning")}var init_findings2=__esm(
+{"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named3(scene,subject)),held=new Set(scene.subjects.map(({object:object3})=>identity(
 refOf(object3)))),namespace={apiVersion:"v1",kind:"Namespace",name:scene.rollout.namespace};return[...new Map([namespace,...refs].map(ref2=>[identity(ref2),ref2]))].
 filter(([key])=>!held.has(key)).map(([,ref2])=>ref2)}function named3(scene,subject){let{object:object3}=subject,own2=namespaceOf(subject,scene),service=host=>{let found=serviceOf(
 host,own2);return found?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.includes("*")&&(!host.includes(".")||
@@ -4421,8 +4513,8 @@ response.on("error",reject2),response.on("end",()=>resolve6({status:response.sta
 end()})}catch(error2){throw signal.throwIfAborted(),late.aborted?new Error(`no answer within ${timeout} ms`,{cause:error2}):error2}finally{agent?.destroy()}}var init_exchange=__esm(
 {"src/gates/metrics/exchange.ts"(){"use strict";init_proxy_agent()}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
 set("query",query2);let{headers:headers3,hide}=requestHeaders("metrics.headers",server.headers,options),cannot2=why=>new CannotLook(`metrics server ${url2.host}\
-: ${hide(why,LONGEST_REASON)}`),{signal,proxy}=options,limits2={timeout:server.timeout,most:MOST_BYTES},answer2=await getText(url2,{accept:"application/json",...headers3},
-{...limits2,signal,proxy:proxy(url2)}).catch(error2=>{throw signal.throwIfAborted(),cannot2(messageOf(error2))});return numberOf2(answer2,cannot2)}}}function numberOf2({
+: ${hide(why,LONGEST_REASON)}`),{signal,proxy}=options,limits2={timeout:server.timeout,most:MOST_BYTES},answer3=await getText(url2,{accept:"application/json",...headers3},
+{...limits2,signal,proxy:proxy(url2)}).catch(error2=>{throw signal.throwIfAborted(),cannot2(messageOf(error2))});return numberOf2(answer3,cannot2)}}}function numberOf2({
 text:text4,status:status2},cannot2){let reply=null;try{reply=JSON.parse(text4)}catch{}if(reply?.status==="error")throw cannot2(`${reply.errorType??"error"}: ${reply.
 error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint2(status2)}`);let{resultType,result:result2}=reply?.data??{};if(reply?.status!==
 "success"||!Array.isArray(result2))throw cannot2(`no answer of a Prometheus API: ${text4.slice(0,100)}`);if(resultType==="scalar")return finite2(result2[1]);if(resultType!==
@@ -4467,19 +4559,20 @@ super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"re
 reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function judge(traffic3,versions,clean){let sideOf=identifier(traffic3.identify,versions),wanted=traffic3.answer.body===null?null:new RegExp(traffic3.answer.body),
 unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody);return({response,failure:failure2})=>{if(response===null){let{kind,text:text4}=failure2??
 {kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
-bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
-to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
-source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
-fresh,extraHeaders,path:path22,body:body2,signal}){let{connect:connect6,...ready2}=await prepared2(),result2=await exchange2({connect:stop=>connect6(address2,stop),
-agent:fresh||options.dial!==void 0?null:agentFor(address2,connect6),method:traffic3.method,path:path22??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
+bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});if(!traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
+to)){let{location}=response.headers,where2=location===void 0?"":` (redirected to ${location.split("?")[0]}; "traffic.url" has to be where the answer is)`;return bad(
+String(status2),`HTTP ${status2}${where2}${body2===""?"":`: ${body2}`}`)}return wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}\
+: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,
+status:status2,error:null,kind:null}}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
+fresh,extraHeaders,path:path23,body:body2,signal}){let{connect:connect6,...ready2}=await prepared2(),result2=await exchange2({connect:stop=>connect6(address2,stop),
+agent:fresh||options.dial!==void 0?null:agentFor(address2,connect6),method:traffic3.method,path:path23??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
 nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic3.timeout,signal});return{...ready2.judge(result2),address:address2.text,
 ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect6){let known2=agents.get(address2.text);if(known2!==void 0)
 return known2;let agent=new import_node_http3.Agent({keepAlive:!0});return agent.createConnection=(_3,done2)=>{connect6(address2,AbortSignal.timeout(traffic3.timeout)).
 then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
-let{n,addresses,signal,onProgress,enough,extraHeaders,path:path22}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
+let{n,addresses,signal,onProgress,enough,extraHeaders,path:path23}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
 performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY3),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
-for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path22,
+for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path23,
 signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
 ()=>worker().catch(error2=>{throw stopped=!0,error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
 await(options.addresses??(()=>addressesOf(traffic3,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
@@ -4493,8 +4586,8 @@ length),headers3["content-type"]=isJson(body2)?"application/json":"application/o
 headers:{...headers3,...given},path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic3,options.versions,text4=>hide(text4)))}}function urlOf(traffic3){
 let url2=attempt("traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url}\
  is no http:// or https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(
-traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path22){try{return await options.readFile(path22)}catch(error2){
-throw new CannotLook(`${field2}: ${path22} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
+traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path23){try{return await options.readFile(path23)}catch(error2){
+throw new CannotLook(`${field2}: ${path23} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
 var import_node_http3,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http3=require("node:http");init_errors();
 init_address();init_connection();init_exchange2();init_judge2();init_cannot_look();init_request_headers();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});function proxiesOf(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http2,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];
@@ -4524,16 +4617,16 @@ return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return item
 {"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer2){return answer2.status>=500&&(parseStatus(answer2.body)?.message.includes("failed callin\
-g webhook")??!1)}function isApiNotFound(answer2){return answer2.status===404&&(parseStatus(answer2.body)!==null||/^404 page not found\s*$/.test(answer2.body))}function errorFromAnswer(intent,answer2,origin){
-let status2=parseStatus(answer2.body),code3=codeOf(intent,answer2,status2),text4=`${shorten(textOf3(answer2,status2))}${hintOf(code3,intent,status2,origin)}`;return new KubeError(
-code3,`${intent.verb} ${intent.what}: ${text4}`,{status:answer2.status,ambiguous:intent.write&&answer2.status>=500&&!wasNotProcessed(answer2)})}function codeOf(intent,{
+filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer3){return answer3.status>=500&&(parseStatus(answer3.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer3){return answer3.status===404&&(parseStatus(answer3.body)!==null||/^404 page not found\s*$/.test(answer3.body))}function errorFromAnswer(intent,answer3,origin){
+let status2=parseStatus(answer3.body),code3=codeOf(intent,answer3,status2),text4=`${shorten(textOf3(answer3,status2))}${hintOf(code3,intent,status2,origin)}`;return new KubeError(
+code3,`${intent.verb} ${intent.what}: ${text4}`,{status:answer3.status,ambiguous:intent.write&&answer3.status>=500&&!wasNotProcessed(answer3)})}function codeOf(intent,{
 status:http2},status2){let message=status2?.message??"";if(http2<500&&DENIED.test(message))return"invalid";switch(http2){case 401:return"unauthorized";case 403:
 return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
 intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http2>=400&&http2<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer2,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer2.status>=200&&answer2.status<300)return"the answer is no Kuberne\
-tes object; is this an API server?";let body2=answer2.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer2.status}${body2?`: ${body2}`:""}`}function shorten(text4){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer3,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer3.status>=200&&answer3.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer3.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer3.status}${body2?`: ${body2}`:""}`}function shorten(text4){
 return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code3,intent,status2,origin){switch(code3){case"unauthorized":return`\
  (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
 throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
@@ -4545,8 +4638,8 @@ init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(comma
 let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
 windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
 "",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
-toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path22=import_node_path4.win32.join(directory,command+ending2);if(exists2(path22))return path22}return null}function batchCommand(file2,args,environment){let unsafe=[
+toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending3 of endings){
+let path23=import_node_path4.win32.join(directory,command+ending3);if(exists2(path23))return path23}return null}function batchCommand(file2,args,environment){let unsafe=[
 file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
 e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
 args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs2,import_node_path4,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin\
@@ -4580,15 +4673,15 @@ init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECR
 key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
 clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
 {authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
-login.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path22,fallback,clientCertificate,secret2){
-let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises4.readFile)(path22,"utf8")).trim();
+login.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path23,fallback,clientCertificate,secret2){
+let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises4.readFile)(path23,"utf8")).trim();
 text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){
-problem=error2}if(last2===null)throw new KubeError("config",`token file ${path22}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
+problem=error2}if(last2===null)throw new KubeError("config",`token file ${path23}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
 clientCertificate}}return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer2=await runExecPlugin2(plugin,environment,signal);answer2.token!==null&&secrets?.(answer2.token),answer2.clientCertificate&&secrets?.(answer2.clientCertificate.
-key);let credentials2={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.clientCertificate??clientCertificate};return held=
-{credentials:credentials2,expires:answer2.expires},credentials2}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{async current(){
+answer3=await runExecPlugin2(plugin,environment,signal);answer3.token!==null&&secrets?.(answer3.token),answer3.clientCertificate&&secrets?.(answer3.clientCertificate.
+key);let credentials2={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.clientCertificate??clientCertificate};return held=
+{credentials:credentials2,expires:answer3.expires},credentials2}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{async current(){
 let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&
 held.credentials!==refused3?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
 require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write3,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write3||failure2.
@@ -4614,9 +4707,9 @@ let lost2=error2=>fail(new ExchangeFailure("network",networkMessage(error2,proxy
 signal?.reason),timer=setTimeout(()=>{let text4=`no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("t\
 imeout",text4,{sent,transient:!0}))},timeout);signal?.addEventListener("abort",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error2){
 return fail(error2)}sent=!0,request2.end(body2??void 0)}}request2.on("error",lost2),request2.on("response",response=>{collect(response,(error2,text4)=>{if(error2)
-return lost2(error2);settle2(()=>resolve6({status:response.statusCode??0,headers:response.headers,body:text4}))})}),request2.on("proxyConnect",answer2=>{if(answer2.
-statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")} refused to connect: ${answer2.statusCode} ${answer2.statusText??""}`;fail(new ExchangeFailure(
-"network",text4.trim(),{sent:!1,transient:answer2.statusCode>=500}))}),request2.on("socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},
+return lost2(error2);settle2(()=>resolve6({status:response.statusCode??0,headers:response.headers,body:text4}))})}),request2.on("proxyConnect",answer3=>{if(answer3.
+statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")} refused to connect: ${answer3.statusCode} ${answer3.statusText??""}`;fail(new ExchangeFailure(
+"network",text4.trim(),{sent:!1,transient:answer3.statusCode>=500}))}),request2.on("socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},
 send2))})}function whenConnected(request2,socket,{secure,patient},send2){request2.reusedSocket?patient?setImmediate(()=>setImmediate(send2)):send2():secure&&socket.
 secureConnecting!==!1?socket.once("secureConnect",send2):socket.connecting?socket.once("connect",send2):send2()}function collect(response,done2){let chunks=[];response.
 on("data",chunk2=>chunks.push(chunk2)),response.on("end",()=>done2(null,Buffer.concat(chunks).toString("utf8"))),response.on("error",error2=>done2(error2,"")),response.
@@ -4628,27 +4721,27 @@ super(message,{cause:facts2.cause}),this.name="ExchangeFailure",this.kind=kind,t
 /^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED="the server's certificate is signed by an authorit\
 y that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={ECONNREFUSED:"connection refused",ECONNRESET:"connection res\
 et by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,
-DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials2,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path22,intent}=request2,
+DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials2,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path23,intent}=request2,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown3=await credentials2.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path22,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path22,headers:headers3,body:body2,credentials:shown3,timeout:options.
-requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),options.time?.heard(answer2.headers.date,asked),
-answer2.status===401&&!renewed){renewed=!0;let next=await credentials2.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer2),
-end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?
+for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path23,attempt:attempt2,status:status2,
+milliseconds:clock.now()-started2}),failure2,end;try{let answer3=await transport.exchange({method,path:path23,headers:headers3,body:body2,credentials:shown3,timeout:options.
+requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer3.status),options.time?.heard(answer3.headers.date,asked),
+answer3.status===401&&!renewed){renewed=!0;let next=await credentials2.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer3),
+end=answer3}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?
 failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,
-random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer2){
-return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(answer2.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(
-answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))return end;let after2=tries>1?`, after ${tries} tries`:"",code3=end.kind===
+random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer3){
+return{kind:"status",status:answer3.status,retryAfter:parseRetryAfter(answer3.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(
+answer3)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))return end;let after2=tries>1?`, after ${tries} tries`:"",code3=end.kind===
 "timeout"?"timeout":"connection";throw new KubeError(code3,`${intent.verb} ${intent.what}: ${end.message} (server ${config.server}${after2})`,{ambiguous:intent.
-write&&end.sent,cause:end})}function parseAnswer(intent,answer2,origin){if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,origin);try{
-let value=JSON.parse(answer2.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb}\
- ${intent.what}: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer2.status,ambiguous:intent.write})}var init_requester=__esm({"src\
+write&&end.sent,cause:end})}function parseAnswer(intent,answer3,origin){if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,origin);try{
+let value=JSON.parse(answer3.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb}\
+ ${intent.what}: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer3.status,ambiguous:intent.write})}var init_requester=__esm({"src\
 /kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster2]=KNOWN2[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster2.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
-0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path22=apiVersion.split("/").map(encodeURIComponent).join("/");
-return apiVersion.includes("/")?`/apis/${path22}`:`/api/${path22}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
+0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path23=apiVersion.split("/").map(encodeURIComponent).join("/");
+return apiVersion.includes("/")?`/apis/${path23}`:`/api/${path23}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
 namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
 target.name)),parts.join("/")}var KNOWN2,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN2={"":["ConfigMap Endpoints Event LimitRange Persiste\
 ntVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Da\
@@ -4656,8 +4749,8 @@ emonSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutosc
 on.k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role \
 RoleBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workl\
 oadEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gatew\
-ay.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer2=await send2(
-{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer2))return found;let{resources=[]}=parseAnswer(intent,answer2,origin);for(let{
+ay.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer3=await send2(
+{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer3))return found;let{resources=[]}=parseAnswer(intent,answer3,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask3(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
 {"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});function serverTime(clock){let own2=()=>Date.parse(clock.timestamp()),least=-1/0,most=1/0;return{heard(date,asked){let told=date===void 0?NaN:Date.parse(date);if(Number.
@@ -4872,7 +4965,7 @@ token),push3(offers,extensionName,params)),offers}function format(extensions){re
 return Array.isArray(configurations)||(configurations=[configurations]),configurations.map(params=>[extension2].concat(Object.keys(params).map(k=>{let values2=params[k];
 return Array.isArray(values2)||(values2=[values2]),values2.map(v=>v===!0?k:`${k}=${v}`).join("; ")})).join("; ")).join(", ")}).join(", ")}module3.exports={format,
 parse:parse5}}});var require_websocket=__commonJS({"node_modules/ws/lib/websocket.js"(exports2,module3){"use strict";var EventEmitter2=require("events"),https=require("https"),http2=require("http"),
-net4=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes2,createHash:createHash9}=require("crypto"),{Duplex:Duplex2,Readable:Readable6}=require("stream"),
+net4=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes3,createHash:createHash9}=require("crypto"),{Duplex:Duplex2,Readable:Readable6}=require("stream"),
 {URL:URL4}=require("url"),PerMessageDeflate2=require_permessage_deflate(),Receiver2=require_receiver(),Sender2=require_sender(),{isBlob}=require_validation(),{BINARY_TYPES,
 CLOSE_TIMEOUT,EMPTY_BUFFER,GUID,kForOnEventAttribute,kListener,kStatusCode,kWebSocket,NOOP}=require_constants4(),{EventTarget:{addEventListener,removeEventListener}}=require_event_target(),
 {format,parse:parse5}=require_extension(),{toBuffer}=require_buffer_util(),kAborted=Symbol("kAborted"),protocolVersions=[8,13],readyStates=["CONNECTING","OPEN",
@@ -4930,7 +5023,7 @@ new URL4(parsedUrl),parsedUrl.protocol=parsedUrl.protocol==="http:"?"ws:":"wss:"
 protocol==="ws+unix:",invalidUrlMessage;if(parsedUrl.protocol!=="ws:"&&!isSecure&&!isIpcUrl?invalidUrlMessage=`The URL's protocol must be one of "ws:", "wss:", \
 "http:", "https:", or "ws+unix:"`:isIpcUrl&&!parsedUrl.pathname?invalidUrlMessage="The URL's pathname is empty":parsedUrl.hash&&(invalidUrlMessage="The URL cont\
 ains a fragment identifier"),invalidUrlMessage){let err=new SyntaxError(invalidUrlMessage);if(websocket._redirects===0)throw err;emitErrorAndClose(websocket,err);
-return}let defaultPort=isSecure?443:80,key=randomBytes2(16).toString("base64"),request2=isSecure?https.request:http2.request,protocolSet=new Set,perMessageDeflate;
+return}let defaultPort=isSecure?443:80,key=randomBytes3(16).toString("base64"),request2=isSecure?https.request:http2.request,protocolSet=new Set,perMessageDeflate;
 if(opts.createConnection=opts.createConnection||(isSecure?tlsConnect:netConnect),opts.defaultPort=opts.defaultPort||defaultPort,opts.port=parsedUrl.port||defaultPort,
 opts.host=parsedUrl.hostname.startsWith("[")?parsedUrl.hostname.slice(1,-1):parsedUrl.hostname,opts.headers={...opts.headers,"Sec-WebSocket-Version":opts.protocolVersion,
 "Sec-WebSocket-Key":key,Connection:"Upgrade",Upgrade:"websocket"},opts.path=parsedUrl.pathname+parsedUrl.search,opts.timeout=opts.handshakeTimeout,opts.perMessageDeflate&&
@@ -5066,15 +5159,15 @@ import_sender=__toESM(require_sender(),1),import_subprotocol=__toESM(require_sub
 __toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request2,dependencies2,over){let{credentials:credentials2,config}=dependencies2,{intent}=request2,shown3=await credentials2.current(),
 first2=await dial(request2,shown3,dependencies2,over);if(first2.kind==="open")return first2.stream;if(first2.answer.status!==401)throw errorFromAnswer(intent,first2.
 answer,config.origin);let next=await credentials2.renew(shown3);if(!next)throw errorFromAnswer(intent,first2.answer,config.origin);let second=await dial(request2,
-next,dependencies2,over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path22,
+next,dependencies2,over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path23,
 protocol,intent},shown3,dependencies2,over){let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),
 {options,agent}=await transport.connection(shown3),headers3={...config.impersonate};shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let failure2=error2=>new KubeError(
 "connection",`${intent.verb} ${intent.what}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject2)=>{if(signal?.
 aborted)return reject2(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(
-`${config.server.replace(/^http/,"ws")}${path22}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
+`${config.server.replace(/^http/,"ws")}${path23}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
 signal?.reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",
 error2=>{done2(),reject2(failure2(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
-readAnswer(response).then(answer2=>{done2(),resolve6({kind:"refused",answer:answer2})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
+readAnswer(response).then(answer3=>{done2(),resolve6({kind:"refused",answer:answer3})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
 headers,body:body2})};response.on("data",chunk2=>chunks.push(chunk2)),response.on("error",finish2),response.on("close",finish2)})}var init_web_socket=__esm({"sr\
 c/kube/web-socket.ts"(){"use strict";init_errors();init_api_error();init_client()}});var port_forward_exports={};__export(port_forward_exports,{openPortForward:()=>openPortForward});function openPortForward(pod2,dependencies2){let request2={path:`\
@@ -5092,16 +5185,16 @@ var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf2,init_port_forward=__esm
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf2=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
 let{credentials:credentials2,config}=dependencies2,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(
 Math.floor(since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previous","true");let intent={verb:"read the log of",what:`container ${container2}\
- in pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path22=`/api/v1/namespaces/${encodeURIComponent(namespace)}/\
-pods/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials2.current(),response=await ask2(path22,intent,shown3,dependencies2);if(response.
-statusCode===401){response.destroy();let next=await credentials2.renew(shown3);next&&(response=await ask2(path22,intent,next,dependencies2))}if(response.statusCode===
-200)return import_node_stream2.Readable.from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer2=await readAnswer(response);if(answer2.
-status===400&&/is waiting to start|previous terminated container/.test(answer2.body))return null;throw errorFromAnswer(intent,answer2,config.origin)}async function ask2(path22,intent,shown3,{
+ in pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path23=`/api/v1/namespaces/${encodeURIComponent(namespace)}/\
+pods/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials2.current(),response=await ask2(path23,intent,shown3,dependencies2);if(response.
+statusCode===401){response.destroy();let next=await credentials2.renew(shown3);next&&(response=await ask2(path23,intent,next,dependencies2))}if(response.statusCode===
+200)return import_node_stream2.Readable.from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer3=await readAnswer(response);if(answer3.
+status===400&&/is waiting to start|previous terminated container/.test(answer3.body))return null;throw errorFromAnswer(intent,answer3,config.origin)}async function ask2(path23,intent,shown3,{
 config,transport,timeout,signal}){let{options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
 "string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
 return new Promise((resolve6,reject2)=>{let fail=error2=>reject2(signal?.aborted?signal.reason:new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
-error2)} (server ${config.server})`,{cause:error2})),request2=open3({...options,agent:agent??!1,path:base+path22,headers:headers3,signal}),timer=setTimeout(()=>request2.
+error2)} (server ${config.server})`,{cause:error2})),request2=open3({...options,agent:agent??!1,path:base+path23,headers:headers3,signal}),timer=setTimeout(()=>request2.
 destroy(new Error(`no answer within ${timeout/1e3}s`)),timeout);request2.once("close",()=>clearTimeout(timer)),request2.once("error",fail),request2.once("respon\
 se",response=>{clearTimeout(timer),request2.on("error",()=>{}),resolve6(response)}),request2.end()})}async function*chunksOf(response,intent,timeout){let chunks=response[Symbol.
 asyncIterator](),silent=()=>response.destroy(new Error(`nothing came for ${timeout/1e3}s`));try{for(;;){let timer=setTimeout(silent,timeout),next=await chunks.next().
@@ -5129,44 +5222,44 @@ stream.once("close",()=>streams.delete(end)),stream}async function locate2(ref2,
 the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
 {status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write3(request2){let{ref:ref2,verb,method,body:body2,
 contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
-rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path22=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
-ref2.name}),answer2=await send2({intent,method,path:path22+(request2.query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){
-let{intent,answer:answer2}=await write3(request2);return parseAnswer(intent,answer2,config.origin)}async function page(query2,path22,intent,token){let parameters=new URLSearchParams(
+rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path23=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
+ref2.name}),answer3=await send2({intent,method,path:path23+(request2.query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request2){
+let{intent,answer:answer3}=await write3(request2);return parseAnswer(intent,answer3,config.origin)}async function page(query2,path23,intent,token){let parameters=new URLSearchParams(
 {limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
-token&&parameters.set("continue",token);let answer2=await send2({intent,method:"GET",path:`${path22}?${parameters.toString()}`});if(isApiNotFound(answer2))return{
-items:[],next:"",expired:!1};if(answer2.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer2,config.origin);return{items:(list2.
+token&&parameters.set("continue",token);let answer3=await send2({intent,method:"GET",path:`${path23}?${parameters.toString()}`});if(isApiNotFound(answer3))return{
+items:[],next:"",expired:!1};if(answer3.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer3,config.origin);return{items:(list2.
 items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
-namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path22=resourcePath(
-ref2.apiVersion,resource,{namespace,name:ref2.name}),answer2=await send2({intent,method:"GET",path:path22});return isApiNotFound(answer2)?null:parseAnswer(intent,
-answer2,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
+namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path23=resourcePath(
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer3=await send2({intent,method:"GET",path:path23});return isApiNotFound(answer3)?null:parseAnswer(intent,
+answer3,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
 query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
-plural,group:groupOf(query2.apiVersion),namespace}},path22=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
-let items=[],next="",expired=!1;do{let part=await page(query2,path22,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
+plural,group:groupOf(query2.apiVersion),namespace}},path23=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next="",expired=!1;do{let part=await page(query2,path23,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
 if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object3=>writeObject(
 {ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3,{
 strict=!1}={}){let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?field\
 Manager=${FIELD_MANAGER}${strict?"&fieldValidation=Strict":""}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object3})},
-apply(object3,{force}){let{managedFields:_ours,...metadata}=object3.metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",rbacVerbs:["patc\
-h","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object3,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject(
-{ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"\
-application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion\
- is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},{intent,answer:answer2}=await write3(
-{ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer2))return!1;if(answer2.status<200||answer2.status>299)throw errorFromAnswer(
-intent,answer2,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
+apply(object3,{force,dryRun:dryRun2=!1}){let{managedFields:_ours,...metadata}=object3.metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",
+rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}${dryRun2?"&dryRun=All":""}`,body:{...object3,metadata},contentType:"applicatio\
+n/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,
+testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded(
+"DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
+{intent,answer:answer3}=await write3({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer3))return!1;if(answer3.status<
+200||answer3.status>299)throw errorFromAnswer(intent,answer3,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
 return kept(await openPortForward2(pod2,streaming))},async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),
 stream=await openPodLogs2(pod2,streaming);return stream&&kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));
 return kept(await openPodOutput2(pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){
 return new KubeError("invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm(
 {"src/kube/rest.ts"(){"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();
-init_server_time();init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path22=fields7.string(name);return path22===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
-path22)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
-includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path22=pathOf4(fields7,name);if(path22===null)return null;
-let text4;try{text4=await(0,import_promises5.readFile)(path22,"utf8")}catch(error2){throw fields7.problem(name,`${path22} cannot be read: ${messageOf(error2)}`,
-error2)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path22} is no PEM file`);return text4}var import_promises5,import_node_path5,init_config_content=__esm(
-{"src/kube/config-content.ts"(){"use strict";import_promises5=require("node:fs/promises"),import_node_path5=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path22=(0,import_node_path6.join)(directory,
-name);try{return await(0,import_promises6.readFile)(path22,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
-t cannot be used: ${path22}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read3(
+init_server_time();init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path23=fields7.string(name);return path23===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
+path23)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path23=pathOf4(fields7,name);if(path23===null)return null;
+let text4;try{text4=await(0,import_promises5.readFile)(path23,"utf8")}catch(error2){throw fields7.problem(name,`${path23} cannot be read: ${messageOf(error2)}`,
+error2)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path23} is no PEM file`);return text4}var import_promises5,import_node_path5,init_config_content=__esm(
+{"src/kube/config-content.ts"(){"use strict";import_promises5=require("node:fs/promises"),import_node_path5=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path23=(0,import_node_path6.join)(directory,
+name);try{return await(0,import_promises6.readFile)(path23,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
+t cannot be used: ${path23}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read3(
 "token");let ca=await read3("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read3(
 "namespace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{
 kind:"token-file",path:(0,import_node_path6.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises6,import_node_path6,SERVICE_ACCOUNT,init_in_cluster=__esm(
@@ -5174,12 +5267,12 @@ kind:"token-file",path:(0,import_node_path6.join)(directory,"token"),fallback:nu
 "/var/run/secrets/kubernetes.io/serviceaccount"}});async function parseKubeconfig(text4,file2){let value;try{value=text4.trimStart().startsWith("{")?JSON.parse(text4):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
 parse(text4)}catch(error2){throw configError(file2,"",`is neither YAML nor JSON: ${messageOf(error2)}`,error2)}if(value==null&&(value={}),!isMapping(value))throw configError(
 file2,"","is no kubeconfig: expected a mapping with clusters, users and contexts");let kind=value.kind??"Config";if(kind!=="Config")throw configError(file2,"kin\
-d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path22){try{return await(0,import_promises7.readFile)(
-path22,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path22}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
+d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path23){try{return await(0,import_promises7.readFile)(
+path23,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path23}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
 function addEntries(into,root2,list2,content){for(let entry3 of root2.list(list2)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is\
  missing");if(into.has(name))continue;let raw=entry3.raw(content)??{};into.set(name,fieldsOf(raw,root2.file,`${list2}[${name}].${content}`))}}async function readKubeconfigs(paths){
-let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path22 of paths){if(path22==="")continue;let text4=await readIfThere(path22);
-if(text4===null)continue;let root2=await parseKubeconfig(text4,path22);files2.push(path22),currentContext??=root2.string("current-context"),addEntries(contexts,
+let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path23 of paths){if(path23==="")continue;let text4=await readIfThere(path23);
+if(text4===null)continue;let root2=await parseKubeconfig(text4,path23);files2.push(path23),currentContext??=root2.string("current-context"),addEntries(contexts,
 root2,"contexts","context"),addEntries(clusters,root2,"clusters","cluster"),addEntries(users,root2,"users","user")}return{files:files2,currentContext,contexts,clusters,
 users}}var import_promises7,init_kubeconfig_file=__esm({"src/kube/kubeconfig-file.ts"(){"use strict";import_promises7=require("node:fs/promises");init_errors();
 init_client();init_config_fields()}});function userLogin(user,cluster2){let token=user.string("token"),tokenFile=pathOf4(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
@@ -5211,7 +5304,7 @@ EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";imp
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
 tl oidc-login)"}}});async function loadKubeconfig(query2){let merged=await readKubeconfigs(query2.paths);if(merged.files.length===0){if(query2.inCluster)return inClusterConfig(query2.
-inCluster,query2.namespace);let looked=query2.paths.filter(path22=>path22!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
+inCluster,query2.namespace);let looked=query2.paths.filter(path23=>path23!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
 oes not exist; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,
 query2)}async function resolveContext(merged,query2){let files2=merged.files.join(", "),contextName=query2.context||merged.currentContext;if(!contextName)throw new KubeError(
 "config",`${files2}: current-context is not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)
@@ -5239,13 +5332,13 @@ message),this.error=error2,this.wait=facts2.wait??null,this.free=facts2.free??!1
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open3({...connection.
 options,method:request2.method,headers:{...request2.headers,...lengthOf(request2.body)}});return converse(outgoing,request2,connection)}function lengthOf(body2){
 return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
-body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject2)=>{let answer2=null,
-stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer2&&answer2.destroy(error2),reject2(
-error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer2&&answer2.
+body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject2)=>{let answer3=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer3&&answer3.destroy(error2),reject2(
+error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer3&&answer3.
 readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error2=>{
-answer2||fail(failureOf3(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text4=`the proxy ${connection.
+answer3||fail(failureOf3(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text4=`the proxy ${connection.
 proxy??""} refused to connect: ${reply.statusCode} ${reply.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply.statusCode>=500}))}),outgoing.
-on("response",message=>{answer2=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+on("response",message=>{answer3=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
 {status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
 end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong=(message,cause)=>{over||(stop(),fail(
 new ContentFailure(message,{cause})))};return source2.on("data",chunk2=>{if(!over){if(sent+=chunk2.length,length!==null&&sent>length)return wrong(`it has more t\
@@ -5264,15 +5357,15 @@ PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|
 rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
 on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
 SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
-function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
+function parseImageName(text4){let parsed3=parseImage(text4);if(!parsed3.ok)return parsed3;let{registry,repository:repository2,tag:tag2,digest}=parsed3.image,address2=registry===
 null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
 …`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text4){
-let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
+let parsed3=parseImageName(text4);if(!parsed3.ok)return parsed3;let{repository:repository2,tag:tag2,digest}=parsed3.name;if(tag2===null&&digest===null)return{ok:!0,
 repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
 stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net4.isIP)(
 host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
-"")).toLowerCase()}function onHub(repository2){let path22=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path22}`,registry:"\
-docker.io",server:"registry-1.docker.io",path:path22}}function at2(registry,path22){return{name:`${registry}/${path22}`,registry,server:registry,path:path22}}var import_node_net4,
+"")).toLowerCase()}function onHub(repository2){let path23=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path23}`,registry:"\
+docker.io",server:"registry-1.docker.io",path:path23}}function at2(registry,path23){return{name:`${registry}/${path23}`,registry,server:registry,path:path23}}var import_node_net4,
 LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net4=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
 er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
 let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
@@ -5280,7 +5373,7 @@ errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_
 "string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code3,message,detail}=entry3??{},shown3=[code3,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
 "[]"&&shown3.push(`(${text4})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
-status2,said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;
+status2,said),answer3=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer3}; ${adviceFor(kind,refusal2)}`;
 return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
 said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
 address:address2,as,said}){if(IMMUTABLE.test(said))return'it lets this tag not be moved; leave it out of --tag and of "tags" in "image", or choose another one';
@@ -5291,8 +5384,8 @@ ich may not do this: ${roleFor(address2)}`;case"not-found":return`check the name
 ontent changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the registry d\
 oes not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){
 let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactre\
-gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path22}){
-let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path22.split("/")[0]??"PROJECT";return`${GONE}: create the re\
+gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path23}){
+let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path23.split("/")[0]??"PROJECT";return`${GONE}: create the re\
 pository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifac\
 tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,IMMUTABLE,GONE,isAzure,isContainerRegistry,isGoogle,
 init_refusals=__esm({"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.
@@ -5302,8 +5395,8 @@ GONE="Container Registry was shut down on 2025-03-18, and gcr.io names live on o
 registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes2=await readSmall(
-reply,LARGEST);if(reply.status===200)return parse5(bytes2);let said=saidBy(bytes2,secrets),answer2=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
-if(reply.status!==429&&reply.status<500)throw question.refused(answer2,reply.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer2}\
+reply,LARGEST);if(reply.status===200)return parse5(bytes2);let said=saidBy(bytes2,secrets),answer3=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
+if(reply.status!==429&&reply.status<500)throw question.refused(answer3,reply.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer3}\
 ; run this again later`,wait=retryAfter(reply.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot reac\
 h ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure2=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
@@ -5312,11 +5405,11 @@ null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was as
 {"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange3();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials2.username)} from ${credentials2.source}`;case"identity-token":case"entra":return`the token from ${credentials2.source}`}}var init_credentials2=__esm(
 {"src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials2,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials2.
-tenant===null?{}:{tenant:credentials2.tenant},access_token:credentials2.accessToken},refused3=(answer3,status2)=>noToken(url2,url2.host,credentials2,answer3,status2),
+tenant===null?{}:{tenant:credentials2.tenant},access_token:credentials2.accessToken},refused3=(answer4,status2)=>noToken(url2,url2.host,credentials2,answer4,status2),
 token=(await askJson({url:url2,what:`a token for ${url2.host}`,form,refused:refused3},asking,signal)).refresh_token;if(typeof token=="string"&&token!=="")return asking.
-secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials2,answer2,status2){
+secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials2,answer3,status2){
 let advice=credentials2.kind==="anonymous"?`no credentials for it were found (${credentials2.source}); log in first, for example by "docker login ${registry}"`:
-`it does not take ${describeCredentials(credentials2)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer2}\
+`it does not take ${describeCredentials(credentials2)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer3}\
 ; ${advice}`;return new RegistryError("unauthorized",message,{status:status2})}var init_azure_exchange=__esm({"src/image/registry/auth/azure-exchange.ts"(){"use\
  strict";init_registry();init_ask();init_credentials2()}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
 ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
@@ -5332,19 +5425,19 @@ secrets.keep(credentials2.token)};case"entra":{let at3=new URL(`https://${regist
 kind:"password",username:AZURE_TOKEN_USER,password}}}}var init_docker_login=__esm({"src/image/registry/auth/docker-login.ts"(){"use strict";init_azure_exchange();
 init_explicit()}});async function fromDockerConfig(registry,workplace){let file2=import_node_path8.default.join(dockerConfigFolder(workplace),"config.json"),config=await readDockerConfig(
 file2);if(config===null)return{found:!1,why:`there is no ${file2}`};let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).
-find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.
-credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
-message:`${file2} names a helper for ${registry}: ${answer2.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(
-store,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file2}\
- knows none`:answer2.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials2=entry3&&readEntry(entry3,file2,registry);return credentials2?{found:!0,
+find(name=>typeof name=="string");if(typeof own2=="string"){let answer3=await askHelper(own2,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.
+credentials};if(answer3.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
+message:`${file2} names a helper for ${registry}: ${answer3.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer3=await askHelper(
+store,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.credentials};why=answer3.kind==="empty"?`docker-credential-${store} of ${file2}\
+ knows none`:answer3.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials2=entry3&&readEntry(entry3,file2,registry);return credentials2?{found:!0,
 credentials:credentials2}:{found:!1,why}}function dockerConfigFolder({env,folder}){return import_node_path8.default.resolve(folder,env.DOCKER_CONFIG||import_node_path8.default.
 join((0,import_node_os.homedir)(),".docker"))}async function readDockerConfig(file2){let text4;try{text4=await(0,import_promises8.readFile)(file2,"utf8")}catch(error2){
 let{code:code3}=error2;if(code3==="ENOENT"||code3==="ENOTDIR")return null;throw invalid({code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(
 error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}let message=`${file2} is not vali\
 d JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"docker-config",file:file2,message})}function registryNames(registry){
 return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}function entryFor(registry,auths){let names5=registryNames(registry),
-bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===
-bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
+bare2=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare2(
+n)===bare2(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
 if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==
 ""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damag\
 ed ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.
@@ -5354,7 +5447,7 @@ name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:fo
 command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error2){if(!(error2 instanceof ToolError))throw error2;if(/credentials not found/i.
 test(error2.stdout+error2.stderr))return{kind:"empty"};let said=singleLine(error2.stdout||error2.stderr);return{kind:"failed",why:error2.failure.kind==="exit"?`${command}\
  failed: ${said}`:error2.message.split(`
-`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer2;
+`)[0]}}let answer3=parseAnswer2(stdout);if(answer3===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer3;
 return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
 sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
 "string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises8,import_node_os,import_node_path8,HUB,HELPER_TIMEOUT,objectIn,
@@ -5410,11 +5503,11 @@ if(bearer){let{realm,service,scope,error:error2}=bearer.parameters;return{kind:"
 for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
 void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
 {"src/image/registry/auth/challenge.ts"(){"use strict"}});function createTokenServer(settings){let{credentials:credentials2,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask3(url2,request2,signal){
-return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer2,status2)=>noToken(url2,registry,credentials2,answer2,status2)},settings,signal)}
+return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer3,status2)=>noToken(url2,registry,credentials2,answer3,status2)},settings,signal)}
 function requireSafe(url2){if(!(url2.protocol==="https:"||credentials2.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))
-throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer2,url2){
-let value=[answer2.token,answer2.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
-swered without a token for ${registry}`);let seconds=answer2.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:
+throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer3,url2){
+let value=[answer3.token,answer3.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
+swered without a token for ${registry}`);let seconds=answer3.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:
 USUAL_LIFETIME}}function exchanged(entra,realm,service,signal){if(realm.host===registry)return exchangeEntra(entra,realm,service,settings,signal);throw new RegistryError(
 "rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`)}return{
 async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError("rejected",`${registry} names no address where to get a token`);let url2=new URL(
@@ -5431,16 +5524,16 @@ return taken.set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MA
 let waiting=kept.get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(()=>kept.delete(key)),(await fetching).
 header}let{header,until}=await waiting;if(clock.now()<until)return header;kept.get(key)===waiting&&kept.delete(key)}}return{async header(scopes,signal){return challenge===
 null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials2.kind==="password"?basic(credentials2.username,credentials2.password,secrets):
-null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer2=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
-but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer2}`,
+null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer3=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
+but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer3}`,
 {status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials2.kind==="password")return;throw new RegistryError("unauthorized",basicRefusal(
-answer2),{status:401})}if(sent===null)return;if(again)throw credentials2.kind==="anonymous"?missing3(answer2):denied(answer2);let key=keyOf2(scopes);taken.get(key)===
-sent&&kept.delete(key)}};function basicRefusal(answer2){return credentials2.kind==="anonymous"?missing3(answer2).message:credentials2.kind!=="password"?`${registry}\
- wants a user name and a password, and ${describeCredentials(credentials2)} is neither: ${answer2}; log in by user name and password`:`${registry} does not take\
- ${describeCredentials(credentials2)}: wrong, expired or revoked: ${answer2}; log in again`}function missing3(answer2){let found=credentials2.kind==="anonymous"?
-credentials2.source:"",message=`${registry} wants a login, and no credentials for it were found (${found}): ${answer2}; log in first, for example by "docker log\
-in ${registry}"`;return new RegistryError("unauthorized",message,{status:401})}function denied(answer2){let message=`${registry} gave a token for ${describeCredentials(
-credentials2)}, and then did not take it: ${answer2}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError(
+answer3),{status:401})}if(sent===null)return;if(again)throw credentials2.kind==="anonymous"?missing4(answer3):denied(answer3);let key=keyOf2(scopes);taken.get(key)===
+sent&&kept.delete(key)}};function basicRefusal(answer3){return credentials2.kind==="anonymous"?missing4(answer3).message:credentials2.kind!=="password"?`${registry}\
+ wants a user name and a password, and ${describeCredentials(credentials2)} is neither: ${answer3}; log in by user name and password`:`${registry} does not take\
+ ${describeCredentials(credentials2)}: wrong, expired or revoked: ${answer3}; log in again`}function missing4(answer3){let found=credentials2.kind==="anonymous"?
+credentials2.source:"",message=`${registry} wants a login, and no credentials for it were found (${found}): ${answer3}; log in first, for example by "docker log\
+in ${registry}"`;return new RegistryError("unauthorized",message,{status:401})}function denied(answer3){let message=`${registry} gave a token for ${describeCredentials(
+credentials2)}, and then did not take it: ${answer3}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError(
 "denied",message,{status:401})}}var MARGIN,init_authorizer=__esm({"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();
 init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials:credentials2}=settings,base=null;function origin(signal){let found=base??=
 findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
@@ -5575,25 +5668,28 @@ ller, or choose a larger machine for it"},{when:/network bridge not found|could 
 he one of this machine with --network host"},{when:/Temporary failure in name resolution|Could not resolve (?:host|'|")|Network is unreachable|Name or service not known/i,
 say:({tool})=>`a RUN step found nothing in the network${tool==="docker"?"; if this machine does, give RUN steps its network with --network host, or the proxy th\
 at they need":""}`},{when:/No matching distribution found for (\S+)/,say:(_3,found)=>`pip finds no ${found[1]} for the Python and platform of the image; correct\
- the requirements, or "python" in "scoring"`},{when:/ResolutionImpossible|conflicting dependencies/,say:()=>"the requirements contradict each other; pip says be\
-low which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the image has one)"},{when:/x509: |certificate signed by unknown authority/i,
-say:failed2=>`the tool does not trust the certificate of a registry: docker takes none by --registry-ca, but from /etc/docker/certs.d/${registryOf(failed2)}/ca.\
-crt`},{when:/tag invalid|cannot be overwritten|immutab/i,say:({repository:repository2})=>`${repository2} lets no tag be moved, and has one of these already; lea\
-ve it out of --tag and "tags" in "image"`},{when:/operation is disallowed on this registry/i,say:({repository:repository2})=>`the registry has ${repository2}, o\
-r a tag of it, locked against writing; unlock it, or choose another tag`},{when:/toomanyrequests|429 Too Many Requests|rate ?limit/i,say:()=>"a registry was ask\
-ed too often (429); run it again later; at Docker Hub a login allows more"},{when:BASE,say:(_3,found)=>cannotPull(found.slice(1).find(Boolean),"there is none by\
- that name, or it needs a login")},{when:/name unknown|(?:repository|Repository) (?:with name )?['"]?[\w./-]+['"]? (?:does not exist|not found)/,say:({repository:repository2})=>`\
-there is no repository ${repository2}, and its registry wants it to be created first; create it, or correct "repository" in "image"`},{when:/no basic auth credentials|unauthorized|authentication required|401 Unauthorized/i,
-say:failed2=>`${registryOf(failed2)} does not take the login; log in again, for example by "docker login ${registryOf(failed2)}", or give one with --registry-us\
-er and --registry-password-env`},{when:/TasksOperationsNotAllowed/,say:failed2=>`ACR Tasks are switched off for ${registryOf(failed2)}; use the builder "docker"\
-, or ask Azure to switch them on`},{when:/Please run 'az login'|AADSTS\d+/,say:()=>'az is not logged in; run "az login", or azure/login or AzureCLI@2 in the pip\
-eline'},{when:/active account selected|gcloud auth login/,say:()=>'gcloud is not logged in; run "gcloud auth login", or google-github-actions/auth in the pipeli\
-ne'},{when:/AuthorizationFailed|PERMISSION_DENIED|does not have permission/,say:({tool})=>`the account that is logged in may not do this: it needs ${tool==="acr"?
-'the role Contributor, or AcrPush and "Container Registry Tasks Contributor", on the registry':"roles/cloudbuild.builds.editor and roles/storage.admin in the pr\
-oject"}`},{when:/\bdenied\b|403 Forbidden|insufficient_scope/i,say:({repository:repository2})=>`the login may not push to ${repository2}; give it the right to`},
-{when:/Cannot connect to the Docker daemon|Is the docker daemon running|error during connect/i,say:()=>"docker has no daemon that answers; start it, or name ano\
-ther builder with --builder"},{when:/(?:status|HTTP)[^\n]*: 50\d |50\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i,say:failed2=>`${registryOf(
-failed2)} failed by itself; run it again, and look at its log or space if it goes on`}]}});async function runTool(tools,command,args,{tool,repository:repository2,explain:explain2}){try{return await run(command,args,{...optionsOf(tools),timeout:tools.timeout,
+ the requirements, or "python" in "scoring"`},{when:/DO NOT MATCH THE HASHES/,say:()=>"pip got other bytes than the hashes in the requirements say; lock them an\
+ew, and look who changed the package if its version is the same"},{when:/Hashes are required in --require-hashes mode/,say:()=>"some of the requirements have a \
+hash, and then pip wants one for each, also of what they need themselves; lock them all, or none"},{when:/Cannot find command 'git'/,say:()=>'a requirement is a\
+ git repository, and the base image has no git; name a "base" that has it, or require a released version or an archive (https://…/NAME.tar.gz)'},{when:/ResolutionImpossible|conflicting dependencies/,
+say:()=>"the requirements contradict each other; pip says below which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the\
+ image has one)"},{when:/x509: |certificate signed by unknown authority/i,say:failed2=>`the tool does not trust the certificate of a registry: docker takes none\
+ by --registry-ca, but from /etc/docker/certs.d/${registryOf(failed2)}/ca.crt`},{when:/tag invalid|cannot be overwritten|immutab/i,say:({repository:repository2})=>`${repository2}\
+ lets no tag be moved, and has one of these already; leave it out of --tag and "tags" in "image"`},{when:/operation is disallowed on this registry/i,say:({repository:repository2})=>`\
+the registry has ${repository2}, or a tag of it, locked against writing; unlock it, or choose another tag`},{when:/toomanyrequests|429 Too Many Requests|rate ?limit/i,
+say:()=>"a registry was asked too often (429); run it again later; at Docker Hub a login allows more"},{when:BASE,say:(_3,found)=>cannotPull(found.slice(1).find(
+Boolean),"there is none by that name, or it needs a login")},{when:/name unknown|(?:repository|Repository) (?:with name )?['"]?[\w./-]+['"]? (?:does not exist|not found)/,
+say:({repository:repository2})=>`there is no repository ${repository2}, and its registry wants it to be created first; create it, or correct "repository" in "im\
+age"`},{when:/no basic auth credentials|unauthorized|authentication required|401 Unauthorized/i,say:failed2=>`${registryOf(failed2)} does not take the login; lo\
+g in again, for example by "docker login ${registryOf(failed2)}", or give one with --registry-user and --registry-password-env`},{when:/TasksOperationsNotAllowed/,
+say:failed2=>`ACR Tasks are switched off for ${registryOf(failed2)}; use the builder "docker", or ask Azure to switch them on`},{when:/Please run 'az login'|AADSTS\d+/,
+say:()=>'az is not logged in; run "az login", or azure/login or AzureCLI@2 in the pipeline'},{when:/active account selected|gcloud auth login/,say:()=>'gcloud i\
+s not logged in; run "gcloud auth login", or google-github-actions/auth in the pipeline'},{when:/AuthorizationFailed|PERMISSION_DENIED|does not have permission/,
+say:({tool})=>`the account that is logged in may not do this: it needs ${tool==="acr"?'the role Contributor, or AcrPush and "Container Registry Tasks Contributo\
+r", on the registry':"roles/cloudbuild.builds.editor and roles/storage.admin in the project"}`},{when:/\bdenied\b|403 Forbidden|insufficient_scope/i,say:({repository:repository2})=>`\
+the login may not push to ${repository2}; give it the right to`},{when:/Cannot connect to the Docker daemon|Is the docker daemon running|error during connect/i,
+say:()=>"docker has no daemon that answers; start it, or name another builder with --builder"},{when:/(?:status|HTTP)[^\n]*: 50\d |50\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i,
+say:failed2=>`${registryOf(failed2)} failed by itself; run it again, and look at its log or space if it goes on`}]}});async function runTool(tools,command,args,{tool,repository:repository2,explain:explain2}){try{return await run(command,args,{...optionsOf(tools),timeout:tools.timeout,
 onLine:tools.onLine})}catch(error2){if(!(error2 instanceof ToolError))throw error2;let more=await explain2?.(error2)??null,{stdout}=error2,stderr=more===null?error2.
 stderr:`${error2.stderr}
 ${more}`,message=[error2.failure.kind==="exit"?usualReason({tool,stdout,stderr,repository:repository2}):null,error2.message,more].filter(part=>part!==null).join(
@@ -5611,46 +5707,51 @@ sep)?root2:root2+import_node_path12.default.sep);async function resolve6(relativ
 "leads out of the folder of the rollout file; expected a path inside it; move the file, or the rollout file to a folder above it");let real;try{real=await(0,import_promises12.realpath)(
 import_node_path12.default.join(root2,relative3))}catch(error2){throw new FileProblem(unreadable3(error2))}if(!inside(real))throw new FileProblem("is, or lies b\
 ehind, a symlink out of the folder of the rollout file; expected a file inside it; copy the file there");return real}async function walk(full2,name,parents){let found=[];
-for(let entry3 of(await(0,import_promises12.readdir)(full2)).sort(byBytes)){if(LEFT_OUT.has(entry3))continue;let below=`${name===""?"":`${name}/`}${entry3}`,real=(await(0,import_promises12.lstat)(
-import_node_path12.default.join(full2,entry3))).isSymbolicLink()?await resolve6(import_node_path12.default.relative(root2,import_node_path12.default.join(full2,
-entry3)).replaceAll(import_node_path12.default.sep,"/")).catch(error2=>{throw new FileProblem(`contains ${below}, which ${messageOf(error2)}`)}):import_node_path12.default.
-join(full2,entry3),facts2=await(0,import_promises12.stat)(real);if(facts2.isFile())found.push({name:below,source:real,size:facts2.size});else if(facts2.isDirectory()){
-if(parents.includes(real))throw new FileProblem(`contains ${below}, a symlink to a folder that it lies in; remove it`);found.push(...await walk(real,below,[...parents,
-real]))}else throw new FileProblem(`contains ${below}, which is neither file nor folder; remove it`)}return found}return{root:root2,resolve:resolve6,async files(relative3){
-let full2=await resolve6(relative3),facts2=await(0,import_promises12.stat)(full2);if(facts2.isFile())return{kind:"file",files:[{name:import_node_path12.default.
-posix.basename(relative3),source:full2,size:facts2.size}]};if(!facts2.isDirectory())throw new FileProblem("is neither file nor folder; expected one of them; cor\
-rect the path");return{kind:"folder",files:(await walk(full2,"",[full2])).sort((a,b)=>byBytes(a.name,b.name))}}}}function unreadable3(error2){let code3=error2.code;
-return code3==="ENOENT"||code3==="ENOTDIR"?"does not exist; expected a path relative to the rollout file; correct it":code3==="ELOOP"?"is a symlink that leads t\
-o itself; replace it":`cannot be read: ${messageOf(error2)}`}var import_promises12,import_node_path12,FileProblem,LEFT_OUT,byBytes,init_folder=__esm({"src/image\
-/scoring/folder.ts"(){"use strict";import_promises12=require("node:fs/promises"),import_node_path12=__toESM(require("node:path"),1);init_errors();FileProblem=class extends Error{},
-LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudignore",".DS_Store"]);byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,{files:files2,builder,why}=await prepared(build,context,options);step(`building\
+for(let entry3 of(await(0,import_promises12.readdir)(full2)).sort(byBytes)){if(LEFT_OUT.has(entry3)||CREDENTIALS.test(entry3))continue;let below=`${name===""?"":
+`${name}/`}${entry3}`,real=(await(0,import_promises12.lstat)(import_node_path12.default.join(full2,entry3))).isSymbolicLink()?await resolve6(import_node_path12.default.
+relative(root2,import_node_path12.default.join(full2,entry3)).replaceAll(import_node_path12.default.sep,"/")).catch(error2=>{throw new FileProblem(`contains ${below}\
+, which ${messageOf(error2)}`)}):import_node_path12.default.join(full2,entry3),facts2=await(0,import_promises12.stat)(real);if(facts2.isFile())found.push({name:below,
+source:real,size:facts2.size});else if(facts2.isDirectory()){if(parents.includes(real))throw new FileProblem(`contains ${below}, a symlink to a folder that it l\
+ies in; remove it`);found.push(...await walk(real,below,[...parents,real]))}else throw new FileProblem(`contains ${below}, which is neither file nor folder; rem\
+ove it`)}return found}return{root:root2,resolve:resolve6,async files(relative3){let full2=await resolve6(relative3),facts2=await(0,import_promises12.stat)(full2);
+if(facts2.isFile())return{kind:"file",files:[{name:import_node_path12.default.posix.basename(relative3),source:full2,size:facts2.size}]};if(!facts2.isDirectory())
+throw new FileProblem("is neither file nor folder; expected one of them; correct the path");return{kind:"folder",files:(await walk(full2,"",[full2])).sort((a,b)=>byBytes(
+a.name,b.name))}}}}function unreadable3(error2){let code3=error2.code;return code3==="ENOENT"||code3==="ENOTDIR"?"does not exist; expected a path relative to th\
+e rollout file; correct it":code3==="ELOOP"?"is a symlink that leads to itself; replace it":`cannot be read: ${messageOf(error2)}`}var import_promises12,import_node_path12,
+FileProblem,LEFT_OUT,CREDENTIALS,byBytes,init_folder=__esm({"src/image/scoring/folder.ts"(){"use strict";import_promises12=require("node:fs/promises"),import_node_path12=
+__toESM(require("node:path"),1);init_errors();FileProblem=class extends Error{},LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudigno\
+re",".DS_Store"]),CREDENTIALS=/^gha-(creds|kubeconfig)-/;byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,{files:files2,builder,why}=await prepared(build,context,options);step(`building\
  ${build.dockerfile} with ${builder.name}: ${why}`);let known2=options.tags[0],before2=known2===void 0?null:await registry.readManifest(known2,{signal:context.signal}),
-own2=`build-${context.now().replace(/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}`,tags=[own2,...options.tags.filter(tag2=>tag2!==own2)],digest=await builder.build(
-{...files2,repository:registry.name,tags,args:build.args,target:build.target,platform:build.platform,secrets:build.secrets,network:options.network})??await pushedDigest(
-context,own2),unchanged2=before2?.digest===digest;return{outcome:unchanged2?"unchanged":"done",digest,tags,builder:builder.name,message:`${registry.name}@${digest}\
-: ${unchanged2?`what ${known2} was before`:`built with ${builder.name} and pushed`}`}}async function planDockerfile(build,context,options){let{builder,why}=await prepared(
-build,context,options),tags=["a tag of its own",...options.tags].join(", ");return{steps:[`build ${build.dockerfile} with ${builder.name}: ${why}`,`push as ${tags}`],
-digest:null,tags:options.tags}}async function prepared(build,context,options){let files2=await checked2(build,context);if(options.refresh)throw cannot('--refres\
-h is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the builder "layer" runs no Dockerf\
-ile; expected auto, docker, acr or gcloud; choose one');return{files:files2,...await chosen(context,options,context.registry.name)}}async function chosen(context,{
-builder},repository2){let asked=context.builders.find(({name})=>name===builder);return asked?{builder:asked,why:"asked for"}:chooseBuilder(context.builders,repository2)}
-async function pushedDigest({registry,signal},tag2){let stored=await registry.readManifest(tag2,{signal});if(stored!==null)return stored.digest;let message=`the\
- tool reported success, but ${registry.name} has no ${tag2}; look at its log, and at where it pushed to`;throw new CommandError("failed",[{code:"not-pushed",message}])}
-async function checked2(build,{folder,env}){let root2=await sourceFolder(folder),problems2=[],look4=async(key,file2,kind)=>{try{let full2=await root2.resolve(file2),
-facts2=await(0,import_promises13.stat)(full2);if(kind==="file"?facts2.isFile():facts2.isDirectory())return full2;throw new FileProblem(`is no ${kind}; expected \
-one; correct the path`)}catch(error2){if(!(error2 instanceof FileProblem))throw error2;return problems2.push({code:`bad-${key}`,path:`image.${key}`,message:`the\
- ${key} ${file2} ${error2.message}`}),""}},context=await look4("context",build.context,"folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,
+own2=`build-${context.now().replace(/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}-${(0,import_node_crypto7.randomBytes)(3).toString("hex")}`,tags=[own2,...options.
+tags.filter(tag2=>tag2!==own2)],digest=await builder.build({...files2,repository:registry.name,tags,args:build.args,target:build.target,platform:build.platform,
+secrets:build.secrets,network:options.network})??await pushedDigest(context,own2),unchanged2=before2?.digest===digest;return{outcome:unchanged2?"unchanged":"don\
+e",digest,tags,builder:builder.name,message:`${registry.name}@${digest}: ${unchanged2?`what ${known2} was before`:`built with ${builder.name} and pushed`}`}}async function planDockerfile(build,context,options){
+let{builder,why}=await prepared(build,context,options),tags=["a tag of its own",...options.tags].join(", ");return{steps:[`build ${build.dockerfile} with ${builder.
+name}: ${why}`,`push as ${tags}`],digest:null,tags:options.tags}}async function prepared(build,context,options){let files2=await checked2(build,context);if(options.
+refresh)throw cannot('--refresh is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the b\
+uilder "layer" runs no Dockerfile; expected auto, docker, acr or gcloud; choose one');return{files:files2,...await chosen(context,options,context.registry.name)}}
+async function chosen(context,{builder},repository2){let asked=context.builders.find(({name})=>name===builder);return asked?{builder:asked,why:"asked for"}:chooseBuilder(
+context.builders,repository2)}async function pushedDigest({registry,signal},tag2){let stored=await registry.readManifest(tag2,{signal});if(stored!==null)return stored.
+digest;let message=`the tool reported success, but ${registry.name} has no ${tag2}; look at its log, and at where it pushed to`;throw new CommandError("failed",
+[{code:"not-pushed",message}])}async function checked2(build,{folder,env}){let root2=await sourceFolder(folder),problems2=[],look4=async(key,file2,kind)=>{try{let full2=await root2.
+resolve(file2),facts2=await(0,import_promises13.stat)(full2);if(kind==="file"?facts2.isFile():facts2.isDirectory())return full2;throw new FileProblem(`is no ${kind}\
+; expected one; correct the path`)}catch(error2){if(!(error2 instanceof FileProblem))throw error2;return problems2.push({code:`bad-${key}`,path:`image.${key}`,message:`\
+the ${key} ${file2} ${error2.message}`}),""}},context=await look4("context",build.context,"folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,
 "file");for(let[id,secret2]of Object.entries(build.secrets))secret2.kind==="file"?await look4(`secrets.${id}`,secret2.path,"file"):env[secret2.name]||problems2.
 push({code:"bad-secret",path:`image.secrets.${id}.env`,message:`the environment variable ${secret2.name} is not set; expected the secret in it; set it in the st\
-ep that builds`});if(problems2.length>0)throw invalid(...problems2);return{context,dockerfile}}var import_promises13,init_build_dockerfile=__esm({"src/image/bui\
-ld-dockerfile.ts"(){"use strict";import_promises13=require("node:fs/promises");init_errors();init_builder();init_choose();init_folder()}});function bytes(size2){let units=["bytes","kB","MB","GB","TB"],step=Math.min(Math.floor(Math.log10(Math.max(size2,1))/3),units.length-1);return`${step===0?size2:
+ep that builds`});if(problems2.length>0)throw invalid(...problems2);return{context,dockerfile}}var import_node_crypto7,import_promises13,init_build_dockerfile=__esm(
+{"src/image/build-dockerfile.ts"(){"use strict";import_node_crypto7=require("node:crypto"),import_promises13=require("node:fs/promises");init_errors();init_builder();
+init_choose();init_folder()}});function bytes(size2){let units=["bytes","kB","MB","GB","TB"],step=Math.min(Math.floor(Math.log10(Math.max(size2,1))/3),units.length-1);return`${step===0?size2:
 (size2/1e3**step).toFixed(1)} ${units[step]}`}var init_build=__esm({"src/image/build.ts"(){"use strict"}});async function withStaging(files2,dockerfile,work){let context=await(0,import_promises14.mkdtemp)(import_node_path13.default.join((0,import_node_os2.tmpdir)(),"\
-shiftgate-context-"));try{for(let{name,source:source2}of files2){let target=import_node_path13.default.join(context,name);await(0,import_promises14.mkdir)(import_node_path13.default.
-dirname(target),{recursive:!0}),await(0,import_promises14.link)(source2,target).catch(()=>(0,import_promises14.copyFile)(source2,target,import_node_fs4.constants.
-COPYFILE_FICLONE))}let file2=import_node_path13.default.join(context,DOCKERFILE);return await(0,import_promises14.writeFile)(file2,dockerfile),await work({context,
-dockerfile:file2})}finally{await(0,import_promises14.rm)(context,{recursive:!0,force:!0})}}var import_promises14,import_node_fs4,import_node_os2,import_node_path13,
-DOCKERFILE,init_staging=__esm({"src/image/builders/staging.ts"(){"use strict";import_promises14=require("node:fs/promises"),import_node_fs4=require("node:fs"),import_node_os2=
-require("node:os"),import_node_path13=__toESM(require("node:path"),1),DOCKERFILE=".shiftgate.Dockerfile"}});function appended(base,addition){let{manifest,config}=base,created3=config.created??"1970-01-01T00:00:00Z",container2=config.config??{},newConfig=document2(MEDIA.
+shiftgate-context-"));try{let folders=new Set;for(let{name,source:source2}of files2){let target=import_node_path13.default.join(context,name);await(0,import_promises14.mkdir)(
+import_node_path13.default.dirname(target),{recursive:!0});for(let at3=import_node_path13.default.dirname(target);at3!==context;at3=import_node_path13.default.dirname(
+at3))folders.add(at3);await place(source2,target)}for(let folder of folders)await(0,import_promises14.chmod)(folder,493);let file2=import_node_path13.default.join(
+context,DOCKERFILE);return await(0,import_promises14.writeFile)(file2,dockerfile),await work({context,dockerfile:file2})}finally{await(0,import_promises14.rm)(context,
+{recursive:!0,force:!0})}}async function place(source2,target){let readable2=((await(0,import_promises14.stat)(source2)).mode&292)===292,copy=()=>(0,import_promises14.copyFile)(
+source2,target,import_node_fs4.constants.COPYFILE_FICLONE);await(readable2?(0,import_promises14.link)(source2,target).catch(copy):copy()),readable2||await(0,import_promises14.chmod)(
+target,420)}var import_promises14,import_node_fs4,import_node_os2,import_node_path13,DOCKERFILE,init_staging=__esm({"src/image/builders/staging.ts"(){"use stric\
+t";import_promises14=require("node:fs/promises"),import_node_fs4=require("node:fs"),import_node_os2=require("node:os"),import_node_path13=__toESM(require("node:path"),1),
+DOCKERFILE=".shiftgate.Dockerfile"}});function appended(base,addition){let{manifest,config}=base,created3=config.created??"1970-01-01T00:00:00Z",container2=config.config??{},newConfig=document2(MEDIA.
 ociConfig,{architecture:config.architecture,os:config.os,...config.variant===void 0?{}:{variant:config.variant},created:created3,config:{...keptOf(container2),Env:environmentOf(
 container2.Env??[],addition.environment),Labels:{...container2.Labels,...addition.labels},ExposedPorts:{...container2.ExposedPorts,[`${addition.port}/tcp`]:{}},
 WorkingDir:addition.workingDir,User:addition.user,Entrypoint:addition.entrypoint},rootfs:{type:"layers",diff_ids:[...config.rootfs.diff_ids,...addition.layers.map(
@@ -5660,8 +5761,8 @@ layers.map(layer=>({...layer,mediaType:ociLayer(layer.mediaType)})),...addition.
 config:newConfig}}function keptOf(container2){let{Cmd:_command,Image:_image,Hostname:_host,Domainname:_domain,Entrypoint:_entry,...kept}=container2;return Object.
 fromEntries(Object.entries(kept).filter(([,value])=>value!==null))}function environmentOf(before2,more){return[...before2.filter(entry3=>!Object.hasOwn(more,entry3.
 split("=")[0])),...Object.entries(more).map(([name,value])=>`${name}=${value}`)]}function ociLayer(mediaType){return mediaType===MEDIA.dockerLayerGzip?MEDIA.ociLayerGzip:
-mediaType}function document2(mediaType,content){let bytes2=Buffer.from(canonicalJson(content));return{bytes:bytes2,mediaType,digest:`sha256:${(0,import_node_crypto7.createHash)(
-"sha256").update(bytes2).digest("hex")}`}}var import_node_crypto7,init_append=__esm({"src/image/layers/append.ts"(){"use strict";import_node_crypto7=require("node:crypto");
+mediaType}function document2(mediaType,content){let bytes2=Buffer.from(canonicalJson(content));return{bytes:bytes2,mediaType,digest:`sha256:${(0,import_node_crypto8.createHash)(
+"sha256").update(bytes2).digest("hex")}`}}var import_node_crypto8,init_append=__esm({"src/image/layers/append.ts"(){"use strict";import_node_crypto8=require("node:crypto");
 init_json();init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
 reference3,platform3,signal)}async function imageIn(registry,found,reference3,platform3,signal){let stored=found;if(isManifestList(stored.mediaType)){let{manifests}=JSON.
 parse(stored.bytes.toString()),entry3=manifests.find(one2=>one2.platform&&nameOf3(one2.platform)===platform3);if(!entry3)throw otherPlatform(registry,reference3,
@@ -5991,7 +6092,7 @@ this);for(this._stream&&this._stream.destroy(err);this._pending.length;){let str
 this._doDrain(),cb2()}};module3.exports=function(opts){return new Pack(opts)};function modeToType(mode){switch(mode&constants4.S_IFMT){case constants4.S_IFBLK:return"\
 block-device";case constants4.S_IFCHR:return"character-device";case constants4.S_IFDIR:return"directory";case constants4.S_IFIFO:return"fifo";case constants4.S_IFLNK:
 return"symlink"}return"file"}function noop2(){}function overflow(self2,size2){size2&=511,size2&&self2.push(END_OF_TAR.subarray(0,512-size2))}function mapWritable(buf){
-return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto8.createHash)("sha256"),size2=0;async function*read3(file2){let hash=(0,import_node_crypto8.createHash)(
+return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto9.createHash)("sha256"),size2=0;async function*read3(file2){let hash=(0,import_node_crypto9.createHash)(
 "sha256");for await(let chunk2 of contentOf2(file2))hash.update(chunk2),yield chunk2;digests.set(file2.name,hash.digest("hex"))}for await(let chunk2 of await tarOf(
 files2,read3))signal.throwIfAborted(),whole.update(chunk2),size2+=chunk2.length;return{digest:`sha256:${whole.digest("hex")}`,size:size2,files:digests,open:start=>contentFrom(
 files2,start)}}function contentFrom(files2,start){async function*content(){let skip=start;for await(let chunk2 of await tarOf(files2,contentOf2)){let bytes2=chunk2;
@@ -6006,28 +6107,31 @@ await new Promise((done2,failed2)=>{let header={...OWNED,name:file2.name,type:"f
 done2());entry3.on("error",failed2);let content=import_node_stream6.Readable.from(read3(file2),{objectMode:!1,highWaterMark:CHUNK});content.on("error",failed2),
 tar.on("close",()=>content.destroy()),content.pipe(entry3)});tar.finalize()}function foldersOf(files2){let folders=new Set;for(let{name}of files2){let parts=name.
 split("/").slice(0,-1);parts.forEach((_3,i)=>folders.add(parts.slice(0,i+1).join("/")))}return[...folders].sort((a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(
-b)))}var import_node_crypto8,import_node_fs5,import_node_stream6,CHUNK,OWNED,init_layer=__esm({"src/image/layers/layer.ts"(){"use strict";import_node_crypto8=require("node:crypto"),
+b)))}var import_node_crypto9,import_node_fs5,import_node_stream6,CHUNK,OWNED,init_layer=__esm({"src/image/layers/layer.ts"(){"use strict";import_node_crypto9=require("node:crypto"),
 import_node_fs5=require("node:fs"),import_node_stream6=require("node:stream");init_errors();CHUNK=1024*1024;OWNED={mtime:new Date(0),uid:0,gid:0,uname:"",gname:""}}});async function sourceRevision(folder,{env,signal}){let git=async(...args)=>{try{return(await run("git",args,{cwd:folder,env,signal,timeout:3e4})).stdout.trim()}catch(error2){
 if(error2 instanceof ToolError)return null;throw error2}},commit=await git("rev-parse","--verify","HEAD");return commit!==null&&/^[0-9a-f]{40,64}$/.test(commit)?
 await git("status","--porcelain","--untracked-files=no","--",".")?`${commit}-dirty`:commit:VARIABLES.map(name=>env[name]).find(value=>/^[0-9a-f]{40,64}$/.test(value??
 ""))??null}var VARIABLES,init_revision=__esm({"src/image/revision.ts"(){"use strict";init_run();VARIABLES=["GITHUB_SHA","BUILD_SOURCEVERSION","CI_COMMIT_SHA"]}});function requirementsProblems(text4){return text4.split(`
 `).flatMap((written2,i)=>{let line2=written2.replace(/(^|\s)#.*$/,"").trim(),todo="the image gets this file alone; write the requirements out here",include=/^(?:-r|-c|--requirement|--constraint)[\s=]*(\S+)/.
-exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:/^(?:(?:-e|--editable)[\s=]*\S+|\.{1,2}(?:\/.*)?$|\/\S*|file:\S*)/.
-exec(line2)?[{line:i+1,message:`it installs ${JSON.stringify(line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:
-/^[^#]*:\/\/[^/\s@]+:[^/\s@]+@/.test(line2)?[{line:i+1,message:'it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:[]})}
-function namesServer(text4){let said=text4.replace(/(^|\s)#.*$/gm,"$1");return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(
-said)}var SERVER,SERVER_VERSION,init_requirements=__esm({"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION=
-"1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
+exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:SECRET.test(line2)?[{line:i+1,message:'it has a password in\
+ a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:LOCAL.some(pattern=>pattern.test(line2))?[{line:i+1,message:`it installs ${JSON.stringify(
+line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:[]})}function hasHashes(text4){return/(?:^|\s)--(?:hash|require-hashes)\b/.
+test(withoutComments(text4))}function namesServer(text4){return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(withoutComments(
+text4))}var SERVER,SERVER_VERSION,SECRET,LOCAL,withoutComments,init_requirements=__esm({"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-infer\
+ence-server-http",SERVER_VERSION="1.5.1",SECRET=/:\/\/(?:[^/\s@]*:[^/\s@]*|[^/\s@:$]{20,})@/,LOCAL=[/^(?:-e|--editable)[\s=]*(?!\s|=|[\w+]+:\/\/)\S/,/^(?:\.{1,2}(?:\/|$)|\/|file:)/,
+/^[\w.[\],-]+\s*@\s*file:/,/^(?:-f|--find-links)[\s=]*(?!\s|=|\$|https?:\/\/)\S/,/^(?:-i|--index-url|--extra-index-url)[\s=]*file:/];withoutComments=text4=>text4.
+replace(/(^|\s)#.*$/gm,"$1")}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
 requirements}){let base=baseOf(build),file2=build.conda??build.requirements,extension2=requirements?.kind==="conda"?"yml":"txt",server=requirements!==null&&namesServer(
-requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],pip=`python -m pip --python ${ENVIRONMENT}/bin/python install --no-cache-dir`,install=requirements?.kind===
-"conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${pip} ${server.join(" ")}`]:[],"conda clean --all --yes"]:[
-`python3 -m venv --without-pip ${ENVIRONMENT}`,`${pip.replace("python","python3")} ${[...server,...requirements===null?[]:[`-r ${LIST}.txt`]].join(" ")}`],dockerfile=[
-`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,`${LIST}.${extension2}`)}`],`RUN ${install.join(
-` \\
+requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],install=requirements?.kind==="conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.ym\
+l`,...server.length>0?[pipInstall("python",...server)]:[],"conda clean --all --yes"]:[`python3 -m venv --without-pip ${ENVIRONMENT}`,...pipInstalls(server,requirements)],
+dockerfile=[`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,`${LIST}.${extension2}`)}`],`RUN ${install.
+join(` \\
  && `)}`,`ENV PATH=${ENVIRONMENT}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`].join(`
-`),facts2=[INSTRUCTIONS[build.conda===null?"pip":"conda"],base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto9.createHash)(
+`),facts2=[INSTRUCTIONS[build.conda===null?"pip":"conda"],base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto10.createHash)(
 "sha256").update(JSON.stringify(facts2)).digest("hex");return{dockerfile:`${dockerfile}
-`,tag:`dependencies-${key.slice(0,16)}`,files:file2===null?[]:[{name:file2,source:requirements.source}]}}function runtime({entry:entry3,model}){return{environment:{
+`,tag:`dependencies-${key.slice(0,16)}`,files:file2===null?[]:[{name:file2,source:requirements.source}]}}function pipInstalls(server,requirements){let list2=requirements===
+null?[]:[`-r ${LIST}.txt`];return server.length===0||!hasHashes(requirements?.text??"")?[pipInstall("python3",...server,...list2)]:[pipInstall("python3",...list2),
+`${pipIn("python3")} freeze > ${LIST}.installed`,pipInstall("python3",`-c ${LIST}.installed`,...server)]}function runtime({entry:entry3,model}){return{environment:{
 ...model===null?{}:{AZUREML_MODEL_DIR:MODEL},HOME:"/tmp",PYTHONUNBUFFERED:"1"},workingDir:CODE,user:USER,port:PORT,entrypoint:["azmlinfsrv","--entry_script",`${CODE}\
 /${entry3}`,"--port",String(PORT)]}}function scoringDockerfile(build,inputs,from2,labels){let{environment,workingDir,user,port,entrypoint}=runtime(inputs),{model,
 entry:entry3}=inputs,assignments=values2=>Object.entries(values2).map(([name,value])=>`${name}=${JSON.stringify(value).replaceAll("$","\\$")}`);return[`FROM --p\
@@ -6035,14 +6139,15 @@ latform=${build.platform} ${from2}`,`ENV ${assignments(environment).join(" ")}`,
 entrypoint)}`,"CMD []",...Object.entries(labels).map(([name,value])=>`LABEL ${assignments({[name]:value}).join("")}`),`COPY ${build.source===null?copyOf(build.script,
 `${CODE}/${entry3}`):copyOf(`${build.source}/`,`${CODE}/`)}`,...model===null?[]:[`COPY ${model.kind==="file"?copyOf(build.model,`${MODEL}/${model.name}`):copyOf(
 `${build.model}/`,`${MODEL}/${model.name}/`)}`],""].join(`
-`)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto9,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS,
-init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_requirements();CODE="/opt/scoring",MODEL=
-"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS={pip:"1",conda:"2"}}});async function buildScoring(build,inputs,context,options){let{registry,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.all(
+`)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto10,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS,
+pipIn,pipInstall,init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto10=require("node:crypto");init_requirements();CODE="/\
+opt/scoring",MODEL="/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS={pip:"1",conda:"2"};pipIn=python2=>`${python2}\
+ -m pip --python ${ENVIRONMENT}/bin/python`,pipInstall=(python2,...what3)=>`${pipIn(python2)} install --no-cache-dir ${what3.join(" ")}`}});async function buildScoring(build,inputs,context,options){let{registry,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.all(
 [usableDependencies(build,wanted,context,options),measured(inputs,context.signal),sourceRevision(context.folder,context)]),base=found??await makeDependencies(build,
 wanted,context,options),{key,own:own2,tags}=identityOf2(base,layers,inputs,options),common4={tags,dependencies:`${registry.name}@${base.digest}`},before2=await sameInputs(
-context,own2,key,build.platform);if(before2!==null){let missing3=await withoutTag2(context,before2.digest,tags);for(let tag2 of missing3)await registry.writeManifest(
-tag2,before2,{signal:context.signal});let message=`${registry.name}@${before2.digest}: in the registry already${missing3.length>0?`; now also tagged ${missing3.
-join(", ")}`:""}`;return{...common4,outcome:missing3.length>0?"done":"unchanged",digest:before2.digest,builder:"none",message}}let labels={"org.opencontainers.i\
+context,own2,key,build.platform);if(before2!==null){let missing4=await withoutTag2(context,before2.digest,tags);for(let tag2 of missing4)await registry.writeManifest(
+tag2,before2,{signal:context.signal});let message=`${registry.name}@${before2.digest}: in the registry already${missing4.length>0?`; now also tagged ${missing4.
+join(", ")}`:""}`;return{...common4,outcome:missing4.length>0?"done":"unchanged",digest:before2.digest,builder:"none",message}}let labels={"org.opencontainers.i\
 mage.base.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?{}:{"org.opencontainers.image.revision":revision},...inputs.
 model===null?{}:{[MODEL_SHA]:modelSha(layers.model,inputs.model)},[INPUTS2]:key},append=adds(options);append&&step("adding script and model with layer: the depe\
 ndency image is in the registry");let made=append?{digest:await push(context,base,layers,inputs,labels,tags),builder:"layer"}:await withDockerfile(build,inputs,
@@ -6056,12 +6161,12 @@ let{key,own:own2,tags}=identityOf2(base,layers,inputs,options),before2=await sam
 ush as ${tags.join(", ")}`],digest:null,tags}:{steps:(await withoutTag2(context,before2.digest,tags)).map(tag2=>`tag what is there as ${tag2}`),digest:before2.digest,
 tags}}async function usableDependencies(build,wanted,{registry,signal},{refresh}){let found=await readBaseImage(registry,wanted.tag,build.platform,signal);return refresh?
 null:found}function identityOf2(base,layers,inputs,options){let key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.tags.filter(
-tag2=>tag2!==own2)];return{key,own:own2,tags}}async function measured(inputs,signal){let place=folder=>file2=>({...file2,name:`${folder}/${file2.name}`.slice(1)}),
-{model}=inputs;return{code:await measureLayer(inputs.code.map(place(CODE)),signal),model:model===null?null:await measureLayer(model.files.map(place(model.kind===
+tag2=>tag2!==own2)];return{key,own:own2,tags}}async function measured(inputs,signal){let place2=folder=>file2=>({...file2,name:`${folder}/${file2.name}`.slice(1)}),
+{model}=inputs;return{code:await measureLayer(inputs.code.map(place2(CODE)),signal),model:model===null?null:await measureLayer(model.files.map(place2(model.kind===
 "file"?MODEL:`${MODEL}/${model.name}`)),signal)}}function inputsKey(base,{code:code3,model},inputs){let facts2=[1,base.digest,code3.digest,model?.digest??null,runtime(
-inputs)];return(0,import_node_crypto10.createHash)("sha256").update(JSON.stringify(facts2)).digest("hex")}function modelSha(layer,model){let digests=[...layer.files.
+inputs)];return(0,import_node_crypto11.createHash)("sha256").update(JSON.stringify(facts2)).digest("hex")}function modelSha(layer,model){let digests=[...layer.files.
 values()];if(model.kind==="file")return digests[0];let lines=model.files.map((file2,i)=>`${digests[i]}  ${file2.name}
-`);return(0,import_node_crypto10.createHash)("sha256").update(lines.join("")).digest("hex")}async function makeDependencies(build,wanted,context,options){let{registry,
+`);return(0,import_node_crypto11.createHash)("sha256").update(lines.join("")).digest("hex")}async function makeDependencies(build,wanted,context,options){let{registry,
 step,signal}=context,{builder,why}=await dependencyBuilder(wanted,context,options);step(`building the dependency image ${wanted.tag} with ${builder.name}: ${why}`),
 await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},target:null,platform:build.
 platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){let message=`${builder.name}\
@@ -6070,8 +6175,8 @@ return made}async function dependencyBuilder(wanted,context,options){if(options.
 the dependency image ${context.registry.name}:${wanted.tag} is not there, and "layer" installs nothing; run "shiftgate build" once with --builder docker, acr or\
  gcloud, which makes it; until the requirements change, "layer" is enough`;throw new CommandError("refused",[{code:"dependencies-missing",message}])}async function sameInputs({
 registry,signal},tag2,key,platform3){let stored=await registry.readManifest(tag2,{signal});return(stored&&await imageIn(registry,stored,tag2,platform3,signal))?.
-config.config?.Labels?.[INPUTS2]===key?stored:null}async function withoutTag2({registry,signal},digest,tags){let missing3=[];for(let tag2 of tags.slice(1))(await registry.
-readManifest(tag2,{signal}))?.digest!==digest&&missing3.push(tag2);return missing3}async function push({registry,signal},base,{code:code3,model},inputs,labels,tags){
+config.config?.Labels?.[INPUTS2]===key?stored:null}async function withoutTag2({registry,signal},digest,tags){let missing4=[];for(let tag2 of tags.slice(1))(await registry.
+readManifest(tag2,{signal}))?.digest!==digest&&missing4.push(tag2);return missing4}async function push({registry,signal},base,{code:code3,model},inputs,labels,tags){
 let added=[{...code3,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(base,{layers:added,labels,...runtime(inputs)}),{Readable:Readable6}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),
 configBlob={digest:config.digest,size:config.bytes.length,open:start=>Readable6.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])
 await registry.writeBlob(blob,{signal});for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
@@ -6080,15 +6185,15 @@ let{registry,step}=context,{builder}=await chosen(context,options,registry.name)
 source===null?[{name:build.script,source:inputs.code[0].source}]:inputs.code.map(under(build.source)),model=inputs.model===null?[]:inputs.model.kind==="file"?[{
 name:build.model,source:inputs.model.files[0].source}]:inputs.model.files.map(under(build.model));return{digest:await withStaging([...code3,...model],text4,staged=>builder.
 build({...staged,repository:registry.name,tags:image2.tags,args:{},target:null,platform:build.platform,secrets:{},network:null}))??await pushedDigest(context,image2.
-tags[0]),builder:builder.name}}var import_node_crypto10,INPUTS2,MODEL_SHA,adds,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto10=
+tags[0]),builder:builder.name}}var import_node_crypto11,INPUTS2,MODEL_SHA,adds,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto11=
 require("node:crypto");init_errors();init_build();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();
 INPUTS2="dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256";adds=({builder})=>builder==="layer"||builder==="auto"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf2(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
-let answer2=await askTool(tools,"az",["version","--output","json"]);return answer2 instanceof ToolError?answer2.failure.kind==="not-found"?"az is not installed":
+let answer3=await askTool(tools,"az",["version","--output","json"]);return answer3 instanceof ToolError?answer3.failure.kind==="not-found"?"az is not installed":
 "az does not work here":null},async build(request2){let found=registryOf2(request2.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.az\
 urecr.io only; expected such a repository, not ${request2.repository}; choose another builder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(
 `the build uses secrets (${ids.join(", ")}), which need BuildKit, and "acr" builds without it; use the builder "docker"`);if(request2.network!==null)throw cannot(
-'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path22}=found,args=["acr","build","--registry",registry,...request2.
-tags.flatMap(tag2=>["--image",`${path22}:${tag2}`]),"--file",request2.dockerfile,...request2.platform===null?[]:["--platform",request2.platform],...request2.target===
+'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path23}=found,args=["acr","build","--registry",registry,...request2.
+tags.flatMap(tag2=>["--image",`${path23}:${tag2}`]),"--file",request2.dockerfile,...request2.platform===null?[]:["--platform",request2.platform],...request2.target===
 null?[]:["--target",request2.target],...Object.entries(request2.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"--no-logs","--output","json",
 request2.context],{stdout}=await runTool(tools,"az",args,{tool:"acr",repository:request2.repository,explain:error2=>logOf(tools,registry,error2)});return parse3(
 stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.digest??null}}}async function logOf(tools,registry,error2){let id=/(?:Queued a build with ID:|The run with ID)\s*'?([A-Za-z0-9]+)/.
@@ -6105,8 +6210,8 @@ await(0,import_promises15.rm)(folder,{recursive:!0,force:!0})}}function withLogi
 kind==="password"?{auth:Buffer.from(`${login.username}:${login.password}`).toString("base64")}:{identitytoken:login.token},helpers=objectIn(config.credHelpers);
 return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{...helpers,[name]:""}}:{}}}var import_promises15,
 import_node_os3,import_node_path14,CONFIG2,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"use strict";import_promises15=require("node:fs/promises"),
-import_node_os3=require("node:os"),import_node_path14=__toESM(require("node:path"),1);init_docker_config();CONFIG2="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer2=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer2 instanceof
-ToolError?answer2.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine2(answer2.stderr)||"it does not say why"})`:
+import_node_os3=require("node:os"),import_node_path14=__toESM(require("node:path"),1);init_docker_config();CONFIG2="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer3=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer3 instanceof
+ToolError?answer3.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine2(answer3.stderr)||"it does not say why"})`:
 null},async build(request2){let buildx=await askTool(tools,"docker",["buildx","version"]),ids=Object.keys(request2.secrets);if(buildx instanceof ToolError&&ids.
 length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://docs.docker.com/g\
 o/buildx/), or remove "secrets"`);let registry=registryOf3(request2.repository);return withDockerLogin(tools,registry,await tools.dockerLogin(registry),own2=>buildx instanceof
@@ -6116,16 +6221,16 @@ join(folder,"metadata.json"),secrets=Object.entries(request2.secrets).flatMap(([
 d=${id},src=${import_node_path15.default.resolve(tools.folder,secret2.path)}`]),args=["buildx","build","--push","--metadata-file",metadata,...common(request2),...secrets,
 request2.context];return await runTool(tools,"docker",args,{tool:"docker",repository:request2.repository}),JSON.parse(await(0,import_promises16.readFile)(metadata,
 "utf8"))["containerimage.digest"]??null}finally{await(0,import_promises16.rm)(folder,{recursive:!0,force:!0})}}async function withDaemon(tools,request2){let purpose={
-tool:"docker",repository:request2.repository};await runTool(tools,"docker",["build",...common(request2),request2.context],purpose);let digest=null;for(let tag2 of request2.
-tags){let{stdout}=await runTool(tools,"docker",["push",`${request2.repository}:${tag2}`],purpose);digest=/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1]??
-null}return digest}function common({dockerfile,repository:repository2,tags,args,target,platform:platform3,network}){return["--file",dockerfile,...tags.flatMap(tag2=>[
-"--tag",`${repository2}:${tag2}`]),...platform3===null?[]:["--platform",platform3],...target===null?[]:["--target",target],...network===null?[]:["--network",network],
-...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises16,import_node_os4,import_node_path15,registryOf3,lastLine2,
-init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises16=require("node:fs/promises"),import_node_os4=require("node:os"),import_node_path15=
-__toESM(require("node:path"),1);init_run();init_builder();init_docker_config2();registryOf3=repository2=>repository2.slice(0,repository2.indexOf("/"));lastLine2=
-text4=>text4.trim().split(`
+tool:"docker",repository:request2.repository};await runTool(tools,"docker",["build",...common(request2),request2.context],purpose);let digests=[];for(let tag2 of request2.
+tags){let{stdout}=await runTool(tools,"docker",["push",`${request2.repository}:${tag2}`],purpose);digests.push(/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1]??
+null)}return digests[0]??null}function common({dockerfile,repository:repository2,tags,args,target,platform:platform3,network}){return["--file",dockerfile,...tags.
+flatMap(tag2=>["--tag",`${repository2}:${tag2}`]),...platform3===null?[]:["--platform",platform3],...target===null?[]:["--target",target],...network===null?[]:[
+"--network",network],...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises16,import_node_os4,import_node_path15,
+registryOf3,lastLine2,init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises16=require("node:fs/promises"),import_node_os4=require("node:os"),
+import_node_path15=__toESM(require("node:path"),1);init_run();init_builder();init_docker_config2();registryOf3=repository2=>repository2.slice(0,repository2.indexOf(
+"/"));lastLine2=text4=>text4.trim().split(`
 `).at(-1).trim()}});function gcloudBuilder(tools){return{name:"gcloud",async unavailable(repository2){if(projectOf(repository2)===null)return`gcloud builds for *-docker.pkg.dev and\
- gcr.io only, not for ${repository2}`;let answer2=await askTool(tools,"gcloud",["version","--format","json"]);return answer2 instanceof ToolError?answer2.failure.
+ gcr.io only, not for ${repository2}`;let answer3=await askTool(tools,"gcloud",["version","--format","json"]);return answer3 instanceof ToolError?answer3.failure.
 kind==="not-found"?"gcloud is not installed":"gcloud does not work here":null},async build(request2){let project=projectOf(request2.repository);if(project===null)
 throw cannot(`the builder "gcloud" pushes to LOCATION-docker.pkg.dev and gcr.io only; expected such a repository, not ${request2.repository}; choose another bui\
 lder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which the builder "gcloud" cannot pass on\
@@ -6141,10 +6246,11 @@ flatMap(reference3=>["--tag",reference3]),...request2.platform===null?[]:["--pla
 ...Object.entries(request2.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"."].map(arg=>arg.replaceAll("$","$$$$"))}],images:references,timeout:`${Math.
 ceil(timeout/1e3)}s`}}async function logOf2(tools,project,error2){let text4=`${error2.stderr}
 ${error2.stdout}`,id=/\/builds\/([0-9a-f-]{36})\b/.exec(text4)?.[1];if(id===void 0)return null;let log=await askTool(tools,"gcloud",["builds","log",id,"--projec\
-t",project]);return log instanceof ToolError?null:lastLines2(`log of build ${id}`,log.stdout)}function projectOf(repository2){return/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z0-9][a-z0-9:.-]*)\/./.
-exec(repository2)?.[1]??null}function digestIn(stdout){try{let{results}=JSON.parse(stdout);return results?.images?.find(({digest})=>digest!==void 0)?.digest??null}catch{
-return null}}var import_promises17,import_node_os5,import_node_path16,init_gcloud=__esm({"src/image/builders/gcloud.ts"(){"use strict";import_promises17=require("node:fs/promises"),
-import_node_os5=require("node:os"),import_node_path16=__toESM(require("node:path"),1);init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+t",project]);return log instanceof ToolError?null:lastLines2(`log of build ${id}`,log.stdout)}function projectOf(repository2){let found=/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/(?:([a-z0-9-]+\.[a-z0-9.-]+)\/)?([a-z0-9][a-z0-9:-]*)\/./.
+exec(repository2);return found?found[1]===void 0?found[2]:`${found[1]}:${found[2]}`:null}function digestIn(stdout){try{let{results}=JSON.parse(stdout);return results?.
+images?.find(({digest})=>digest!==void 0)?.digest??null}catch{return null}}var import_promises17,import_node_os5,import_node_path16,init_gcloud=__esm({"src/imag\
+e/builders/gcloud.ts"(){"use strict";import_promises17=require("node:fs/promises"),import_node_os5=require("node:os"),import_node_path16=__toESM(require("node:path"),1);
+init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
 `),lines=[],open3=[],current="",line2=1,start=1,at3=0,finish2=()=>{let indent=/^[ \t\f]*/.exec(current)[0],statement=current.trim();statement!==""&&lines.push({
 line:start,indent:columns(indent),text:statement}),current=""};for(;at3<text4.length;){let character=text4[at3];if(character===`
 `)line2++,open3.length===0?(finish2(),start=line2):current+=" ",at3++;else if(character==="\\"&&text4[at3+1]===`
@@ -6159,12 +6265,12 @@ ok:!1,line:left.line,what:`a ${left.bracket}`}}function endOfLine(text4,from2){l
 `&&delimiter3.length===1)return null;at3++}return null}function columns(indent){let column=0;for(let character of indent)character==="	"?column=(Math.floor(column/
 8)+1)*8:character==="\f"?column=0:column++;return column}var countLines,init_python_lines=__esm({"src/image/scoring/python-lines.ts"(){"use strict";countLines=text4=>text4.
 split(`
-`).length-1}});function entryContractProblems(source2){let parsed2=pythonLines(source2);if(!parsed2.ok){let what3=parsed2.what.includes("without")?parsed2.what:`${parsed2.what}\
- that starts here has no end`;return[{line:parsed2.line,message:`it is no Python that can be read: ${what3}; correct it, or save it as UTF-8 text`}]}let found=topLevelNames(
-parsed2.lines),problems2=[];for(let name of["init","run"]){let binding=found.get(name)??found.get("*");if(binding===void 0)problems2.push(missing(name,parsed2.lines,
-found));else if(binding.parameters!==null){let message=parameterComplaint(name,binding.parameters);message!==null&&problems2.push({line:binding.line,message})}}
-return problems2}function missing(name,lines,found){let expected=`it defines no ${SIGNATURE[name]}; expected "def ${name==="run"?"run(raw_data)":"init()"}:" at \
-the top level of the script`,nested=lines.find(({text:text4,indent})=>indent>0&&new RegExp(`^(async\\s+)?def\\s+${name}\\b`).test(text4));if(nested)return{line:nested.
+`).length-1}});function entryContractProblems(source2){let parsed3=pythonLines(source2);if(!parsed3.ok){let what3=parsed3.what.includes("without")?parsed3.what:`${parsed3.what}\
+ that starts here has no end`;return[{line:parsed3.line,message:`it is no Python that can be read: ${what3}; correct it, or save it as UTF-8 text`}]}let found=topLevelNames(
+parsed3.lines),problems2=[];for(let name of["init","run"]){let binding=found.get(name)??found.get("*");if(binding===void 0)problems2.push(missing2(name,parsed3.
+lines,found));else if(binding.parameters!==null){let message=parameterComplaint(name,binding.parameters);message!==null&&problems2.push({line:binding.line,message})}}
+return problems2}function missing2(name,lines,found){let expected=`it defines no ${SIGNATURE[name]}; expected "def ${name==="run"?"run(raw_data)":"init()"}:" at\
+ the top level of the script`,nested=lines.find(({text:text4,indent})=>indent>0&&new RegExp(`^(async\\s+)?def\\s+${name}\\b`).test(text4));if(nested)return{line:nested.
 line,message:`${expected}; this one is inside a class or function, or runs only as a program: move it out`};let other=[...found].find(([known2])=>known2.toLowerCase().
 replaceAll("_","")===name);return other?{line:other[1].line,message:`${expected}; "${other[0]}" is written differently`}:{line:1,message:`${expected}; add it`}}
 function parameterComplaint(name,text4){let all2=splitTopLevel(text4,",").map(p=>p.trim()).filter(p=>p!==""&&p!=="/"),positional=all2.slice(0,all2.findIndex(p=>p.
@@ -6209,10 +6315,10 @@ trim()==="")throw new FileProblem("is empty; expected a Python file with init() 
 push({code:"bad-script",file:build.script,line:line2,message:`the script: ${message}`});let alone2=await root2.files(build.script);if(build.source===null)return{
 entry:alone2.files[0].name,code:alone2.files};let entry3=import_node_path17.default.posix.relative(import_node_path17.default.posix.normalize(build.source),import_node_path17.default.
 posix.normalize(build.script));if(entry3.startsWith("../"))throw new FileProblem(`does not lie in the folder of "source", ${build.source}; expected it there; co\
-rrect one of them`);let within2=place=>!import_node_path17.default.posix.relative(import_node_path17.default.posix.normalize(build.source),place).startsWith("..");
-if(build.model!==null&&within2(import_node_path17.default.posix.normalize(build.model)))throw new FileProblem(`has a "source" ${build.source} in which the model\
- lies too, and the model would be in the image twice; move one of them`);let source2=await root2.files(build.source).catch(error2=>{throw error2 instanceof FileProblem?
-new FileProblem(`has a "source" ${build.source} that ${error2.message}`):error2});return{entry:entry3,code:source2.files}}async function modelFiles(model,root2){
+rrect one of them`);let within2=place2=>!import_node_path17.default.posix.relative(import_node_path17.default.posix.normalize(build.source),place2).startsWith("\
+..");if(build.model!==null&&within2(import_node_path17.default.posix.normalize(build.model)))throw new FileProblem(`has a "source" ${build.source} in which the \
+model lies too, and the model would be in the image twice; move one of them`);let source2=await root2.files(build.source).catch(error2=>{throw error2 instanceof
+FileProblem?new FileProblem(`has a "source" ${build.source} that ${error2.message}`):error2});return{entry:entry3,code:source2.files}}async function modelFiles(model,root2){
 let{kind,files:files2}=await root2.files(model);if(files2.length===0)throw new FileProblem("is an empty folder; expected a model; was it written there?");if(files2.
 every(file2=>file2.size===0))throw new FileProblem("is empty (0 bytes); expected a model; was it written completely?");for(let file2 of files2)if(file2.size<1e3&&
 await beginsWith(file2.source,"version https://git-lfs.github.com/spec/"))throw new FileProblem(`${kind==="file"?"is":`contains ${file2.name},`} a Git LFS point\
@@ -6236,8 +6342,8 @@ build,folder),first2=dependencies(build,inputs);return["# What image.scoring sta
 gate build" pushes the first stage as ${repository2}:${first2.tag}, and uses it by digest until it changes.`,first2.dockerfile,'# The image. The builder "layer"\
  makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(`
 `)}}}var init_open=__esm({"src/image/open.ts"(){"use strict";init_errors();init_escape();init_build_dockerfile();init_build_scoring();init_acr();init_docker();init_gcloud();
-init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
-requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
+init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed3=parseImageName(
+requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed3.name;if(digest!==
 null)return{image:requested,requested};if(tag2===null)throw invalid({code:"image-without-digest",path:"--image",message:`image ${JSON.stringify(requested)} has \
 neither tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
 repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
@@ -6253,14 +6359,14 @@ mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,tr
 secrets:value=>session.host.mask(value),proxy:url2=>proxyFor(url2,null,proxiesOf(env)),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.
 duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{
 host,signal,version:version3},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
-Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
-message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
+Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed3=parseImageName2(image2);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.
+message,path:"--image"});let{registry}=parsed3.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
 mask(secret2),userAgent:`shiftgate/${version3}`,signal})}async function composeBuild(args,session,{repository:repository2,folder}){let[{openBuild:openBuild2},{parseRepository:parseRepository2}]=await Promise.
-all([Promise.resolve().then(()=>(init_open(),open_exports)),Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseRepository2(repository2);
-if(!parsed2.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed2.message});let{host,progress:progress2,signal}=session,registries=null,
+all([Promise.resolve().then(()=>(init_open(),open_exports)),Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed3=parseRepository2(repository2);
+if(!parsed3.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed3.message});let{host,progress:progress2,signal}=session,registries=null,
 opened=async()=>registries??=await composeRegistries(args,session,repository2);return{...openBuild2(repository2,{folder,env:host.env,signal,openRegistry:async()=>(await opened()).
-open(parsed2.repository),dockerLogin:async registry=>(await opened()).dockerLogin(registry),step:text4=>progress2.step(text4),waiting:text4=>progress2.waiting(text4),
+open(parsed3.repository),dockerLogin:async registry=>(await opened()).dockerLogin(registry),step:text4=>progress2.step(text4),waiting:text4=>progress2.waiting(text4),
 now:()=>systemClock.timestamp(),timeout:args.duration("build-timeout",36e5)}),close:()=>registries?.close()}}async function resolveImage(args,session,requested){
 let registries=await composeRegistries(args,session,requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));
 try{return(await resolveTag2(requested,registries,{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect4(
@@ -6271,13 +6377,13 @@ fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${se
 env)})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path18.default.delimiter).filter(p=>p!==""):[
 import_node_path18.default.join((0,import_node_os6.homedir)(),".kube","config")]}var import_node_os6,import_node_path18,import_promises19,init_compose=__esm({"s\
 rc/commands/compose.ts"(){"use strict";import_node_os6=require("node:os"),import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises");
-init_gateway_pods();init_prometheus();init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path22,key){return/^[\w-]+$/.test(key)?path22===""?key:`${path22}.${key}`:`${path22}[${JSON.stringify(key)}]`}function locateJson(value,place){
-if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
-lean")return{kind:"flag",place,value,source:String(value)};if(isList3(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
-entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root2,...segments){
-let node=root2;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
-return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList3,init_located=__esm({"src/spe\
-c/located.ts"(){"use strict";isList3=value=>Array.isArray(value)}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
+init_gateway_pods();init_prometheus();init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path23,key){return/^[\w-]+$/.test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}function locateJson(value,place2){
+if(typeof value=="string")return{kind:"text",place:place2,value};if(typeof value=="number")return{kind:"number",place:place2,value,source:String(value)};if(typeof value==
+"boolean")return{kind:"flag",place:place2,value,source:String(value)};if(isList3(value))return{kind:"list",place:place2,items:value.map(item=>locateJson(item,place2))};
+let entries3=Object.entries(value).map(([key,item])=>({key,place:place2,value:locateJson(item,place2)}));return{kind:"map",place:place2,entries:entries3,complete:!0}}
+function partAt(root2,...segments){let node=root2;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=
+entryOf(node,segment)?.value??null;return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList3,
+init_located=__esm({"src/spec/located.ts"(){"use strict";isList3=value=>Array.isArray(value)}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
 e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong=(what3,todo)=>reading.report(node.place,
 "bad-value",`${what3}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong("the text is empty","write a value");if(node.value.length>most)
@@ -6321,7 +6427,7 @@ options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;i
 names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values2=[],broken=!1;for(let[name,field2]of Object.entries(fields7)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values2.push([name,value])}return broken?INVALID:Object.fromEntries(values2)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields7).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path22=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path22===""?name:`${path22}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+{},additionalProperties:!1}),rows:path23=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path23===""?name:`${path23}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
 "missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names5,reading){
@@ -6330,19 +6436,19 @@ entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,na
 let known2=near===null?`expected ${oneOf(names5)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown3=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown3,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
-doc.replaceAll("`","")}function fieldRows(path22,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
-`\`${showJson(need.value)}\``;return[{path:path22,type:shape.type,otherwise,doc},...shape.rows(path22)]}function list(item,expected,options={}){let least=options.
+doc.replaceAll("`","")}function fieldRows(path23,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
+`\`${showJson(need.value)}\``;return[{path:path23,type:shape.type,otherwise,doc},...shape.rows(path23)]}function list(item,expected,options={}){let least=options.
 least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType(node,expected,node.kind==="empty"?"":'write it as\
  a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values2=node.items.map(part=>item.read(part,reading));return values2.includes(INVALID)?INVALID:values2},schema:()=>({type:"array",items:item.
-schema(),...least>0?{minItems:least}:{}}),rows:path22=>item.rows(`${path22}[]`)}}function entries2(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
+schema(),...least>0?{minItems:least}:{}}),rows:path23=>item.rows(`${path23}[]`)}}function entries2(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
 0;return{expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}\
 : ..."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names5=node.entries.map(({key})=>quoted(
 key)).slice(0,10).join(", "),todo=count2<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count2===0?"the mapping is emp\
 ty":`there ${count2===1?"is":"are"} ${count2} (${names5})`}; expected ${expected}; ${todo}`),broken=!0}let values2=[];for(let entry3 of node.entries){let key=rule2.
 key.read({kind:"text",place:entry3.place,value:entry3.key},reading),read3=value.read(entry3.value,reading);key===INVALID||read3===INVALID?broken=!0:values2.push(
 [key,read3])}return broken?INVALID:values2},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
-{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path22=>value.rows(`${path22}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries2(
+{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path23=>value.rows(`${path23}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries2(
 rule2),pairs3=>Object.fromEntries(pairs3))}var showJson,init_collection_shapes=__esm({"src/spec/collection-shapes.ts"(){"use strict";init_located();init_reading();
 init_scalar_shapes();init_shape();init_suggest();showJson=value=>typeof value=="string"?value:JSON.stringify(value)}});function dnsLabel(what3,most=63){return text3({expected:`${what3}: a DNS label of at most ${most} characters (a-z, 0-9 and "-")`,type:"name",pattern:LABEL2,most,
 advice:value=>slugAdvice(value,most)})}function objectName(what3){return text3({expected:`${what3} (a-z, 0-9, "-" and ".")`,type:"name",pattern:`${LABEL2}(?:\\.${LABEL2}\
@@ -6386,47 +6492,49 @@ soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&
 ...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check2=>check2.kind!=="traffic"?[check2]:traffic3===null?[]:[{kind:"traffic",requests:check2.
 requests??traffic3.requests,limits:limitsOver(traffic3.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.
 p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root2,reading){let hasTraffic=entryOf(root2,"traffic")!==null,hasMetrics=entryOf(root2,"metrics")!==null;for(let[i,stage2]of stages.entries()){
-let node=partAt(root2,"stages",i),seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root2,"stages",i,"c\
-hecks",j)?.place??root2.place;if(seen.has(kind)&&kind!=="metrics")reading.report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each\
- check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check \
-and traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic\
-" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place,"con\
-flict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"');else if(kind===
-"comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"conflict",problem)}seen.add(kind)}if(stage2.
-traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root2.place;reading.report(place,"conflict",'traffic: true without a "traffic" block; expec\
-ted the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function checkQueries(stages,versions,root2,reading){if(!versions.every(({backend})=>backend.
-kind==="subset"))for(let[i,stage2]of stages.entries())for(let[j,check2]of stage2.checks.entries()){let named5=check2.kind==="metrics"?/\$\{\w+\.subset\}/.exec(check2.
-query)?.[0]:void 0;named5!==void 0&&reading.report(partAt(root2,"stages",i,"checks",j,"metrics","query")?.place??root2.place,"conflict",`${named5} is asked for,\
- and the versions are no subsets; expected a name that they have; write ${named5.replace("subset","service")} or ${named5.replace("subset","deployment")}`)}}function misplacedComparison(stage2,{
-source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no lon\
-ger differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the bl\
-ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one\
-; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path22){let{line:line2,col}=lines.linePos(
-node.range?.[0]??0);return{path:path22,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path22,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
+let node=partAt(root2,"stages",i),seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place2=partAt(root2,"stages",i,"\
+checks",j)?.place??root2.place;if(seen.has(kind)&&kind!=="metrics")reading.report(place2,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected ea\
+ch check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place2,"conflict",`the stage "${stage2.name}" has a traffic che\
+ck and traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place2,"conflict",'a traffic check without a "tra\
+ffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place2,
+"conflict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: https://prometheus.example.com }"');else if(kind===
+"comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place2,"conflict",problem)}seen.add(kind)}if(stage2.
+traffic===!0&&!hasTraffic){let place2=entryOf(node,"traffic")?.place??root2.place;reading.report(place2,"conflict",'traffic: true without a "traffic" block; exp\
+ected the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function checkQueries(stages,versions,root2,reading){if(!versions.every(({
+backend})=>backend.kind==="subset"))for(let[i,stage2]of stages.entries())for(let[j,check2]of stage2.checks.entries()){let named5=check2.kind==="metrics"?/\$\{\w+\.subset\}/.
+exec(check2.query)?.[0]:void 0;named5!==void 0&&reading.report(partAt(root2,"stages",i,"checks",j,"metrics","query")?.place??root2.place,"conflict",`${named5} i\
+s asked for, and the versions are no subsets; expected a name that they have; write ${named5.replace("subset","service")} or ${named5.replace("subset","deployme\
+nt")}`)}}function misplacedComparison(stage2,{source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.
+kind} stage, in which the versions no longer differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay w\
+ithout a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no request\
+s, so no two lines are about the same one; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec\
+/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path23){let{line:line2,col}=lines.linePos(
+node.range?.[0]??0);return{path:path23,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path23,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path22}};let place=placeOf3(node,path22);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
-node))return visitMap(node.items,place);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path22}[${i}]`,place));return items.includes(
-INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml4.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
-let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(place,"alias",`the alias ${name} names no anchor; ex\
-pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.has(target))return reading.report(place,"alias",`t\
-he alias ${name} stands inside its own anchor; expected a value; write the value out`);if(++aliases>LIMITS.aliases)return aliases>LIMITS.aliases+1?INVALID:reading.
-report(place,"alias",`more than ${LIMITS.aliases} aliases; expected a few; write the values out`);open3.add(target);let value=visit2(target,place.path,place);return open3.
-delete(target),value}function visitMap(pairs3,place){let entries3=new Map,broken=!1,complete=!0;for(let pair of pairs3){let key=readKey(pair.key,place,reading,placeOf3);
-if(key===INVALID){complete=!1;continue}let first2=entries3.get(key.name);if(first2!==void 0){reading.report(key.place,"duplicate-key",`the key ${quoted(key.name)}\
- is there twice, first in line ${first2.place.line}; expected each key once; remove one of them`);continue}let value=visit2(pair.value,key.place.path,key.place);
-value===INVALID?broken=!0:entries3.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place,entries:[...entries3.values()],complete}}
-return visit2(root2,"",{path:"",line:1,column:1})}function scalar(value,source2,place){return typeof value=="string"?{kind:"text",place,value}:typeof value=="nu\
-mber"?{kind:"number",place,value,source:source2}:typeof value=="boolean"?{kind:"flag",place,value,source:source2}:{kind:"empty",place}}function readKey(node,parent,reading,placeOf3){
-let bare=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml4.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml4.isScalar)(node)?
-node.source??String(node.value):"";return source2===""?reading.report(bare,"bad-key",'this key is not text; expected a name before the ":"; write a word'):reading.
-report(bare,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place=placeOf3(
-node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.report(place,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write t\
-he keys out, or use an alias for the whole value'):RESERVED.includes(name)?reading.report(place,"bad-key",`the key "${name}" is reserved; expected another name;\
- rename it`):{name,place}}function aliasTargets(root2){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml4.isAlias)(node)){let target=anchors.
-get(node.source);target!==void 0&&targets2.set(node,target);return}if(((0,import_yaml4.isMap)(node)||(0,import_yaml4.isSeq)(node)||(0,import_yaml4.isScalar)(node))&&
-node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml4.isMap)(node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml4.isSeq)(
-node))for(let item of node.items)visit2(item)}return visit2(root2),targets2}var import_yaml4,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use str\
-ict";import_yaml4=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version3=/@.*$|:[^/]*$/.
+null)return{kind:"empty",place:{...near,path:path23}};let place2=placeOf3(node,path23);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place2);if((0,import_yaml4.isMap)(
+node))return visitMap(node.items,place2);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path23}[${i}]`,place2));return items.
+includes(INVALID)?INVALID:{kind:"list",place:place2,items}}return(0,import_yaml4.isScalar)(node)?scalar(node.value,node.source??String(node.value),place2):{kind:"\
+empty",place:place2}}function visitAlias(alias,place2){let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(
+place2,"alias",`the alias ${name} names no anchor; expected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.
+has(target))return reading.report(place2,"alias",`the alias ${name} stands inside its own anchor; expected a value; write the value out`);if(++aliases>LIMITS.aliases)
+return aliases>LIMITS.aliases+1?INVALID:reading.report(place2,"alias",`more than ${LIMITS.aliases} aliases; expected a few; write the values out`);open3.add(target);
+let value=visit2(target,place2.path,place2);return open3.delete(target),value}function visitMap(pairs3,place2){let entries3=new Map,broken=!1,complete=!0;for(let pair of pairs3){
+let key=readKey(pair.key,place2,reading,placeOf3);if(key===INVALID){complete=!1;continue}let first2=entries3.get(key.name);if(first2!==void 0){reading.report(key.
+place,"duplicate-key",`the key ${quoted(key.name)} is there twice, first in line ${first2.place.line}; expected each key once; remove one of them`);continue}let value=visit2(
+pair.value,key.place.path,key.place);value===INVALID?broken=!0:entries3.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place:place2,
+entries:[...entries3.values()],complete}}return visit2(root2,"",{path:"",line:1,column:1})}function scalar(value,source2,place2){return typeof value=="string"?{
+kind:"text",place:place2,value}:typeof value=="number"?{kind:"number",place:place2,value,source:source2}:typeof value=="boolean"?{kind:"flag",place:place2,value,
+source:source2}:{kind:"empty",place:place2}}function readKey(node,parent,reading,placeOf3){let bare2=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml4.isScalar)(
+node)||typeof node.value!="string"){let source2=(0,import_yaml4.isScalar)(node)?node.source??String(node.value):"";return source2===""?reading.report(bare2,"bad\
+-key",'this key is not text; expected a name before the ":"; write a word'):reading.report(bare2,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; \
+expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place2=placeOf3(node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.
+report(place2,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write the keys out, or use an alias for the whole value'):RESERVED.includes(name)?
+reading.report(place2,"bad-key",`the key "${name}" is reserved; expected another name; rename it`):{name,place:place2}}function aliasTargets(root2){let anchors=new Map,
+targets2=new Map;function visit2(node){if((0,import_yaml4.isAlias)(node)){let target=anchors.get(node.source);target!==void 0&&targets2.set(node,target);return}
+if(((0,import_yaml4.isMap)(node)||(0,import_yaml4.isSeq)(node)||(0,import_yaml4.isScalar)(node))&&node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml4.isMap)(
+node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml4.isSeq)(node))for(let item of node.items)visit2(item)}return visit2(
+root2),targets2}var import_yaml4,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use strict";import_yaml4=__toESM(require_dist(),1);init_located();init_reading();
+LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version3=/@.*$|:[^/]*$/.
 exec(value);if(version3===null||version3.index===0)return null;let kind=version3[0].startsWith("@")?"a digest":"a tag";return{what:`${quoted(value)} has ${kind}`,
 todo:`remove ${quoted(version3[0])}: which image is released is said once, at the start, with --image`}}function platform2(more=[]){let known2=[...PLATFORMS,...more];
 return text3({expected:"a platform such as linux/amd64",type:"platform",pattern:known2.join("|"),most:50,advice:value=>{let near=suggest(value,known2);return near===
@@ -6439,25 +6547,25 @@ toLowerCase()}`});TAG_PATTERN="[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,127}",tag=text3({e
 another tag":`write for example ${word}`}}),baseImage=text3({expected:"an image with Python and pip, such as python:3.12-slim-bookworm",type:"image",pattern:"[A\
 -Za-z0-9][A-Za-z0-9._/:@\\-]*",most:400}),PLATFORMS=["linux/amd64","linux/arm64","linux/arm/v7","linux/386","linux/ppc64le","linux/riscv64","linux/s390x"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
 kind];return shape===void 0?wrongType(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
-rows:path22=>distinct2(all2.flatMap(shape=>shape.rows(path22)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
+rows:path23=>distinct2(all2.flatMap(shape=>shape.rows(path23)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
 if(node.kind!=="map")return wrongType(node,expected,`write a mapping with ${oneOf(keys2.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys2.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys2);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
 let what3=keys2.length===2?`neither "${keys2[0]}" nor "${keys2[1]}" is given`:`none of ${keys2.join(", ")} is given`,others2=node.entries.map(entry3=>quoted(entry3.
 key)).slice(0,5);return reading.report(node.place,"missing-key",`${what3}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
-of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path22=>alternatives(path22,shapes)}}function keyThatWasMeant(node,keys2){
-if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys2);if(near!==null)return near}return null}function alternatives(path22,shapes){
-let keys2=Object.keys(shapes),each3=keys2.map(key=>({key,rows:shapes[key].rows(path22)})),choice2=`one of ${oneOf(keys2.map(key=>`\`${key}\``))}`,rows2=each3.flatMap(
-({key,rows:own2})=>{let others2=each3.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path22}\
-.${key}`?{...row,otherwise:choice2}:!row.path.slice(path22.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
+of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path23=>alternatives(path23,shapes)}}function keyThatWasMeant(node,keys2){
+if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys2);if(near!==null)return near}return null}function alternatives(path23,shapes){
+let keys2=Object.keys(shapes),each3=keys2.map(key=>({key,rows:shapes[key].rows(path23)})),choice2=`one of ${oneOf(keys2.map(key=>`\`${key}\``))}`,rows2=each3.flatMap(
+({key,rows:own2})=>{let others2=each3.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path23}\
+.${key}`?{...row,otherwise:choice2}:!row.path.slice(path23.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
 \`.`}:row)});return distinct2(rows2)}function distinct2(rows2){let seen=new Map;for(let row of rows2)seen.set(JSON.stringify(row),row);return[...seen.values()]}
 var init_union_shapes=__esm({"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function image(values2,node,reading){let{repository:name,scoring:script2,dockerfile,context,args,target,secrets}=values2,common4={repository:name,tags:values2.tags??
 [],builder:values2.builder??"auto"},first2=DOCKERFILE_KEYS.filter(key=>values2[key]!==null)[0];if(first2===void 0)return script2!==null||values2.builder===null?
 {...common4,build:script2}:reading.report(placeOf(node,"builder"),"conflict",'"builder" is given without a build; expected "scoring", "dockerfile" or "context" \
 beside it; add one of them');if(values2.builder==="layer")return reading.report(placeOf(node,"builder"),"conflict",'the builder "layer" runs no Dockerfile; expe\
-cted auto, docker, acr or gcloud; choose one, or use "scoring"');let place=placeOf(node,first2);if(script2!==null)return reading.report(place,"conflict",`both "\
-scoring" and "${first2}" are given; expected one way to build the image; remove one: "scoring" writes its own Dockerfile`);if(dockerfile===null&&context===null)
-return reading.report(place,"conflict",`"${first2}" is given without a build; expected "dockerfile" or "context" beside it; add one of them`);let folder=context??
+cted auto, docker, acr or gcloud; choose one, or use "scoring"');let place2=placeOf(node,first2);if(script2!==null)return reading.report(place2,"conflict",`both\
+ "scoring" and "${first2}" are given; expected one way to build the image; remove one: "scoring" writes its own Dockerfile`);if(dockerfile===null&&context===null)
+return reading.report(place2,"conflict",`"${first2}" is given without a build; expected "dockerfile" or "context" beside it; add one of them`);let folder=context??
 ".";return{...common4,build:{kind:"dockerfile",dockerfile:dockerfile??(folder==="."?"Dockerfile":`${folder.replace(/\/+$/,"")}/Dockerfile`),context:folder,args:args??
 {},target,platform:values2.platform,secrets:secrets??{}}}}function placeOf(node,key){return entryOf(node,key)?.place??node.place}var python,secret,scoring,buildFields,
 imageShape,DOCKERFILE_KEYS,init_image_shape=__esm({"src/spec/image-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_repository_shape();
@@ -6503,9 +6611,9 @@ me of an Istio VirtualService."),...common2,destinationRule:optional(objectName(
 olds the subsets.")}),httpRoute=object("an HTTPRoute",{httpRoute:required(objectName("the name of an HTTPRoute"),"httpRoute: model","Name of a Gateway API HTTPR\
 oute."),...common2}),route=byKey2('"virtualService" or "httpRoute"',{virtualService:converted(virtualService,({virtualService:name,...rest2})=>({kind:"virtualSe\
 rvice",name,...rest2})),httpRoute:converted(httpRoute,({httpRoute:name,...rest2})=>({kind:"httpRoute",name,...rest2}))}),routesShape=list(named4(route,{type:"ma\
-pping"}),"a list with at least one route",{least:1})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
-the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place,"duplicate-key",
-message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
+pping"}),"a list with at least one route",{least:1})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place:place2,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
+the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place2,"duplicate-ke\
+y",message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
 if(!looksSecret&&!SECRET_NAME.test(key))continue;let what3=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what3} a secret in plain text; \
 expected { env: NAME }; put the value into an environment variable and name it here`;reading.report(value.place,"secret",message)}}var SECRET_NAME,SECRET_VALUE,
 fromEnv,literal,headerValue,headers,requestHeadersShape,init_request_header_shape=__esm({"src/spec/request-header-shape.ts"(){"use strict";init_collection_shapes();
@@ -6608,11 +6716,11 @@ that nothing older is in it."),for:defaulted(duration({zero:!0}),"0s","How long 
 duration(),"15s","Pause between two looks.")},metricsCheckShape=converted(object("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
 percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
 e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
-e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
+e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare2={
 ...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
  is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
 n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
-exclusiveMaximum:1})};return named4(byType(expected,{text:percent4,number:bare}),{type:"percent as text, or share below 1"})}var difference,ratio,fields6,comparisonLimits,
+exclusiveMaximum:1})};return named4(byType(expected,{text:percent4,number:bare2}),{type:"percent as text, or share below 1"})}var difference,ratio,fields6,comparisonLimits,
 init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
 init_shape();init_union_shapes();difference=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,expected:"\
 a ratio such as 1.5"}),fields6={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),"max-dif\
@@ -6660,15 +6768,15 @@ e way.")};fieldsOf2=({id,label:label2,number:number2,latency,status:status2},tim
 byKey2('"logs", "file" or "replay"',{logs:converted(object("a comparison",{logs:required(logs,"logs: {}","Pair the lines that the pods of both versions print."),
 ...logged}),(value,node,reading)=>checked3(compared({kind:"logs",container:value.logs.container},fieldsOf2(value,null),value),node,reading)),file:converted(object(
 "a comparison",{file:required(file,"file: { path: /app/app.log }","Pair the lines of a file inside the containers."),time:required(jsonField,"time: time","Field\
-, or group, with the time of a line: ISO 8601 (without zone: UTC), or seconds or milliseconds since 1970."),...logged}),(value,node,reading)=>checked3(compared(
-{kind:"file",...value.file},fieldsOf2(value,value.time),value),node,reading)),replay:converted(object("a comparison",{replay:required(replay,"replay: {}","Send \
-the requests of the `traffic` block to a pod of each version, by port-forward, and pair the answers."),...what2}),(value,node,reading)=>checked3(compared({kind:"\
-replay",...value.replay},{id:null,label:value.label,number:value.number,latency:null,status:null,time:null},{...value,settle:0}),node,reading))})}});function valueMatches(value,example2){return{exact:converted(object("an exact match",{exact:required(value,`exact: ${example2}`,"The whole value.")}),({exact})=>({
+, or group, with the time of a line: ISO 8601 (without zone: UTC), or seconds, milli-, micro- or nanoseconds since 1970."),...logged}),(value,node,reading)=>checked3(
+compared({kind:"file",...value.file},fieldsOf2(value,value.time),value),node,reading)),replay:converted(object("a comparison",{replay:required(replay,"replay: {\
+}","Send the requests of the `traffic` block to a pod of each version, by port-forward, and pair the answers."),...what2}),(value,node,reading)=>checked3(compared(
+{kind:"replay",...value.replay},{id:null,label:value.label,number:value.number,latency:null,status:null,time:null},{...value,settle:0}),node,reading))})}});function valueMatches(value,example2){return{exact:converted(object("an exact match",{exact:required(value,`exact: ${example2}`,"The whole value.")}),({exact})=>({
 kind:"exact",value:exact})),prefix:converted(object("a prefix match",{prefix:required(value,`prefix: ${example2}`,"How the value begins.")}),({prefix})=>({kind:"\
 prefix",value:prefix})),regex:converted(object("a regex match",{regex:required(gatewayPattern,'regex: "v[12]"',"Regular expression (RE2) for the whole value.")}),
 ({regex})=>({kind:"regex",value:regex}))}}function lowerCase(pairs3,node,reading){let lower=new Map;for(let[name,match]of pairs3){if(lower.has(name.toLowerCase())){
-let place=entryOf(node,name)?.place??node.place;return reading.report(place,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header onc\
-e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue2,
+let place2=entryOf(node,name)?.place??node.place;return reading.report(place2,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header o\
+nce (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue2,
 exactHeader,headerMatch,pathText2,pathMatch,headers2,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/heade\
 r-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();
 isPresent=converted(object("a presence match",{present:required(flag2("true"),"present: true","The header is there, with any value.")}),({present},node,reading)=>present?
@@ -6684,9 +6792,9 @@ value:named4(headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=con
 ng with headers and path",{headers:required(headers2,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch,"any","The path\
  must fit too; text means the whole path.")}),values2=>values2),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative=
 {expected:"a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?
-full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path22=>full.rows(path22)},one=converted(alternative,
+full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path23=>full.rows(path23)},one=converted(alternative,
 route2=>[route2]),headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list(alternative,"a list of header mapp\
-ings")}),type:"mapping of header to text or match; or a list of them",rows:path22=>full.rows(`${path22}[]`)}}});var overrides,everyFileLimit,check,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use st\
+ings")}),type:"mapping of header to text or match; or a list of them",rows:path23=>full.rows(`${path23}[]`)}}});var overrides,everyFileLimit,check,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use st\
 rict";init_comparison_shape();init_collection_shapes();init_header_shape();init_limits_shape();init_metrics_shape();init_name_shapes();init_scalar_shapes();init_shape();
 init_union_shapes();overrides=object("a mapping with requests and limits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this sta\
 ge."),limits:optional(stageLimitsShape,"the file's","Limits of this stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",
@@ -6729,31 +6837,31 @@ t stages, then optionally one `promote` and one `finish` stage. Without these th
 "a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline host cannot ask for reviews (a private GitHub repository on a plan wi\
 thout them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(timeouts,{},"Longest waits.")},rolloutShape=
 object("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root2,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first2=seen.
-get(id);if(first2===void 0)seen.set(id,i);else{let place=partAt(root2,"routes",i)?.place??root2.place,message=`the route "${name}" is there twice, first as rout\
-es[${first2}]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root2,reading){if(!versions.
-every(({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root2,"routes",i,"httpRo\
-ute")?.place??root2.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualSer\
-vice')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path22=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
-return{problem:'it has no "="'};if(!SEGMENTS.test(path22)||RESERVED2.test(path22))return{problem:`${JSON.stringify(path22.slice(0,60))} is no path`};if(value===
-"")return{problem:`${path22} has no value`};let segments=[...path22.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([,key,index])=>key??Number(index));return{path:path22,
+get(id);if(first2===void 0)seen.set(id,i);else{let place2=partAt(root2,"routes",i)?.place??root2.place,message=`the route "${name}" is there twice, first as rou\
+tes[${first2}]; expected each route once; remove one of them`;reading.report(place2,"conflict",message)}}}function checkBackends(routes,versions,root2,reading){
+if(!versions.every(({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root2,"rout\
+es",i,"httpRoute")?.place??root2.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use\
+ a VirtualService')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path23=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
+return{problem:'it has no "="'};if(!SEGMENTS.test(path23)||RESERVED2.test(path23))return{problem:`${JSON.stringify(path23.slice(0,60))} is no path`};if(value===
+"")return{problem:`${path23} has no value`};let segments=[...path23.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([,key,index])=>key??Number(index));return{path:path23,
 segments,value}}function withSettings(root2,settings,reading){let result2=root2;for(let setting of settings){let changed=put(result2,setting,0,root2.place,reading);
-if(changed===INVALID)return INVALID;result2=changed}return result2}function put(node,setting,depth,near,reading){let{segments,path:path22,value}=setting,segment=segments[depth],
-place=node?.place??near;if(segment===void 0)return scalarOf(value,{...place,path:path22});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
-void 0;if(node?.kind!=="list"||item===void 0)return refused2(place,`there is no item ${segment} in a list`,path22,reading);let changed2=put(item,setting,depth+1,
-place,reading);return changed2===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed2:other)}}if(node!==null&&node.kind!=="map"&&node.kind!==
-"empty")return refused2(place,`${describeNode(node)}, not a mapping that has "${segment}"`,path22,reading);let map2=node?.kind==="map"?node:{kind:"map",place,entries:[],
-complete:!0},known2=entryOf(map2,segment),below={...place,path:keyPath(place.path,segment)},changed=put(known2?.value??null,setting,depth+1,known2?.place??below,
-reading);if(changed===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed},entries3=known2?map2.entries.map(other=>other.key===
-segment?entry3:other):[...map2.entries,entry3];return{...map2,entries:entries3}}function refused2(place,why,path22,reading){let message=`${why}; expected a plac\
-e for ${path22}; correct the path, or write this part of the file out`;return reading.report({...place,path:path22},"set",message)}function scalarOf(value,place){
+if(changed===INVALID)return INVALID;result2=changed}return result2}function put(node,setting,depth,near,reading){let{segments,path:path23,value}=setting,segment=segments[depth],
+place2=node?.place??near;if(segment===void 0)return scalarOf(value,{...place2,path:path23});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
+void 0;if(node?.kind!=="list"||item===void 0)return refused2(place2,`there is no item ${segment} in a list`,path23,reading);let changed2=put(item,setting,depth+
+1,place2,reading);return changed2===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed2:other)}}if(node!==null&&node.kind!=="map"&&node.
+kind!=="empty")return refused2(place2,`${describeNode(node)}, not a mapping that has "${segment}"`,path23,reading);let map2=node?.kind==="map"?node:{kind:"map",
+place:place2,entries:[],complete:!0},known2=entryOf(map2,segment),below={...place2,path:keyPath(place2.path,segment)},changed=put(known2?.value??null,setting,depth+
+1,known2?.place??below,reading);if(changed===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed},entries3=known2?map2.entries.
+map(other=>other.key===segment?entry3:other):[...map2.entries,entry3];return{...map2,entries:entries3}}function refused2(place2,why,path23,reading){let message=`${why}\
+; expected a place for ${path23}; correct the path, or write this part of the file out`;return reading.report({...place2,path:path23},"set",message)}function scalarOf(value,place2){
 let document3=(0,import_yaml5.parseDocument)(value,{logLevel:"silent"}),node=document3.errors.length===0?document3.contents:null;if((0,import_yaml5.isScalar)(node)){
-let{value:read3,source:source2=value,type}=node;if(typeof read3=="number")return{kind:"number",place,value:read3,source:source2};if(typeof read3=="boolean")return{
-kind:"flag",place,value:read3,source:source2};if(typeof read3=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place,value:read3}}return{
-kind:"text",place,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path22,{path:set})=>path22===set||path22.startsWith(
-`${set}.`)||path22.startsWith(`${set}[`),parents=(path22,{path:set})=>set.startsWith(`${path22}.`);return{report(place,code3,message){let known2=settings.some(s=>inside(
-place.path,s)),made=code3==="unknown-key"&&settings.some(s=>parents(place.path,s)),said=known2||made?`${message} (this was set from outside, it is not in the fi\
-le)`:message;return reading.report(place,code3,said)}}}var import_yaml5,SEGMENTS,RESERVED2,init_settings=__esm({"src/spec/settings.ts"(){"use strict";import_yaml5=
-__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root2,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root2,"traffic","identify",sides3.key),
+let{value:read3,source:source2=value,type}=node;if(typeof read3=="number")return{kind:"number",place:place2,value:read3,source:source2};if(typeof read3=="boolea\
+n")return{kind:"flag",place:place2,value:read3,source:source2};if(typeof read3=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place:place2,
+value:read3}}return{kind:"text",place:place2,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path23,{path:set})=>path23===
+set||path23.startsWith(`${set}.`)||path23.startsWith(`${set}[`),parents=(path23,{path:set})=>set.startsWith(`${path23}.`);return{report(place2,code3,message){let known2=settings.
+some(s=>inside(place2.path,s)),made=code3==="unknown-key"&&settings.some(s=>parents(place2.path,s)),said=known2||made?`${message} (this was set from outside, it\
+ is not in the file)`:message;return reading.report(place2,code3,said)}}}var import_yaml5,SEGMENTS,RESERVED2,init_settings=__esm({"src/spec/settings.ts"(){"use \
+strict";import_yaml5=__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root2,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root2,"traffic","identify",sides3.key),
 names5=Object.keys(sides3.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.
 includes(candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names5.includes(candidate))),mixed=isRole&&versions.includes(name),
 what3=mixed?`${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mea\
@@ -6811,14 +6919,14 @@ prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document4 of composer.
 documents.length>1)break}catch(error2){if(!(error2 instanceof LimitError))throw error2;return reading.report(placeAt(error2.offset),error2.code,error2.message),
 null}let[document3,second]=documents;if(document3===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",
 'the file holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine(
-[...document3.errors,...document3.warnings],placeAt);for(let{error:error2,place}of errors)reading.report(place,"yaml",syntaxMessage2(error2,text4));return errors.
+[...document3.errors,...document3.warnings],placeAt);for(let{error:error2,place:place2}of errors)reading.report(place2,"yaml",syntaxMessage2(error2,text4));return errors.
 length===0?document3:null}function*guardedTokens(text4,lines){let parser=new import_yaml6.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml6.Lexer().
 lex(text4)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count2>LIMITS2.tokens){let message=`t\
 he file goes on after ${LIMITS2.tokens} words and signs; expected a file of some hundred lines; check that this is the rollout file`;throw new LimitError("too-l\
 arge",parser.offset,message)}if(parser.stack.length>LIMITS2.depth){let message=`more than ${LIMITS2.depth} levels of nesting; expected at most ten; check the br\
 ackets and the indentation here`;throw new LimitError("too-deep",Math.max(parser.offset-1,0),message)}}yield*parser.end()}function firstOfEachLine(errors,placeAt){
-let seen=new Set,first2=[];for(let error2 of errors){let place=placeAt(error2.pos[0]);seen.has(place.line)||first2.length>=LIMITS2.errors||(seen.add(place.line),
-first2.push({error:error2,place}))}return first2}function syntaxMessage2(error2,text4){let source2=text4.slice(error2.pos[0],error2.pos[1]).split(`
+let seen=new Set,first2=[];for(let error2 of errors){let place2=placeAt(error2.pos[0]);seen.has(place2.line)||first2.length>=LIMITS2.errors||(seen.add(place2.line),
+first2.push({error:error2,place:place2}))}return first2}function syntaxMessage2(error2,text4){let source2=text4.slice(error2.pos[0],error2.pos[1]).split(`
 `,1)[0].slice(0,40);switch(error2.code){case"TAB_AS_INDENT":return"a tab in the indentation; expected spaces; replace the tab with spaces";case"TAG_RESOLVE_FAIL\
 ED":return`the tag ${JSON.stringify(source2)} has no meaning here; expected a plain value; remove the tag`;case"MULTILINE_IMPLICIT_KEY":case"BLOCK_AS_IMPLICIT_K\
 EY":return'this line is neither "key: value" nor a list item; expected one of them; check the indentation and the ":" here and in the line before';case"MISSING_\
@@ -6838,8 +6946,8 @@ root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"versions",rol
 nifests")?quietly(root2,"manifests",rolloutFields.manifests.shape):[],routes=said("routes")?quietly(root2,"routes",rolloutFields.routes.shape):[],image2=said("i\
 mage")?quietly(root2,"image",rolloutFields.image.shape):null,stated=said("namespace")?quietly(root2,"namespace",rolloutFields.namespace.shape):"default",namespace=options.
 namespace??stated,versions=name===null||inputs===null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===
-null||image2===null&&said("image"))return null;let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,
-versions,manifests,routes:placed2}}function checkAcrossKeys(root2,reading){let name=quietly(root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"v\
+null||image2===null&&said("image"))return null;let placed3=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,
+versions,manifests,routes:placed3}}function checkAcrossKeys(root2,reading){let name=quietly(root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"v\
 ersions",rolloutFields.versions.shape),routes=quietly(root2,"routes",rolloutFields.routes.shape),traffic3=quietly(root2,"traffic",rolloutFields.traffic.shape),stages=quietly(
 root2,"stages",rolloutFields.stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root2,
 reading),checkCopy(versions,root2,reading),routes!==null&&checkBackends(routes,versions,root2,reading),stages!==null&&checkQueries(stages,versions,root2,reading),
@@ -6847,13 +6955,13 @@ traffic3!==null&&checkSides(traffic3.identify,[versions[0].name,versions[1].name
 checkGates(stages,root2,reading),checkStages(root2,reading)}function quietly(root2,key,shape){let node=partAt(root2,key),value=node===null?INVALID:shape.read(node,
 {report:()=>INVALID});return value===INVALID?null:value}var import_yaml7,NOTHING2,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml7=__toESM(require_dist(),1);
 init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();init_route_rules();init_settings();init_side_rules();init_stage_rules();
-init_version_rules();init_yaml_source();NOTHING2={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder,notes}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);
-return{rollout:parsed2.rollout,file:file2,folder,notes}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises20.readFile)(
-file2,"utf8")}catch(error2){let missing3=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing3?
+init_version_rules();init_yaml_source();NOTHING2={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed3,file:file2,folder,notes}=await parseRolloutFile(args);if(!parsed3.ok)throw invalid(...parsed3.problems);
+return{rollout:parsed3.rollout,file:file2,folder,notes}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises20.readFile)(
+file2,"utf8")}catch(error2){let missing4=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing4?
 `${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace"),set=settingsOf(
 args);return{parsed:parseRollout(text4,file2,{set,...namespace?{namespace}:{}}),file:file2,folder:import_node_path19.default.dirname(import_node_path19.default.
-resolve(file2)),notes:settingNotes(set,file2)}}function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems2=parsed2.flatMap(p=>"problem"in
-p?[p.problem]:[]),settings=parsed2.flatMap(p=>"problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems2.
+resolve(file2)),notes:settingNotes(set,file2)}}function settingsOf(args){let parsed3=settingLines(args).map(parseSetting),problems2=parsed3.flatMap(p=>"problem"in
+p?[p.problem]:[]),settings=parsed3.flatMap(p=>"problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems2.
 push(...twice.map(({path:one2})=>`${one2} is there twice`)),problems2.length===0)return settings;throw invalid(...problems2.map(problem=>({code:"bad-set",path:"\
 --set",message:`"set" is not what was expected: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one \
 in a line; correct it`})))}function withNotes(notes,result2){return notes.length===0?result2:{...result2,notes:[...notes,...result2.notes??[]]}}function settingNotes(settings,file2){
@@ -6867,12 +6975,12 @@ let set=settingLines(args).find(line2=>line2.trim().startsWith(`${key}=`));retur
 `^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`,"m").exec(text4)?.[1]},rollout=named5("rollout"),namespace=named5("namespace");return rollout&&namespace!==
 null?{rollout,namespace:namespace??"default"}:null}var import_promises20,import_node_path19,settingLines,init_rollout_file2=__esm({"src/commands/rollout-file.ts"(){
 "use strict";import_promises20=require("node:fs/promises"),import_node_path19=__toESM(require("node:path"),1);init_errors();init_parse();init_settings();settingLines=
-args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!=="")}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
-folder}=await parseRolloutFile(args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.
+args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!=="")}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed3,file:file2,
+folder}=await parseRolloutFile(args),rollout=parsed3.ok?parsed3.rollout:parsed3.readable&&{...parsed3.readable,traffic:null,stages:[]},found=parsed3.ok?[]:parsed3.
 problems.map(p=>findingOf(p,file2,"rollout file")),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:
 null),{versions,routes,problems:problems2,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={
-rollout,versions,routes,complete,cluster:null};found.push(...problems2.map(p=>findingOf(p,file2,"manifests")),...parsed2.ok&&problems2.length===0?routeRefusals(
-parsed2.rollout,routes).map(p=>findingOf(p,file2,"routes")):[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(
+rollout,versions,routes,complete,cluster:null};found.push(...problems2.map(p=>findingOf(p,file2,"manifests")),...parsed3.ok&&problems2.length===0?routeRefusals(
+parsed3.rollout,routes).map(p=>findingOf(p,file2,"routes")):[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(
 inReadingOrder2(found),{file:file2,rollout,objects,online:isOnline(args)})}async function look3(args,session,input){let reader=await composeReader(args,session);
 try{return await clusterView(reader,input)}finally{reader.close()}}function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.
 filter(({severity})=>severity==="error"),common4={command:"validate",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,
@@ -6910,15 +7018,16 @@ l.trimStart().length)+singleLine(l.trimStart(),1e3)).join(`
 if(JSON.stringify(given)===JSON.stringify(wanted))return;let message=`the stages of the pipeline are not those of the rollout file: ${firstDifference2(given,wanted)}\
 . Paste this as its list of stages:
 ${listToPaste(wanted)}`;throw invalid({code:"other-stages",message})}function stagesOf(text4){let wrong=why=>invalid({code:"bad-stages",message:`the list of the\
- pipeline's stages is not what was expected: ${why}; expected [{"name": "Blue_0", "environment": "…"}]`}),parsed2;try{parsed2=JSON.parse(text4)}catch(error2){
-throw wrong(messageOf(error2))}if(!Array.isArray(parsed2))throw wrong("it is no list");return parsed2.map(stage2=>{let{name,environment}=stage2??{};if(typeof name!=
-"string")throw wrong("a stage has no name");return{name,environment:typeof environment=="string"&&environment!==""?environment:null}})}function firstDifference2(given,wanted){
-for(let[index,stage2]of wanted.entries()){let other=given[index];if(other===void 0)return`"${stage2.name}" is missing`;if(other.name!==stage2.name)return`number\
- ${index+1} is "${other.name}", in the file "${stage2.name}"`;if(other.environment!==stage2.environment)return`"${stage2.name}" has ${nameOf4(other.environment)}\
-, in the file approval ${nameOf4(stage2.environment)}`}return`"${given[wanted.length].name}" is not in the file`}function listToPaste(stages){return stages.flatMap(
-({name,environment})=>[`- name: ${name}`,...environment===null?[]:[`  environment: ${environment}`]]).join(`
-`)}var nameOf4,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf4=environment=>environment===null?"none":`"${environment}\
-"`}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
+ pipeline's stages is not what was expected: ${why}; expected [{"name": "Blue_0", "environment": "…"}]`}),parsed3;try{parsed3=JSON.parse(text4)}catch(error2){
+throw wrong(messageOf(error2))}if(!Array.isArray(parsed3))throw wrong("it is no list");return parsed3.map(stage2=>{let{name,environment}=stage2??{};if(typeof name!=
+"string")throw wrong("a stage has no name");return{name,environment:textOf4(environment)}})}function textOf4(environment){return typeof environment=="number"?String(
+environment):typeof environment=="string"&&environment!==""?environment:null}function firstDifference2(given,wanted){for(let[index,stage2]of wanted.entries()){let other=given[index];
+if(other===void 0)return`"${stage2.name}" is missing`;if(other.name!==stage2.name)return`number ${index+1} is "${other.name}", in the file "${stage2.name}"`;if(other.
+environment!==stage2.environment)return`"${stage2.name}" has ${nameOf4(other.environment)}, in the file approval ${nameOf4(stage2.environment)}`}return`"${given[wanted.
+length].name}" is not in the file`}function listToPaste(stages){return stages.flatMap(({name,environment})=>[`- name: ${name}`,...environment===null?[]:[`  envi\
+ronment: ${asYaml(environment)}`]]).join(`
+`)}var nameOf4,asYaml,init_pipeline_stages=__esm({"src/commands/pipeline-stages.ts"(){"use strict";init_errors();nameOf4=environment=>environment===null?"none":
+`"${environment}"`,asYaml=name=>/^[A-Za-z_][\w-]*( [\w-]+)*$/.test(name)&&!/^(true|false|null|yes|no|on|off|y|n)$/i.test(name)?name:JSON.stringify(name)}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
 args);requireSameStages(args.text("pipeline-stages"),rollout);let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});
 try{let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned2=withNotes(notes,await planAdvance(engine,options));return{
 ...planned2,text:planText(planned2)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();
@@ -6934,8 +7043,8 @@ args),name=args.text("stage"),names5=rollout.stages.map(s=>s.name).join(", ");if
 stages: ${names5}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names5}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify:stringify2}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",
-rollout:rollout.name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify2(o,{lineWidth:0})).join(
-`---
+rollout:rollout.name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify2(o,{lineWidth:0,aliasDuplicateObjects:!1})).
+join(`---
 `)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file2()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder,notes}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
 text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result2=withNotes(notes,await advance(engine,options));if(!(result2.reason==="release\
@@ -6976,26 +7085,29 @@ kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...
 {...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,
 stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<
 current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared2){let environment=prepared2.rollout.rollback.approval;
-if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared2.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared2.
+if(environment===null)return;let answer3=await engine.approvals.approvalOf({rollout:prepared2.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared2.
 release,approvers:prepared2.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared2.image??
-prepared2.release}`]});if(answer2.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
-) for rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
+prepared2.release}`]});if(answer3.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
+) for rollback, nothing was changed: ${answer3.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
 init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file2()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
 owner:record?.owner??null,stageState:record?.stageState??null,heldBecause:record?.heldBecause??null,pending:record?.intent??null,lease:lease?.who??null,history:record?.
-history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return{...base,message:`rollout "${rollout}" has not started`,versions:null,nextStage:null,
-drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record),weight:{...base.weight,configured},versions:{stable:record.
-stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){let input=await lookAtRoutes(engine,record);try{let pending=record.
-intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="active"?driftOf(input,accepted):[];return{configured:configuredWeight(input),
-drift}}catch(error2){return{configured:null,drift:[error2 instanceof Error?error2.message:String(error2)]}}}function nextStage(record){if(record.phase!=="active")
-return record.file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===record.stage);return record.file.stages[record.stageState==="passe\
-d"?current+1:current]?.name??null}function lastGates(record){return(record?.history.filter(h=>h.gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record){
-let{phase,stage:stage2,stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")
-return`aborted: ${stable} serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??
-record.intent.reason??""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState===
-"passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status2=__esm({"src/engine/status.ts"(){"use str\
-ict";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
+history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return{...base,message:notStarted(rollout,engine.store.ref),versions:null,nextStage:null,
+drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record,{configured,lost:drift[0]??null,atWork:lease!==null}),
+weight:{...base.weight,configured},versions:{stable:record.stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){
+let input=await lookAtRoutes(engine,record);try{let pending=record.intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="activ\
+e"?driftOf(input,accepted):[];return{configured:configuredWeight(input),drift}}catch(error2){return{configured:null,drift:[error2 instanceof Error?error2.message:
+String(error2)]}}}function nextStage(record){if(record.phase!=="active")return record.file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===
+record.stage);return record.file.stages[record.stageState==="passed"?current+1:current]?.name??null}function lastGates(record){return(record?.history.filter(h=>h.
+gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record,{configured,lost:lost2,atWork}){let{phase,stage:stage2,stageState,stable,release,heldBecause}=record;
+if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted"){if(configured!==null)return`aborted: ${stable} serves as\
+ before the rollout`;let why=lost2??"there is no route";return`aborted: ${record.firstRun?"nothing serves, as before the rollout":`the rollout is taken back, an\
+d where requests go is not known: ${why}`}`}if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${heldBecause??record.intent.reason??
+""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"",because=heldBecause?`: ${heldBecause}`:"";return stageState===
+"passed"?`stage ${stage2} has passed${weight2}`:stageState==="held"||atWork?`stage ${stage2} is ${stageState}${weight2}${because}`:`stage ${stage2} was left unf\
+inished${weight2}${because}; "advance" goes on with it, "abort" goes back`}var init_status2=__esm({"src/engine/status.ts"(){"use strict";init_route_state();init_route();
+init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
 weight2)*100)/100;return`${stable} ${share4} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
 weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown3=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
 ...versions&&shown3!==null?[`  ${weightBar(versions.stable,versions.canary,shown3)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
@@ -7087,7 +7199,7 @@ maxRewrites,budget,!1);if(budget.remaining<0)return literal2();for(var k=0;k<exp
 valuesLength+v.length>maxLength)break outer;values2.push(v),valuesLength+=v.length}}}}nextBase=[];var next=combine3(acc,accBase,pre,values2,max2,maxLength,dropEmpties&&
 !m.post.length,nextBase,budget);if(budget.remaining<0)return literal2();if(acc=next,accBase=nextBase,!m.post.length)break;str=m.post,masked=masked.slice(m.end+1)}
 return acc}}});var require_minimatch=__commonJS({"node_modules/azure-pipelines-task-lib/node_modules/minimatch/minimatch.js"(exports2,module3){module3.exports=minimatch;minimatch.
-Minimatch=Minimatch;var path22=(function(){try{return require("path")}catch{}})()||{sep:"/"};minimatch.sep=path22.sep;var GLOBSTAR=minimatch.GLOBSTAR=Minimatch.
+Minimatch=Minimatch;var path23=(function(){try{return require("path")}catch{}})()||{sep:"/"};minimatch.sep=path23.sep;var GLOBSTAR=minimatch.GLOBSTAR=Minimatch.
 GLOBSTAR={},expand=require_brace_expansion(),plTypes={"!":{open:"(?:(?!(?:",close:"))[^/]*?)"},"?":{open:"(?:",close:")?"},"+":{open:"(?:",close:")+"},"*":{open:"\
 (?:",close:")*"},"@":{open:"(?:",close:")"}},qmark="[^/]",star=qmark+"*?",twoStarDot="(?:(?!(?:\\/|^)(?:\\.{1,2})($|\\/)).)*?",twoStarNoDot="(?:(?!(?:\\/|^)\\.).)\
 *?",reSpecials=charSet("().*{}+?[]^$\\!");function charSet(s){return s.split("").reduce(function(set,c){return set[c]=!0,set},{})}var slashSplit=/\/+/;minimatch.
@@ -7100,7 +7212,7 @@ makeRe(pattern,ext(def,options))},m.braceExpand=function(pattern,options){return
 return orig.match(list2,pattern,ext(def,options))},m};Minimatch.defaults=function(def){return minimatch.defaults(def).Minimatch};function minimatch(p,pattern,options){
 return assertValidPattern(pattern),options||(options={}),!options.nocomment&&pattern.charAt(0)==="#"?!1:new Minimatch(pattern,options).match(p)}function Minimatch(pattern,options){
 if(!(this instanceof Minimatch))return new Minimatch(pattern,options);assertValidPattern(pattern),options||(options={}),pattern=pattern.trim(),!options.allowWindowsEscape&&
-path22.sep!=="/"&&(pattern=pattern.split(path22.sep).join("/")),this.options=options,this.maxGlobstarRecursion=options.maxGlobstarRecursion!==void 0?options.maxGlobstarRecursion:
+path23.sep!=="/"&&(pattern=pattern.split(path23.sep).join("/")),this.options=options,this.maxGlobstarRecursion=options.maxGlobstarRecursion!==void 0?options.maxGlobstarRecursion:
 200,this.set=[],this.pattern=pattern,this.regexp=null,this.negate=!1,this.comment=!1,this.empty=!1,this.partial=!!options.partial,this.make()}Minimatch.prototype.
 debug=function(){};Minimatch.prototype.make=make;function make(){var pattern=this.pattern,options=this.options;if(!options.nocomment&&pattern.charAt(0)==="#"){this.
 comment=!0;return}if(!pattern){this.empty=!0;return}this.parseNegate();var set=this.globSet=this.braceExpand();options.debug&&(this.debug=function(){console.error.
@@ -7142,7 +7254,7 @@ map(function(p){return p===GLOBSTAR?twoStar:typeof p=="string"?regExpEscape(p):p
 *$");try{this.regexp=new RegExp(re,flags)}catch{this.regexp=!1}return this.regexp}minimatch.match=function(list2,pattern,options){options=options||{};var mm=new Minimatch(
 pattern,options);return list2=list2.filter(function(f){return mm.match(f)}),mm.options.nonull&&!list2.length&&list2.push(pattern),list2};Minimatch.prototype.match=
 function(f,partial2){if(typeof partial2>"u"&&(partial2=this.partial),this.debug("match",f,this.pattern),this.comment)return!1;if(this.empty)return f==="";if(f===
-"/"&&partial2)return!0;var options=this.options;path22.sep!=="/"&&(f=f.split(path22.sep).join("/")),f=f.split(slashSplit),this.debug(this.pattern,"split",f);var set=this.
+"/"&&partial2)return!0;var options=this.options;path23.sep!=="/"&&(f=f.split(path23.sep).join("/")),f=f.split(slashSplit),this.debug(this.pattern,"split",f);var set=this.
 set;this.debug(this.pattern,"set",set);var filename,i;for(i=f.length-1;i>=0&&(filename=f[i],!filename);i--);for(i=0;i<set.length;i++){var pattern=set[i],file2=f;
 options.matchBase&&pattern.length===1&&(file2=[filename]);var hit=this.matchOne(file2,pattern,partial2);if(hit)return options.flipNegate?!0:!this.negate}return options.
 flipNegate?!1:this.negate};Minimatch.prototype.matchOne=function(file2,pattern,partial2){return pattern.indexOf(GLOBSTAR)!==-1?this._matchGlobstar(file2,pattern,
@@ -7180,8 +7292,8 @@ substring(rbPos+1)),cmd=new TaskCommand(command,properties,msg);return cmd}expor
 `).replace(/%AZP25/g,"%")}function escape2(s){return s.replace(/%/g,"%AZP25").replace(/\r/g,"%0D").replace(/\n/g,"%0A").replace(/]/g,"%5D").replace(/;/g,"%3B")}
 function unescape2(s){return s.replace(/%0D/g,"\r").replace(/%0A/g,`
 `).replace(/%5D/g,"]").replace(/%3B/g,";").replace(/%AZP25/g,"%")}}});var require_vault=__commonJS({"node_modules/azure-pipelines-task-lib/vault.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});exports2.
-Vault=void 0;var fs2=require("fs"),path22=require("path"),crypto=require("crypto"),algorithm="aes-256-ctr",encryptEncoding="hex",unencryptedEncoding="utf8",Vault=(function(){
-function Vault2(keyPath2){this._keyFile=path22.join(keyPath2,".taskkey"),this._store={},this.genKey()}return Vault2.prototype.initialize=function(){},Vault2.prototype.
+Vault=void 0;var fs2=require("fs"),path23=require("path"),crypto=require("crypto"),algorithm="aes-256-ctr",encryptEncoding="hex",unencryptedEncoding="utf8",Vault=(function(){
+function Vault2(keyPath2){this._keyFile=path23.join(keyPath2,".taskkey"),this._store={},this.genKey()}return Vault2.prototype.initialize=function(){},Vault2.prototype.
 storeSecret=function(name,data){if(!name||name.length==0)return!1;if(name=name.toLowerCase(),!data||data.length==0)return this._store.hasOwnProperty(name)&&delete this.
 _store[name],!1;var key=this.getKey(),iv=crypto.randomBytes(16),cipher=crypto.createCipheriv(algorithm,key,iv),crypted=cipher.update(data,unencryptedEncoding,encryptEncoding),
 cryptedFinal=cipher.final(encryptEncoding);return this._store[name]=iv.toString(encryptEncoding)+crypted+cryptedFinal,!0},Vault2.prototype.retrieveSecret=function(name){
@@ -7356,8 +7468,8 @@ version3=new SemVer(version3,options),range4=new Range(range4,options);var gtfn,
 range4,options))return!1;for(var i2=0;i2<range4.set.length;++i2){var comparators=range4.set[i2],high=null,low=null;if(comparators.forEach(function(comparator){comparator.
 semver===ANY&&(comparator=new Comparator(">=0.0.0")),high=high||comparator,low=low||comparator,gtfn(comparator.semver,high.semver,options)?high=comparator:ltfn(
 comparator.semver,low.semver,options)&&(low=comparator)}),high.operator===comp||high.operator===ecomp||(!low.operator||low.operator===comp)&&ltefn(version3,low.
-semver))return!1;if(low.operator===ecomp&&ltfn(version3,low.semver))return!1}return!0}exports2.prerelease=prerelease;function prerelease(version3,options){var parsed2=parse5(
-version3,options);return parsed2&&parsed2.prerelease.length?parsed2.prerelease:null}exports2.intersects=intersects;function intersects(r1,r2,options){return r1=
+semver))return!1;if(low.operator===ecomp&&ltfn(version3,low.semver))return!1}return!0}exports2.prerelease=prerelease;function prerelease(version3,options){var parsed3=parse5(
+version3,options);return parsed3&&parsed3.prerelease.length?parsed3.prerelease:null}exports2.intersects=intersects;function intersects(r1,r2,options){return r1=
 new Range(r1,options),r2=new Range(r2,options),r1.intersects(r2)}exports2.coerce=coerce;function coerce(version3){if(version3 instanceof SemVer)return version3;
 if(typeof version3!="string")return null;var match=version3.match(safeRe[COERCE]);return match==null?null:parse5(match[1]+"."+(match[2]||"0")+"."+(match[3]||"0"))}}});var require_lib_resource=__commonJS({"node_modules/azure-pipelines-task-lib/lib-resource.js"(exports2,module3){module3.exports={messages:{LIB_CopyDirectoryWithoutRecursiveOption:"\
 cp: cannot copy a directory '%s' without the recursive option",LIB_CopyFileFailed:"Error while copying the file. Attempts left: %s",LIB_DirectoryStackEmpty:"Dir\
@@ -7635,7 +7747,7 @@ exports2._ensureRooted=exports2._isUncPath=exports2._loadData=exports2._ensurePa
 _legacyFindFiles_convertPatternToRegExp=exports2._which=exports2._checkPath=exports2._exist=exports2._debug=exports2._error=exports2._warning=exports2._command=
 exports2._getVariableKey=exports2._getVariable=exports2._loc=exports2._setResourcePath=exports2._setErrStream=exports2._setStdStream=exports2._writeLine=exports2.
 _truncateBeforeSensitiveKeyword=exports2._endsWith=exports2._startsWith=exports2.IssueAuditAction=exports2.IssueSource=exports2._vault=exports2._knownVariableMap=
-void 0;var fs2=require("fs"),path22=require("path"),os2=require("os"),minimatch=require_minimatch(),util=require("util"),tcm=require_taskcommand(),vm=require_vault(),
+void 0;var fs2=require("fs"),path23=require("path"),os2=require("os"),minimatch=require_minimatch(),util=require("util"),tcm=require_taskcommand(),vm=require_vault(),
 semver=require_semver(),crypto=require("crypto"),libResource=require_lib_resource();exports2._knownVariableMap={};var _commandCorrelationId,IssueSource;(function(IssueSource2){
 IssueSource2.CustomerScript="CustomerScript",IssueSource2.TaskInternal="TaskInternal"})(IssueSource=exports2.IssueSource||(exports2.IssueSource={}));var IssueAuditAction;
 (function(IssueAuditAction2){IssueAuditAction2[IssueAuditAction2.Unknown=0]="Unknown",IssueAuditAction2[IssueAuditAction2.ShellTasksValidation=1]="ShellTasksVal\
@@ -7651,16 +7763,16 @@ var locStrings={};if(resourceJson&&resourceJson.hasOwnProperty("messages"))for(v
 var resJson;if(_exist(resjsonFile)){var resjsonContent=fs2.readFileSync(resjsonFile,"utf8").toString();resjsonContent.indexOf("\uFEFF")==0&&(resjsonContent=resjsonContent.
 slice(1));try{resJson=JSON.parse(resjsonContent)}catch(err){_debug("unable to parse resjson with err: "+err.message)}}else _debug(".resjson file not found: "+resjsonFile);
 return resJson}function _loadLocStrings(resourceFile,culture){var locStrings={};if(_exist(resourceFile)){var resourceJson=require(resourceFile);if(resourceJson&&
-resourceJson.hasOwnProperty("messages")){var locResourceJson,localizedResourceFile=path22.join(path22.dirname(resourceFile),"Strings","resources.resjson"),upperCulture=culture.
+resourceJson.hasOwnProperty("messages")){var locResourceJson,localizedResourceFile=path23.join(path23.dirname(resourceFile),"Strings","resources.resjson"),upperCulture=culture.
 toUpperCase(),cultures=[];try{cultures=fs2.readdirSync(localizedResourceFile)}catch{}for(var i=0;i<cultures.length;i++)if(cultures[i].toUpperCase()==upperCulture){
-localizedResourceFile=path22.join(localizedResourceFile,cultures[i],"resources.resjson"),_exist(localizedResourceFile)&&(locResourceJson=_loadResJson(localizedResourceFile));
+localizedResourceFile=path23.join(localizedResourceFile,cultures[i],"resources.resjson"),_exist(localizedResourceFile)&&(locResourceJson=_loadResJson(localizedResourceFile));
 break}locStrings=_getLocStrings(resourceJson,locResourceJson)}}else _warning("LIB_ResourceFile does not exist",IssueSource.TaskInternal);return locStrings}function _loadEmbeddedLocStrings(resourceData,culture){
 var localizedResource,upperCulture=culture.toUpperCase(),localizedResources=resourceData.localizedMessages||{};for(var localizedCulture in localizedResources)if(localizedCulture.
-toUpperCase()==upperCulture){localizedResource=localizedResources[localizedCulture];break}return _getLocStrings(resourceData,localizedResource)}function _setResourcePath(path23,ignoreWarnings){
+toUpperCase()==upperCulture){localizedResource=localizedResources[localizedCulture];break}return _getLocStrings(resourceData,localizedResource)}function _setResourcePath(path24,ignoreWarnings){
 if(ignoreWarnings===void 0&&(ignoreWarnings=!1),process.env.TASKLIB_INPROC_UNITS&&(_resourceFiles={},_libResourceFileLoaded=!1,_locStringCache={},_resourceCulture=
-"en-US"),_resourceFiles[path23])ignoreWarnings||_warning(_loc("LIB_ResourceFileAlreadySet",path23),IssueSource.TaskInternal);else{_checkPath(path23,"resource fi\
-le path"),_resourceFiles[path23]=path23,_debug("adding resource file: "+path23),_resourceCulture=_getVariable("system.culture")||_resourceCulture;var locStrs=_loadLocStrings(
-path23,_resourceCulture);for(var key in locStrs)_locStringCache[key]=locStrs[key]}}exports2._setResourcePath=_setResourcePath;function _loc(key){for(var param=[],
+"en-US"),_resourceFiles[path24])ignoreWarnings||_warning(_loc("LIB_ResourceFileAlreadySet",path24),IssueSource.TaskInternal);else{_checkPath(path24,"resource fi\
+le path"),_resourceFiles[path24]=path24,_debug("adding resource file: "+path24),_resourceCulture=_getVariable("system.culture")||_resourceCulture;var locStrs=_loadLocStrings(
+path24,_resourceCulture);for(var key in locStrs)_locStringCache[key]=locStrs[key]}}exports2._setResourcePath=_setResourcePath;function _loc(key){for(var param=[],
 _i=1;_i<arguments.length;_i++)param[_i-1]=arguments[_i];if(!_libResourceFileLoaded){var libLocStrs=_loadEmbeddedLocStrings(libResource,_resourceCulture);for(var libKey in libLocStrs)
 _locStringCache[libKey]=libLocStrs[libKey];_libResourceFileLoaded=!0}var locString;return _locStringCache.hasOwnProperty(key)?locString=_locStringCache[key]:(Object.
 keys(_resourceFiles).length<=0?_warning("Resource file haven't been set, can't find loc string for key: ".concat(key),IssueSource.TaskInternal):_warning("Can't \
@@ -7674,24 +7786,24 @@ TaskCommand(command,properties,message);_writeLine(taskCmd.toString())}exports2.
 _warning;function _error(message,source2,auditAction){source2===void 0&&(source2=IssueSource.TaskInternal),_command("task.issue",{type:"error",source:source2,correlationId:_commandCorrelationId,
 auditAction},message)}exports2._error=_error;var debugMode=((_a=_getVariable("system.debug"))===null||_a===void 0?void 0:_a.toLowerCase())==="true",shouldCheckDebugMode=((_b=
 _getVariable("DistributedTask.Tasks.Node.SkipDebugLogsWhenDebugModeOff"))===null||_b===void 0?void 0:_b.toLowerCase())==="true";function _debug(message){(!shouldCheckDebugMode||
-shouldCheckDebugMode&&debugMode)&&_command("task.debug",null,message)}exports2._debug=_debug;function _exist(path23){var exist=!1;try{exist=!!(path23&&fs2.statSync(
-path23)!=null)}catch(err){if(err&&err.code==="ENOENT")exist=!1;else throw err}return exist}exports2._exist=_exist;function _checkPath(p,name){if(_debug("check p\
+shouldCheckDebugMode&&debugMode)&&_command("task.debug",null,message)}exports2._debug=_debug;function _exist(path24){var exist=!1;try{exist=!!(path24&&fs2.statSync(
+path24)!=null)}catch(err){if(err&&err.code==="ENOENT")exist=!1;else throw err}return exist}exports2._exist=_exist;function _checkPath(p,name){if(_debug("check p\
 ath : "+p),!_exist(p))throw new Error(_loc("LIB_PathNotFound",name,p))}exports2._checkPath=_checkPath;function _which(tool,check2){if(!tool)throw new Error("par\
 ameter 'tool' is required");if(check2){var result2=_which(tool,!1);if(result2)return result2;throw process.platform=="win32"?new Error(_loc("LIB_WhichNotFound_W\
 in",tool)):new Error(_loc("LIB_WhichNotFound_Linux",tool))}_debug("which '".concat(tool,"'"));try{var extensions=[];if(process.platform=="win32"&&process.env.PATHEXT)
-for(var _i=0,_a2=process.env.PATHEXT.split(path22.delimiter);_i<_a2.length;_i++){var extension2=_a2[_i];extension2&&extensions.push(extension2)}if(_isRooted(tool)){
+for(var _i=0,_a2=process.env.PATHEXT.split(path23.delimiter);_i<_a2.length;_i++){var extension2=_a2[_i];extension2&&extensions.push(extension2)}if(_isRooted(tool)){
 var filePath2=_tryGetExecutablePath(tool,extensions);return filePath2?(_debug("found: '".concat(filePath2,"'")),filePath2):(_debug("not found"),"")}if(tool.indexOf(
 "/")>=0||process.platform=="win32"&&tool.indexOf("\\")>=0)return _debug("not found"),"";var directories=[];if(process.env.PATH)for(var _b2=0,_c=process.env.PATH.
-split(path22.delimiter);_b2<_c.length;_b2++){var p=_c[_b2];p&&directories.push(p)}for(var _d=0,directories_1=directories;_d<directories_1.length;_d++){var directory=directories_1[_d],
-filePath2=_tryGetExecutablePath(directory+path22.sep+tool,extensions);if(filePath2)return _debug("found: '".concat(filePath2,"'")),filePath2}return _debug("not \
+split(path23.delimiter);_b2<_c.length;_b2++){var p=_c[_b2];p&&directories.push(p)}for(var _d=0,directories_1=directories;_d<directories_1.length;_d++){var directory=directories_1[_d],
+filePath2=_tryGetExecutablePath(directory+path23.sep+tool,extensions);if(filePath2)return _debug("found: '".concat(filePath2,"'")),filePath2}return _debug("not \
 found"),""}catch(err){throw new Error(_loc("LIB_OperationFailed","which",err.message))}}exports2._which=_which;function _tryGetExecutablePath(filePath2,extensions){
-try{var stats=fs2.statSync(filePath2);if(stats.isFile()){if(process.platform=="win32"){var isExecutable2=!1,fileName=path22.basename(filePath2),dotIndex=fileName.
+try{var stats=fs2.statSync(filePath2);if(stats.isFile()){if(process.platform=="win32"){var isExecutable2=!1,fileName=path23.basename(filePath2),dotIndex=fileName.
 lastIndexOf(".");if(dotIndex>=0){var upperExt_1=fileName.substr(dotIndex).toUpperCase();if(extensions.some(function(validExt){return validExt.toUpperCase()==upperExt_1}))
 return filePath2}}else if(isUnixExecutable2(stats))return filePath2}}catch(err){err.code!="ENOENT"&&_debug("Unexpected error attempting to determine if executab\
 le file exists '".concat(filePath2,"': ").concat(err))}for(var originalFilePath=filePath2,_i=0,extensions_1=extensions;_i<extensions_1.length;_i++){var extension2=extensions_1[_i],
-found=!1,filePath_1=originalFilePath+extension2;try{var stats=fs2.statSync(filePath_1);if(stats.isFile()){if(process.platform=="win32"){try{for(var directory=path22.
-dirname(filePath_1),upperName=path22.basename(filePath_1).toUpperCase(),_a2=0,_b2=fs2.readdirSync(directory);_a2<_b2.length;_a2++){var actualName=_b2[_a2];if(upperName==
-actualName.toUpperCase()){filePath_1=path22.join(directory,actualName);break}}}catch(err){_debug("Unexpected error attempting to determine the actual case of th\
+found=!1,filePath_1=originalFilePath+extension2;try{var stats=fs2.statSync(filePath_1);if(stats.isFile()){if(process.platform=="win32"){try{for(var directory=path23.
+dirname(filePath_1),upperName=path23.basename(filePath_1).toUpperCase(),_a2=0,_b2=fs2.readdirSync(directory);_a2<_b2.length;_a2++){var actualName=_b2[_a2];if(upperName==
+actualName.toUpperCase()){filePath_1=path23.join(directory,actualName);break}}}catch(err){_debug("Unexpected error attempting to determine the actual case of th\
 e file '".concat(filePath_1,"': ").concat(err))}return filePath_1}else if(isUnixExecutable2(stats))return filePath_1}}catch(err){err.code!="ENOENT"&&_debug("Une\
 xpected error attempting to determine if executable file exists '".concat(filePath_1,"': ").concat(err))}}return""}function isUnixExecutable2(stats){return(stats.
 mode&1)>0||(stats.mode&8)>0&&stats.gid===process.getgid()||(stats.mode&64)>0&&stats.uid===process.getuid()}function _legacyFindFiles_convertPatternToRegExp(pattern){
@@ -7722,13 +7834,13 @@ loaded);var correlationId=process.env.COMMAND_CORRELATION_ID;delete process.env.
 "";var names5;try{names5=JSON.parse(process.env.VSTS_PUBLIC_VARIABLES||"[]")}catch(err){throw new Error("Failed to parse VSTS_PUBLIC_VARIABLES as JSON. "+err)}names5.
 forEach(function(name){exports2._knownVariableMap[_getVariableKey(name)]={name,secret:!1}}),delete process.env.VSTS_PUBLIC_VARIABLES;try{names5=JSON.parse(process.
 env.VSTS_SECRET_VARIABLES||"[]")}catch(err){throw new Error("Failed to parse VSTS_SECRET_VARIABLES as JSON. "+err)}names5.forEach(function(name){exports2._knownVariableMap[_getVariableKey(
-name)]={name,secret:!0}}),delete process.env.VSTS_SECRET_VARIABLES,global._vsts_task_lib_loaded=!0}exports2._loadData=_loadData;function _isUncPath(path23){return/^\\\\[^\\]/.
-test(path23)}exports2._isUncPath=_isUncPath;function _ensureRooted(root2,p){if(!root2)throw new Error('ensureRooted() parameter "root" cannot be empty');if(!p)throw new Error(
+name)]={name,secret:!0}}),delete process.env.VSTS_SECRET_VARIABLES,global._vsts_task_lib_loaded=!0}exports2._loadData=_loadData;function _isUncPath(path24){return/^\\\\[^\\]/.
+test(path24)}exports2._isUncPath=_isUncPath;function _ensureRooted(root2,p){if(!root2)throw new Error('ensureRooted() parameter "root" cannot be empty');if(!p)throw new Error(
 'ensureRooted() parameter "p" cannot be empty');return _isRooted(p)?p:(process.platform=="win32"&&root2.match(/^[A-Z]:$/i)||_endsWith(root2,"/")||process.platform==
-"win32"&&_endsWith(root2,"\\")||(root2+=path22.sep),root2+p)}exports2._ensureRooted=_ensureRooted;function _getDirectoryName(p){if(!p)return"";if(p=_normalizeSeparators(
+"win32"&&_endsWith(root2,"\\")||(root2+=path23.sep),root2+p)}exports2._ensureRooted=_ensureRooted;function _getDirectoryName(p){if(!p)return"";if(p=_normalizeSeparators(
 p),process.platform=="win32"){if(/^[A-Z]:\\?[^\\]+$/i.test(p))return p.charAt(2)=="\\"?p.substring(0,3):p.substring(0,2);if(/^[A-Z]:\\?$/i.test(p))return"";var lastSlashIndex=p.
 lastIndexOf("\\");return lastSlashIndex<0||p=="\\"?"":lastSlashIndex==0?"\\":/^\\\\[^\\]+(\\[^\\]*)?$/.test(p)?"":p.substring(0,lastSlashIndex)}return p.indexOf(
-"/")<0||p=="/"?"":_endsWith(p,"/")?p.substring(0,p.length-1):path22.dirname(p)}exports2._getDirectoryName=_getDirectoryName;function _isRooted(p){if(p=_normalizeSeparators(
+"/")<0||p=="/"?"":_endsWith(p,"/")?p.substring(0,p.length-1):path23.dirname(p)}exports2._getDirectoryName=_getDirectoryName;function _isRooted(p){if(p=_normalizeSeparators(
 p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return process.platform=="win32"?_startsWith(p,"\\")||/^[A-Z]:/i.test(p):_startsWith(p,"/")}exports2.
 _isRooted=_isRooted;function _normalizeSeparators(p){if(p=p||"",process.platform=="win32"){p=p.replace(/\//g,"\\");var isUnc=/^\\\\+[^\\]/.test(p);return(isUnc?
 "\\":"")+p.replace(/\\\\+/g,"\\")}return p.replace(/\/\/+/g,"/")}exports2._normalizeSeparators=_normalizeSeparators;function _exposeProxySettings(){var proxyUrl=_getVariable(
@@ -7742,7 +7854,7 @@ global._vsts_task_lib_cert_passphrase=_exposeTaskLibSecret("cert",clientCertPass
 _vsts_task_lib_cert=!0);var skipCertValidation=_getVariable("Agent.SkipCertValidation")||"false";skipCertValidation&&(global._vsts_task_lib_skip_cert_validation=
 skipCertValidation.toUpperCase()==="TRUE")}exports2._exposeCertSettings=_exposeCertSettings;function _exposeTaskLibSecret(keyFile,secret2){if(secret2){var encryptKey=crypto.
 randomBytes(32),iv=crypto.randomBytes(16),cipher=crypto.createCipheriv("aes-256-ctr",encryptKey,iv),encryptedContent=cipher.update(secret2,"utf8","hex");encryptedContent+=
-cipher.final("hex");var storageFile=path22.join(_getVariable("Agent.TempDirectory")||_getVariable("agent.workFolder")||process.cwd(),keyFile),keyAndIv=encryptKey.
+cipher.final("hex");var storageFile=path23.join(_getVariable("Agent.TempDirectory")||_getVariable("agent.workFolder")||process.cwd(),keyFile),keyAndIv=encryptKey.
 toString("base64")+":"+iv.toString("base64");return fs2.writeFileSync(storageFile,keyAndIv,{encoding:"utf8"}),Buffer.from(storageFile).toString("base64")+":"+Buffer.
 from(encryptedContent).toString("base64")}}function isSigPipeError(e){var _a2;return!e||typeof e!="object"?!1:e.code==="EPIPE"&&((_a2=e.syscall)===null||_a2===void 0?
 void 0:_a2.toUpperCase())==="WRITE"}exports2.isSigPipeError=isSigPipeError}});var require_q=__commonJS({"node_modules/q/q.js"(exports2,module3){(function(definition){"use strict";if(typeof bootstrap=="function")bootstrap("promise",definition);else if(typeof exports2==
@@ -8117,7 +8229,7 @@ exports2.prependPath=exports2.uploadFile=exports2.CodeCoverageEnabler=exports2.C
 getHttpProxyConfiguration=exports2.findMatch=exports2.filter=exports2.match=exports2.tool=exports2.execSync=exports2.exec=exports2.execAsync=exports2.rmRF=exports2.
 legacyFindFiles=exports2.find=exports2.retry=exports2.mv=exports2.cp=exports2.ls=exports2.which=exports2.resolve=exports2.mkdirP=exports2.popd=exports2.pushd=exports2.
 cd=exports2.checkPath=exports2.cwd=exports2.getSprint=exports2.getAgentMode=exports2.getNodeMajorVersion=void 0;var childProcess=require("child_process"),fs2=require("fs"),
-path22=require("path"),os2=require("os"),minimatch=require_minimatch(),im=require_internal(),tcm=require_taskcommand(),trm=require_toolrunner(),eom=require_externaloutput(),
+path23=require("path"),os2=require("os"),minimatch=require_minimatch(),im=require_internal(),tcm=require_taskcommand(),trm=require_toolrunner(),eom=require_externaloutput(),
 semver=require_semver(),TaskResult;(function(TaskResult2){TaskResult2[TaskResult2.Succeeded=0]="Succeeded",TaskResult2[TaskResult2.SucceededWithIssues=1]="Succe\
 ededWithIssues",TaskResult2[TaskResult2.Failed=2]="Failed",TaskResult2[TaskResult2.Cancelled=3]="Cancelled",TaskResult2[TaskResult2.Skipped=4]="Skipped"})(TaskResult=
 exports2.TaskResult||(exports2.TaskResult={}));var TaskState;(function(TaskState2){TaskState2[TaskState2.Unknown=0]="Unknown",TaskState2[TaskState2.Initialized=
@@ -8185,9 +8297,9 @@ BLE_"+im._getVariableKey(name));return inval&&(inval=inval.trim()),(0,exports2.d
 function setTaskVariable(name,val,secret2){secret2===void 0&&(secret2=!1),assertAgent("2.115.0");var key=im._getVariableKey(name),varValue=val||"";(0,exports2.debug)(
 "set task variable: "+name+"="+(secret2&&varValue?"********":varValue)),im._vault.storeSecret("VSTS_TASKVARIABLE_"+key,varValue),delete process.env[key],(0,exports2.
 command)("task.settaskvariable",{variable:name||"",issecret:(secret2||!1).toString()},varValue)}exports2.setTaskVariable=setTaskVariable;exports2.command=im._command;
-exports2.warning=im._warning;exports2.error=im._error;exports2.debug=im._debug;function stats(path23){return fs2.statSync(path23)}exports2.stats=stats;exports2.
-exist=im._exist;function writeFile8(file2,data,options){typeof options=="string"?fs2.writeFileSync(file2,data,{encoding:options}):fs2.writeFileSync(file2,data,options)}
-exports2.writeFile=writeFile8;function osType(){return os2.type()}exports2.osType=osType;function getPlatform(){switch(process.platform){case"win32":return Platform.
+exports2.warning=im._warning;exports2.error=im._error;exports2.debug=im._debug;function stats(path24){return fs2.statSync(path24)}exports2.stats=stats;exports2.
+exist=im._exist;function writeFile9(file2,data,options){typeof options=="string"?fs2.writeFileSync(file2,data,{encoding:options}):fs2.writeFileSync(file2,data,options)}
+exports2.writeFile=writeFile9;function osType(){return os2.type()}exports2.osType=osType;function getPlatform(){switch(process.platform){case"win32":return Platform.
 Windows;case"darwin":return Platform.MacOS;case"linux":return Platform.Linux;default:throw Error((0,exports2.loc)("LIB_PlatformNotSupported",process.platform))}}
 exports2.getPlatform=getPlatform;function getNodeMajorVersion(){var _a,version3=(_a=process==null?void 0:process.versions)===null||_a===void 0?void 0:_a.node;if(!version3)
 throw new Error((0,exports2.loc)("LIB_UndefinedNodeVersion"));var parts=version3.split(".").map(Number);return parts.length<1?NaN:parts[0]}exports2.getNodeMajorVersion=
@@ -8195,41 +8307,41 @@ getNodeMajorVersion;function getAgentMode(){var agentCloudId=(0,exports2.getVari
 AgentHostedMode.MsHosted:AgentHostedMode.SelfHosted}exports2.getAgentMode=getAgentMode;function getSprint(date){var targetDate=date||new Date,elapsedDays=Math.floor(
 (targetDate.getTime()-SPRINT_ONE_START_UTC_MS)/MILLISECONDS_PER_DAY),sprintIndex=Math.floor(elapsedDays/DAYS_PER_SPRINT),dayWithinSprint=(elapsedDays%DAYS_PER_SPRINT+
 DAYS_PER_SPRINT)%DAYS_PER_SPRINT;return{sprint:sprintIndex+1,week:Math.floor(dayWithinSprint/DAYS_PER_WEEK)+1}}exports2.getSprint=getSprint;function cwd(){return process.
-cwd()}exports2.cwd=cwd;exports2.checkPath=im._checkPath;function cd(path23){if(path23==="-")if(process.env.OLDPWD)path23=process.env.OLDPWD;else throw new Error(
-(0,exports2.loc)("LIB_NotFoundPreviousDirectory"));if(path23==="~"&&(path23=os2.homedir()),!fs2.existsSync(path23))throw new Error((0,exports2.loc)("LIB_PathNot\
-Found","cd",path23));if(!fs2.statSync(path23).isDirectory())throw new Error((0,exports2.loc)("LIB_PathIsNotADirectory",path23));try{var currentPath=process.cwd();
-process.chdir(path23),process.env.OLDPWD=currentPath}catch(error2){(0,exports2.debug)((0,exports2.loc)("LIB_OperationFailed","cd",error2))}}exports2.cd=cd;var dirStack=[];
+cwd()}exports2.cwd=cwd;exports2.checkPath=im._checkPath;function cd(path24){if(path24==="-")if(process.env.OLDPWD)path24=process.env.OLDPWD;else throw new Error(
+(0,exports2.loc)("LIB_NotFoundPreviousDirectory"));if(path24==="~"&&(path24=os2.homedir()),!fs2.existsSync(path24))throw new Error((0,exports2.loc)("LIB_PathNot\
+Found","cd",path24));if(!fs2.statSync(path24).isDirectory())throw new Error((0,exports2.loc)("LIB_PathIsNotADirectory",path24));try{var currentPath=process.cwd();
+process.chdir(path24),process.env.OLDPWD=currentPath}catch(error2){(0,exports2.debug)((0,exports2.loc)("LIB_OperationFailed","cd",error2))}}exports2.cd=cd;var dirStack=[];
 function getActualStack(){return[process.cwd()].concat(dirStack)}function pushd(dir){dir===void 0&&(dir="");var dirs=getActualStack(),maybeIndex=parseInt(dir);if(dir===
 "+0")return dirs;if(dir.length===0)if(dirs.length>1)dirs.splice.apply(dirs,__spreadArray([0,0],dirs.splice(1,1),!1));else throw new Error((0,exports2.loc)("LIB_\
 DirectoryStackEmpty"));else isNaN(maybeIndex)?dirs.unshift(dir):(maybeIndex<dirStack.length+1&&(maybeIndex=dir.charAt(0)==="-"?maybeIndex-1:maybeIndex),dirs.splice.
-apply(dirs,__spreadArray([0,dirs.length],dirs.slice(maybeIndex).concat(dirs.slice(0,maybeIndex)),!1)));var _path=path22.resolve(dirs.shift());try{cd(_path)}catch(error2){
+apply(dirs,__spreadArray([0,dirs.length],dirs.slice(maybeIndex).concat(dirs.slice(0,maybeIndex)),!1)));var _path=path23.resolve(dirs.shift());try{cd(_path)}catch(error2){
 throw fs2.existsSync(_path)?error2:new Error((0,exports2.loc)("Not found","pushd",_path))}return dirStack.splice.apply(dirStack,__spreadArray([0,dirStack.length],
 dirs,!1)),getActualStack()}exports2.pushd=pushd;function popd(index){if(index===void 0&&(index=""),dirStack.length===0)throw new Error((0,exports2.loc)("LIB_Dir\
 ectoryStackEmpty"));var maybeIndex=parseInt(index);if(isNaN(maybeIndex)?maybeIndex=0:maybeIndex<dirStack.length+1&&(maybeIndex=index.charAt(0)==="-"?maybeIndex-
-1:maybeIndex),maybeIndex>0||dirStack.length+maybeIndex===0)maybeIndex=maybeIndex>0?maybeIndex-1:maybeIndex,dirStack.splice(maybeIndex,1);else{var _path=path22.resolve(
+1:maybeIndex),maybeIndex>0||dirStack.length+maybeIndex===0)maybeIndex=maybeIndex>0?maybeIndex-1:maybeIndex,dirStack.splice(maybeIndex,1);else{var _path=path23.resolve(
 dirStack.shift());cd(_path)}return getActualStack()}exports2.popd=popd;function mkdirP(p){if(!p)throw new Error((0,exports2.loc)("LIB_ParameterIsRequired","p"));
 for(var stack=[],testDir=p;;){if(stack.length>=Number(process.env.TASKLIB_TEST_MKDIRP_FAILSAFE||1e3)){(0,exports2.debug)("loop is out of control"),fs2.mkdirSync(
-p);return}(0,exports2.debug)("testing directory '".concat(testDir,"'"));var stats_1=void 0;try{stats_1=fs2.statSync(testDir)}catch(err){if(err.code=="ENOENT"){var parentDir=path22.
+p);return}(0,exports2.debug)("testing directory '".concat(testDir,"'"));var stats_1=void 0;try{stats_1=fs2.statSync(testDir)}catch(err){if(err.code=="ENOENT"){var parentDir=path23.
 dirname(testDir);if(testDir==parentDir)throw new Error((0,exports2.loc)("LIB_MkdirFailedInvalidDriveRoot",p,testDir));stack.push(testDir),testDir=parentDir;continue}else
 throw err.code=="UNKNOWN"?new Error((0,exports2.loc)("LIB_MkdirFailedInvalidShare",p,testDir)):err}if(!stats_1.isDirectory())throw new Error((0,exports2.loc)("L\
 IB_MkdirFailedFileExists",p,testDir));break}for(;stack.length;){var dir=stack.pop();(0,exports2.debug)("mkdir '".concat(dir,"'"));try{fs2.mkdirSync(dir)}catch(err){
 throw new Error((0,exports2.loc)("LIB_MkdirFailed",p,err.message))}}}exports2.mkdirP=mkdirP;function resolve6(){for(var pathSegments=[],_i=0;_i<arguments.length;_i++)
-pathSegments[_i]=arguments[_i];var absolutePath=path22.resolve.apply(this,pathSegments);return(0,exports2.debug)("Absolute path for pathSegments: "+pathSegments+
+pathSegments[_i]=arguments[_i];var absolutePath=path23.resolve.apply(this,pathSegments);return(0,exports2.debug)("Absolute path for pathSegments: "+pathSegments+
 " = "+absolutePath),absolutePath}exports2.resolve=resolve6;exports2.which=im._which;function ls(optionsOrPaths){for(var paths=[],_i=1;_i<arguments.length;_i++)paths[_i-
 1]=arguments[_i];var isRecursive=!1,includeHidden=!1;if(typeof optionsOrPaths=="string"&&optionsOrPaths.startsWith("-")){var options=String(optionsOrPaths).toLowerCase();
 isRecursive=options.includes("r"),includeHidden=options.includes("a")}if(Array.isArray(paths)&&(paths=flattenArray(paths)),typeof optionsOrPaths!="string"||!optionsOrPaths.
 startsWith("-")){var pathsFromOptions=[];Array.isArray(optionsOrPaths)?pathsFromOptions=optionsOrPaths:optionsOrPaths&&typeof optionsOrPaths=="string"&&(pathsFromOptions=
-[optionsOrPaths]),paths===void 0||paths.length===0?paths=pathsFromOptions:paths.push.apply(paths,pathsFromOptions)}paths.length===0&&paths.push(path22.resolve("\
+[optionsOrPaths]),paths===void 0||paths.length===0?paths=pathsFromOptions:paths.push.apply(paths,pathsFromOptions)}paths.length===0&&paths.push(path23.resolve("\
 ."));var pathsCopy=__spreadArray([],paths,!0),preparedPaths=[],fileEntries=[];try{for(var remainingPaths=[];paths.length>0;){var pathEntry=resolve6(paths.shift());
-if(pathEntry?.includes("*")){remainingPaths.push(pathEntry);continue}var stats_2=fs2.lstatSync(pathEntry);if(stats_2.isFile()){var fileName=path22.basename(pathEntry);
+if(pathEntry?.includes("*")){remainingPaths.push(pathEntry);continue}var stats_2=fs2.lstatSync(pathEntry);if(stats_2.isFile()){var fileName=path23.basename(pathEntry);
 fileEntries.push(fileName)}else remainingPaths.push(pathEntry)}paths.push.apply(paths,remainingPaths);for(var _loop_1=function(){var pathEntry2=resolve6(paths.shift());
-if(pathEntry2?.includes("*"))return paths.push.apply(paths,findMatch(path22.dirname(pathEntry2),[path22.basename(pathEntry2)])),"continue";fs2.lstatSync(pathEntry2).
-isDirectory()?preparedPaths.push.apply(preparedPaths,fs2.readdirSync(pathEntry2).map(function(file2){return path22.join(pathEntry2,file2)})):preparedPaths.push(
-pathEntry2)};paths.length>0;)_loop_1();for(var entries3=[],_loop_2=function(){var entry3=preparedPaths.shift(),entrybasename=path22.basename(entry3);if(entry3?.
-includes("*"))return preparedPaths.push.apply(preparedPaths,findMatch(path22.dirname(entry3),[entrybasename])),"continue";if(!includeHidden&&entrybasename.startsWith(
-".")&&entrybasename!=="."&&entrybasename!=="..")return"continue";var baseDir=safeFind(pathsCopy,function(p){return entry3.startsWith(path22.resolve(p))})||path22.
-resolve(".");fs2.lstatSync(entry3).isDirectory()&&isRecursive&&preparedPaths.push.apply(preparedPaths,fs2.readdirSync(entry3).map(function(x){return path22.join(
-entry3,x)})),entries3.push(path22.relative(baseDir,entry3))};preparedPaths.length>0;)_loop_2();var finalResults=__spreadArray(__spreadArray([],fileEntries,!0),entries3,
+if(pathEntry2?.includes("*"))return paths.push.apply(paths,findMatch(path23.dirname(pathEntry2),[path23.basename(pathEntry2)])),"continue";fs2.lstatSync(pathEntry2).
+isDirectory()?preparedPaths.push.apply(preparedPaths,fs2.readdirSync(pathEntry2).map(function(file2){return path23.join(pathEntry2,file2)})):preparedPaths.push(
+pathEntry2)};paths.length>0;)_loop_1();for(var entries3=[],_loop_2=function(){var entry3=preparedPaths.shift(),entrybasename=path23.basename(entry3);if(entry3?.
+includes("*"))return preparedPaths.push.apply(preparedPaths,findMatch(path23.dirname(entry3),[entrybasename])),"continue";if(!includeHidden&&entrybasename.startsWith(
+".")&&entrybasename!=="."&&entrybasename!=="..")return"continue";var baseDir=safeFind(pathsCopy,function(p){return entry3.startsWith(path23.resolve(p))})||path23.
+resolve(".");fs2.lstatSync(entry3).isDirectory()&&isRecursive&&preparedPaths.push.apply(preparedPaths,fs2.readdirSync(entry3).map(function(x){return path23.join(
+entry3,x)})),entries3.push(path23.relative(baseDir,entry3))};preparedPaths.length>0;)_loop_2();var finalResults=__spreadArray(__spreadArray([],fileEntries,!0),entries3,
 !0);return finalResults}catch(error2){throw error2.code==="ENOENT"?new Error((0,exports2.loc)("LIB_PathNotFound","ls",error2.message)):new Error((0,exports2.loc)(
 "LIB_OperationFailed","ls",error2))}}exports2.ls=ls;function flattenArray(arr){return arr.reduce(function(flat,toFlatten){return flat.concat(Array.isArray(toFlatten)?
 flattenArray(toFlatten):toFlatten)},[])}function cp(sourceOrOptions,destinationOrSource,optionsOrDestination,continueOnError,retryCount){continueOnError===void 0&&
@@ -8239,30 +8351,30 @@ includes("n"),source2=destinationOrSource,destination2=String(optionsOrDestinati
 startsWith("-")&&(options=optionsOrDestination.toLowerCase(),recursive=options.includes("r"),force=!options.includes("n"),source2=String(sourceOrOptions),destination2=
 destinationOrSource),!fs2.existsSync(destination2)&&!force)throw new Error((0,exports2.loc)("LIB_PathNotFound","cp",destination2));var isPattern=/[*?{\[]/.test(
 source2)||/[@+!]\(/.test(source2);if(isPattern){for(var defaultRoot=(0,exports2.getVariable)("system.defaultWorkingDirectory")||process.cwd(),matches3=findMatch(
-defaultRoot,[source2],void 0,{nonegate:!0,nocomment:!0}),resolvedMatches=matches3.filter(function(src2){return path22.resolve(src2)!==path22.resolve(source2)}),
+defaultRoot,[source2],void 0,{nonegate:!0,nocomment:!0}),resolvedMatches=matches3.filter(function(src2){return path23.resolve(src2)!==path23.resolve(source2)}),
 _i=0,resolvedMatches_1=resolvedMatches;_i<resolvedMatches_1.length;_i++){var src=resolvedMatches_1[_i];cp(src,destination2,options,continueOnError,retryCount)}if(matches3.
 length>0&&resolvedMatches.length===matches3.length)return;matches3.length===0&&(0,exports2.debug)("No matches found for the pattern: ".concat(source2,". Fallbac\
 k to check for the literal path."))}var lstatSource=fs2.lstatSync(source2);if(!recursive&&lstatSource.isDirectory())throw new Error((0,exports2.loc)("LIB_CopyDi\
 rectoryWithoutRecursiveOption",source2));if(!(!force&&fs2.existsSync(destination2)))try{fs2.existsSync(destination2)&&fs2.lstatSync(destination2).isDirectory()&&
-(destination2=path22.join(destination2,path22.basename(source2))),copyWithPreservedSymlinks(source2,destination2,force)}catch(error2){throw new Error((0,exports2.
+(destination2=path23.join(destination2,path23.basename(source2))),copyWithPreservedSymlinks(source2,destination2,force)}catch(error2){throw new Error((0,exports2.
 loc)("LIB_OperationFailed","cp",error2))}},[],{retryCount,continueOnError})}exports2.cp=cp;var copyWithPreservedSymlinks=function(source2,destination2,force){var lstatSource=fs2.
 lstatSync(source2);if(lstatSource.isSymbolicLink()){var symlinkTarget=fs2.readlinkSync(source2);if(force&&fs2.existsSync(destination2)){var destStats=fs2.lstatSync(
 destination2);destStats.isSymbolicLink()?fs2.unlinkSync(destination2):fs2.rmSync(destination2,{recursive:!0,force:!0})}fs2.symlinkSync(symlinkTarget,destination2)}else if(lstatSource.
 isFile())force?fs2.copyFileSync(source2,destination2):fs2.copyFileSync(source2,destination2,fs2.constants.COPYFILE_EXCL);else{var entries3=fs2.readdirSync(source2,
 {withFileTypes:!0});fs2.existsSync(destination2)||fs2.mkdirSync(destination2,{recursive:!0});for(var _i=0,entries_1=entries3;_i<entries_1.length;_i++){var entry3=entries_1[_i],
-srcPath=path22.join(source2,entry3.name),destPath=path22.join(destination2,entry3.name);copyWithPreservedSymlinks(srcPath,destPath,force)}}};function mv(source2,dest,options,continueOnError){
+srcPath=path23.join(source2,entry3.name),destPath=path23.join(destination2,entry3.name);copyWithPreservedSymlinks(srcPath,destPath,force)}}};function mv(source2,dest,options,continueOnError){
 var force=!1;if(options&&typeof options=="string"&&options.startsWith("-")){var lowercasedOptions=String(options).toLowerCase();force=lowercasedOptions.includes(
 "f")&&!lowercasedOptions.includes("n")}var sourceExists=fs2.existsSync(source2),destExists=fs2.existsSync(dest),sources=[];try{if(sourceExists)sources.push(source2);else if(source2.
-includes("*"))sources.push.apply(sources,findMatch(path22.resolve(path22.dirname(source2)),[path22.basename(source2)]));else throw new Error((0,exports2.loc)("L\
+includes("*"))sources.push.apply(sources,findMatch(path23.resolve(path23.dirname(source2)),[path23.basename(source2)]));else throw new Error((0,exports2.loc)("L\
 IB_PathNotFound","mv",source2));if(destExists&&!force)throw new Error("File already exists at ".concat(dest));for(var _i=0,sources_1=sources;_i<sources_1.length;_i++){
 var source_1=sources_1[_i];fs2.renameSync(source_1,dest)}}catch(error2){(0,exports2.debug)("mv failed");var errMsg=(0,exports2.loc)("LIB_OperationFailed","mv",error2);
 if((0,exports2.debug)(errMsg),!continueOnError)throw new Error(errMsg)}}exports2.mv=mv;function retry(func,args,retryOptions){for(retryOptions===void 0&&(retryOptions=
 {continueOnError:!1,retryCount:0});retryOptions.retryCount>=0;)try{return func.apply(void 0,args)}catch(e){if(retryOptions.retryCount<=0)if(retryOptions.continueOnError){
 (0,exports2.warning)(e,exports2.IssueSource.TaskInternal);break}else throw e;else(0,exports2.debug)('Attempt to execute function "'.concat(func?.name,'" failed,\
- retries left: ').concat(retryOptions.retryCount)),retryOptions.retryCount--}}exports2.retry=retry;function _getStats(path23,followSymbolicLink,allowBrokenSymbolicLinks){
-var stats2;if(followSymbolicLink)try{stats2=fs2.statSync(path23)}catch(err){if(err.code=="ENOENT"&&allowBrokenSymbolicLinks)stats2=fs2.lstatSync(path23),(0,exports2.
-debug)("  ".concat(path23," (broken symlink)"));else throw err}else stats2=fs2.lstatSync(path23);return stats2}function find4(findPath,options){if(!findPath)return(0,exports2.
-debug)("no path specified"),[];findPath=path22.normalize(findPath),(0,exports2.debug)("findPath: '".concat(findPath,"'")),options=options||_getDefaultFindOptions(),
+ retries left: ').concat(retryOptions.retryCount)),retryOptions.retryCount--}}exports2.retry=retry;function _getStats(path24,followSymbolicLink,allowBrokenSymbolicLinks){
+var stats2;if(followSymbolicLink)try{stats2=fs2.statSync(path24)}catch(err){if(err.code=="ENOENT"&&allowBrokenSymbolicLinks)stats2=fs2.lstatSync(path24),(0,exports2.
+debug)("  ".concat(path24," (broken symlink)"));else throw err}else stats2=fs2.lstatSync(path24);return stats2}function find4(findPath,options){if(!findPath)return(0,exports2.
+debug)("no path specified"),[];findPath=path23.normalize(findPath),(0,exports2.debug)("findPath: '".concat(findPath,"'")),options=options||_getDefaultFindOptions(),
 _debugFindOptions(options);try{fs2.lstatSync(findPath)}catch(err){if(err.code=="ENOENT")return(0,exports2.debug)("0 results"),[];throw err}try{for(var result2=[],
 stack=[new _FindItem(findPath,1)],traversalChain=[],_loop_3=function(){var item=stack.pop(),stats_3=void 0;try{var isPathToSearch=!result2.length,followSpecifiedSymbolicLink=options.
 followSpecifiedSymbolicLink&&isPathToSearch,followSymbolicLink=options.followSymbolicLinks||followSpecifiedSymbolicLink;stats_3=_getStats(item.path,followSymbolicLink,
@@ -8271,9 +8383,9 @@ path,'" - skipping.'),exports2.IssueSource.TaskInternal),"continue";throw err}if
 item.path," (directory)")),options.followSymbolicLinks){var realPath_1;for(im._isUncPath(item.path)?realPath_1=retry(fs2.realpathSync,[item.path],{continueOnError:!1,
 retryCount:5}):realPath_1=fs2.realpathSync(item.path);traversalChain.length>=item.level;)traversalChain.pop();if(traversalChain.some(function(x){return x==realPath_1}))
 return(0,exports2.debug)("    cycle detected"),"continue";traversalChain.push(realPath_1)}for(var childLevel_1=item.level+1,childItems=fs2.readdirSync(item.path).
-map(function(childName){return new _FindItem(path22.join(item.path,childName),childLevel_1)}),i=childItems.length-1;i>=0;i--)stack.push(childItems[i])}else(0,exports2.
+map(function(childName){return new _FindItem(path23.join(item.path,childName),childLevel_1)}),i=childItems.length-1;i>=0;i--)stack.push(childItems[i])}else(0,exports2.
 debug)("  ".concat(item.path," (file)"))};stack.length;)_loop_3();return(0,exports2.debug)("".concat(result2.length," results")),result2}catch(err){throw new Error(
-(0,exports2.loc)("LIB_OperationFailed","find",err.message))}}exports2.find=find4;var _FindItem=(function(){function _FindItem2(path23,level){this.path=path23,this.
+(0,exports2.loc)("LIB_OperationFailed","find",err.message))}}exports2.find=find4;var _FindItem=(function(){function _FindItem2(path24,level){this.path=path24,this.
 level=level}return _FindItem2})();function _debugFindOptions(options){(0,exports2.debug)("findOptions.allowBrokenSymbolicLinks: '".concat(options.allowBrokenSymbolicLinks,
 "'")),(0,exports2.debug)("findOptions.followSpecifiedSymbolicLink: '".concat(options.followSpecifiedSymbolicLink,"'")),(0,exports2.debug)("findOptions.followSym\
 bolicLinks: '".concat(options.followSymbolicLinks,"'")),(0,exports2.debug)("findOptions.skipMissingFiles: '".concat(options.skipMissingFiles,"'"))}function _getDefaultFindOptions(){
@@ -8283,7 +8395,7 @@ if(!pattern)throw new Error("pattern parameter cannot be empty");(0,exports2.deb
 "'")),!includeFiles&&!includeDirectories&&(includeFiles=!0);var includePatterns=[],excludePatterns=[];pattern=pattern.replace(/;;/g,"\0");for(var _i=0,_a=pattern.
 split(";");_i<_a.length;_i++){var pat=_a[_i];if(pat){pat=pat.replace(/\0/g,";");var isIncludePattern=void 0;if(im._startsWith(pat,"+:")?(pat=pat.substring(2),isIncludePattern=
 !0):im._startsWith(pat,"-:")?(pat=pat.substring(2),isIncludePattern=!1):isIncludePattern=!0,im._endsWith(pat,"/")||process.platform=="win32"&&im._endsWith(pat,"\
-\\"))throw new Error((0,exports2.loc)("LIB_InvalidPattern",pat));rootDirectory&&!path22.isAbsolute(pat)&&(pat=path22.join(rootDirectory,pat),im._endsWith(pat,"\\")&&
+\\"))throw new Error((0,exports2.loc)("LIB_InvalidPattern",pat));rootDirectory&&!path23.isAbsolute(pat)&&(pat=path23.join(rootDirectory,pat),im._endsWith(pat,"\\")&&
 (pat=pat.substring(0,pat.length-1))),isIncludePattern?includePatterns.push(pat):excludePatterns.push(im._legacyFindFiles_convertPatternToRegExp(pat))}}var count2=0,
 result2=_legacyFindFiles_getMatchingItems(includePatterns,excludePatterns,!!includeFiles,!!includeDirectories);(0,exports2.debug)("all matches:");for(var _b=0,result_1=result2;_b<
 result_1.length;_b++){var resultItem=result_1[_b];(0,exports2.debug)(" "+resultItem)}return(0,exports2.debug)("total matched: "+result2.length),result2}exports2.
@@ -8306,7 +8418,7 @@ statSync(realPath);stats_4.isDirectory()&&childProcess.execFileSync("cmd.exe",["
 (0,exports2.debug)("Symbolic link '".concat(inputPath,"' points to a non-existing target '").concat(realPath,"'. Removing the symbolic link.")),fs2.unlinkSync(inputPath)}else
 (0,exports2.debug)("removing file "+inputPath),childProcess.execFileSync("cmd.exe",["/c","del","/f","/a",im._normalizeSeparators(inputPath)])}catch(err){if((0,exports2.
 debug)("Error: "+err.message),err.code!="ENOENT")throw new Error((0,exports2.loc)("LIB_OperationFailed","rmRF",err.message))}else{var lstats=void 0;try{if(inputPath.
-includes("*"))for(var entries3=findMatch(path22.dirname(inputPath),[path22.basename(inputPath)]),_i=0,entries_2=entries3;_i<entries_2.length;_i++){var entry3=entries_2[_i];
+includes("*"))for(var entries3=findMatch(path23.dirname(inputPath),[path23.basename(inputPath)]),_i=0,entries_2=entries3;_i<entries_2.length;_i++){var entry3=entries_2[_i];
 rmRF(entry3)}else if(lstats=fs2.lstatSync(inputPath),lstats.isDirectory()&&!lstats.isSymbolicLink())(0,exports2.debug)("removing directory "+inputPath),fs2.rmSync(
 inputPath,{recursive:!0,force:!0});else if(lstats.isSymbolicLink()){(0,exports2.debug)("removing symbolic link "+inputPath);var realPath=fs2.readlinkSync(inputPath);
 if(fs2.existsSync(realPath)){var stats_5=fs2.statSync(realPath);stats_5.isDirectory()&&fs2.rmSync(realPath,{recursive:!0,force:!0}),fs2.unlinkSync(inputPath)}else
@@ -8385,19 +8497,19 @@ codeCoverageTool),summaryFileLocation&&(properties.summaryfile=summaryFileLocati
 "codecoverage.publish",properties,"")},CodeCoveragePublisher2})();exports2.CodeCoveragePublisher=CodeCoveragePublisher;var CodeCoverageEnabler=(function(){function CodeCoverageEnabler2(buildTool,ccTool){
 this.buildTool=buildTool,this.ccTool=ccTool}return CodeCoverageEnabler2.prototype.enableCodeCoverage=function(buildProps){buildProps.buildtool=this.buildTool,buildProps.
 codecoveragetool=this.ccTool,(0,exports2.command)("codecoverage.enable",buildProps,"")},CodeCoverageEnabler2})();exports2.CodeCoverageEnabler=CodeCoverageEnabler;
-function uploadFile(path23){(0,exports2.command)("task.uploadfile",null,path23)}exports2.uploadFile=uploadFile;function prependPath(path23){assertAgent("2.115.0"),
-(0,exports2.command)("task.prependpath",null,path23)}exports2.prependPath=prependPath;function uploadSummary(path23){(0,exports2.command)("task.uploadsummary",null,
-path23)}exports2.uploadSummary=uploadSummary;function addAttachment(type,name,path23){(0,exports2.command)("task.addattachment",{type,name},path23)}exports2.addAttachment=
+function uploadFile(path24){(0,exports2.command)("task.uploadfile",null,path24)}exports2.uploadFile=uploadFile;function prependPath(path24){assertAgent("2.115.0"),
+(0,exports2.command)("task.prependpath",null,path24)}exports2.prependPath=prependPath;function uploadSummary(path24){(0,exports2.command)("task.uploadsummary",null,
+path24)}exports2.uploadSummary=uploadSummary;function addAttachment(type,name,path24){(0,exports2.command)("task.addattachment",{type,name},path24)}exports2.addAttachment=
 addAttachment;function setEndpoint(id,field2,key,value){(0,exports2.command)("task.setendpoint",{id,field:FieldType[field2].toLowerCase(),key},value)}exports2.setEndpoint=
 setEndpoint;function setProgress(percent4,currentOperation){(0,exports2.command)("task.setprogress",{value:"".concat(percent4)},currentOperation)}exports2.setProgress=
 setProgress;function logDetail(id,message,parentId,recordType,recordName2,order,startTime,finishTime,progress2,state,result2){var properties={id,parentid:parentId,
 type:recordType,name:recordName2,order:order?order.toString():void 0,starttime:startTime,finishtime:finishTime,progress:progress2?progress2.toString():void 0,state:state?
 TaskState[state]:void 0,result:result2?TaskResult[result2]:void 0};(0,exports2.command)("task.logdetail",properties,message)}exports2.logDetail=logDetail;function logIssue(type,message,sourcePath,lineNumber,columnNumber,errorCode){
 var properties={type:IssueType[type].toLowerCase(),code:errorCode,sourcepath:sourcePath,linenumber:lineNumber?lineNumber.toString():void 0,columnnumber:columnNumber?
-columnNumber.toString():void 0};(0,exports2.command)("task.logissue",properties,message)}exports2.logIssue=logIssue;function uploadArtifact(containerFolder,path23,name){
-(0,exports2.command)("artifact.upload",{containerfolder:containerFolder,artifactname:name},path23)}exports2.uploadArtifact=uploadArtifact;function associateArtifact(name,path23,artifactType){
-(0,exports2.command)("artifact.associate",{type:ArtifactType[artifactType].toLowerCase(),artifactname:name},path23)}exports2.associateArtifact=associateArtifact;
-function uploadBuildLog(path23){(0,exports2.command)("build.uploadlog",null,path23)}exports2.uploadBuildLog=uploadBuildLog;function updateBuildNumber(value){(0,exports2.
+columnNumber.toString():void 0};(0,exports2.command)("task.logissue",properties,message)}exports2.logIssue=logIssue;function uploadArtifact(containerFolder,path24,name){
+(0,exports2.command)("artifact.upload",{containerfolder:containerFolder,artifactname:name},path24)}exports2.uploadArtifact=uploadArtifact;function associateArtifact(name,path24,artifactType){
+(0,exports2.command)("artifact.associate",{type:ArtifactType[artifactType].toLowerCase(),artifactname:name},path24)}exports2.associateArtifact=associateArtifact;
+function uploadBuildLog(path24){(0,exports2.command)("build.uploadlog",null,path24)}exports2.uploadBuildLog=uploadBuildLog;function updateBuildNumber(value){(0,exports2.
 command)("build.updatebuildnumber",null,value)}exports2.updateBuildNumber=updateBuildNumber;function addBuildTag(value){(0,exports2.command)("build.addbuildtag",
 null,value)}exports2.addBuildTag=addBuildTag;function updateReleaseName(name){assertAgent("2.132.0"),(0,exports2.command)("release.updatereleasename",null,name)}
 exports2.updateReleaseName=updateReleaseName;exports2.TaskCommand=tcm.TaskCommand;exports2.commandFromString=tcm.commandFromString;exports2.ToolRunner=trm.ToolRunner;
@@ -8408,7 +8520,7 @@ warningExternalOutput=warningExternalOutput;function errorExternalOutput(message
 errorExternalOutput;exports2.defaultAllowedVsoCommands=eom.defaultAllowedVsoCommands;semver.lt(process.versions.node,"4.2.0")&&(0,exports2.warning)("Tasks requi\
 re a new agent.  Upgrade your agent or node to 4.2.0 or later",exports2.IssueSource.TaskInternal);global._vsts_task_lib_loaded||(im._loadData(),im._exposeProxySettings(),
 im._exposeCertSettings());function safeFind(arr,predicate){for(var i=0;i<arr.length;i++)if(predicate(arr[i]))return arr[i]}}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
-exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path22=require("path"),InvalidApiResourceVersionError=class{constructor(message){
+exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path23=require("path"),InvalidApiResourceVersionError=class{constructor(message){
 this.name="Invalid resource version",this.message=message}};exports2.InvalidApiResourceVersionError=InvalidApiResourceVersionError;var VsoClient=class _VsoClient{constructor(baseUrl,restClient){
 this.baseUrl=baseUrl,this.basePath=url2.parse(baseUrl).pathname,this.restClient=restClient,this._locationsByAreaPromises={},this._initializationPromise=Promise.
 resolve(!0)}autoNegotiateApiVersion(location,requestedVersion){let negotiatedVersion,apiVersion,apiVersionString;if(requestedVersion){let apiVersionRegEx=new RegExp(
@@ -8425,7 +8537,7 @@ areaLocations=>areaLocations[(locationId||"").toLowerCase()])}beginGetAreaLocati
 let requestUrl=this.resolveUrl(_VsoClient.APIS_RELATIVE_PATH+"/"+area);areaLocationsPromise=this.restClient.options(requestUrl).then(res=>{if(!res.result)return{};
 let locationsLookup={},resourceLocations=res.result.value,i;for(i=0;i<resourceLocations.length;i++){let resourceLocation=resourceLocations[i];locationsLookup[resourceLocation.
 id.toLowerCase()]=resourceLocation}return this._locationsByAreaPromises[area]=areaLocationsPromise,locationsLookup})}return areaLocationsPromise}resolveUrl(relativeUrl){
-return url2.resolve(this.baseUrl,path22.join(this.basePath,relativeUrl))}queryParamsToStringHelper(queryParams,prefix){if(queryParams==null||queryParams.length===
+return url2.resolve(this.baseUrl,path23.join(this.basePath,relativeUrl))}queryParamsToStringHelper(queryParams,prefix){if(queryParams==null||queryParams.length===
 0)return"";let queryString="";if(Array.isArray(queryParams)){let paramName=prefix.endsWith(".")?prefix.slice(0,-1):prefix,values2=queryParams.map(value=>value.toString()).
 join(",");return queryString+=paramName+"="+encodeURIComponent(values2)+"&",queryString}if(typeof queryParams!="string"){for(let property2 in queryParams)if(queryParams.
 hasOwnProperty(property2)){let prop=queryParams[property2],newPrefix=prefix+encodeURIComponent(property2.toString())+".";queryString+=this.queryParamsToStringHelper(
@@ -8433,7 +8545,7 @@ prop,newPrefix)}}if(queryString===""&&prefix.length>0){let queryValue=typeof que
 toString();queryString=(prefix.endsWith(".")?prefix.slice(0,-1):prefix)+"="+encodeURIComponent(queryValue)+"&"}return queryString}queryParamsToString(queryParams){
 return("?"+this.queryParamsToStringHelper(queryParams,"")).slice(0,-1)}getRequestUrl(routeTemplate,area,resource,routeValues,queryParams){routeValues=routeValues||
 {},routeValues.area||(routeValues.area=area),routeValues.resource||(routeValues.resource=resource);let relativeUrl=this.replaceRouteValues(routeTemplate,routeValues);
-return queryParams&&(relativeUrl+=this.queryParamsToString(queryParams)),url2.resolve(this.baseUrl,path22.join(this.basePath,relativeUrl))}replaceRouteValues(routeTemplate,routeValues){
+return queryParams&&(relativeUrl+=this.queryParamsToString(queryParams)),url2.resolve(this.baseUrl,path23.join(this.basePath,relativeUrl))}replaceRouteValues(routeTemplate,routeValues){
 let result2="",currentPathPart="",paramName="",insideParam=!1,charIndex,routeTemplateLength=routeTemplate.length,c;for(charIndex=0;charIndex<routeTemplateLength;charIndex++)
 if(c=routeTemplate[charIndex],insideParam)if(c=="}"){if(insideParam=!1,routeValues[paramName])currentPathPart+=encodeURIComponent(routeValues[paramName]);else{let strippedParamName=paramName.
 replace(/[^a-z0-9]/ig,"");routeValues[strippedParamName]&&(currentPathPart+=encodeURIComponent(routeValues[strippedParamName]))}paramName=""}else paramName+=c;else
@@ -9114,10 +9226,10 @@ function(thisArg,_arguments,P,generator){function adopt(value){return value inst
 function(resolve6,reject2){function fulfilled(value){try{step(generator.next(value))}catch(e){reject2(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){
 reject2(e)}}function step(result2){result2.done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||
 [])).next())})};Object.defineProperty(exports2,"__esModule",{value:!0});exports2.AdoRestClient=exports2.AdoHttpClient=void 0;var RateLimitUtils_1=require_RateLimitUtils(),
-rm8=require_RestClient(),hm=require_HttpClient(),AdoHttpClient=class extends hm.HttpClient{request(verb,requestUrl,data,headers3){let _super=Object.create(null,
+rm9=require_RestClient(),hm=require_HttpClient(),AdoHttpClient=class extends hm.HttpClient{request(verb,requestUrl,data,headers3){let _super=Object.create(null,
 {request:{get:()=>super.request}});var _a;return __awaiter5(this,void 0,void 0,function*(){let res=yield _super.request.call(this,verb,requestUrl,data,headers3),
 resHeaders=(_a=res?.message)===null||_a===void 0?void 0:_a.headers;return RateLimitUtils_1.extractRateLimitHeaders(resHeaders,res),res})}};exports2.AdoHttpClient=
-AdoHttpClient;var AdoRestClient=class extends rm8.RestClient{processResponse(res,options){let _super=Object.create(null,{processResponse:{get:()=>super.processResponse}});
+AdoHttpClient;var AdoRestClient=class extends rm9.RestClient{processResponse(res,options){let _super=Object.create(null,{processResponse:{get:()=>super.processResponse}});
 var _a;return __awaiter5(this,void 0,void 0,function*(){let headers3=(_a=res?.message)===null||_a===void 0?void 0:_a.headers;try{let response=yield _super.processResponse.
 call(this,res,options);return response&&response.result&&typeof response.result=="object"&&(RateLimitUtils_1.extractRateLimitHeaders(headers3,response.result),Array.
 isArray(response.result.value)&&RateLimitUtils_1.extractRateLimitHeaders(headers3,response.result.value)),response}catch(err){return RateLimitUtils_1.extractRateLimitHeaders(
@@ -9712,9 +9824,9 @@ reject2(err)}}))})}getDefinition(project,definitionId,revision,minMetricsTime,pr
 return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,definitionId},queryValues={revision,minMetricsTime,propertyFilters:propertyFilters&&
 propertyFilters.join(","),includeLatestBuilds};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.7","build","dbeaf647-6167-421a-bda9-c9327b25e\
 2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,
-options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getDefinitions(project,name,repositoryId,repositoryType,queryOrder,top,continuationToken,minMetricsTime,definitionIds,path22,builtAfter,notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename){
+options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getDefinitions(project,name,repositoryId,repositoryType,queryOrder,top,continuationToken,minMetricsTime,definitionIds,path23,builtAfter,notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={
-name,repositoryId,repositoryType,queryOrder,$top:top,continuationToken,minMetricsTime,definitionIds:definitionIds&&definitionIds.join(","),path:path22,builtAfter,
+name,repositoryId,repositoryType,queryOrder,$top:top,continuationToken,minMetricsTime,definitionIds:definitionIds&&definitionIds.join(","),path:path23,builtAfter,
 notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
 w.7","build","dbeaf647-6167-421a-bda9-c9327b25e2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinitionReference,!0);resolve6(ret)}catch(err){
@@ -9727,24 +9839,24 @@ return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,re
 queryValues={secretsSourceDefinitionId,secretsSourceDefinitionRevision};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.7","build","dbeaf647\
 -6167-421a-bda9-c9327b25e2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=
 yield this.rest.replace(url2,definition,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(
-err)}}))})}getFileContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path22){return __awaiter5(this,void 0,void 0,function*(){return new Promise(
+err)}}))})}getFileContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path23){return __awaiter5(this,void 0,void 0,function*(){return new Promise(
 (resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,providerName},queryValues={serviceEndpointId,repository:repository2,commitOrBranch,
-path:path22};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","29d12225-b1d9-425f-b668-6c594a981313",routeValues,queryValues),url2=verData.
+path:path23};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","29d12225-b1d9-425f-b668-6c594a981313",routeValues,queryValues),url2=verData.
 requestUrl,apiVersion=verData.apiVersion,accept=this.createAcceptHeader("text/plain",apiVersion);resolve6((yield this.http.get(url2,{Accept:accept})).message)}catch(err){
-reject2(err)}}))})}createFolder(folder,project,path22){return __awaiter5(this,void 0,void 0,function*(){if(path22==null)throw new TypeError("path can not be nul\
-l or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path22};try{let verData=yield this.
+reject2(err)}}))})}createFolder(folder,project,path23){return __awaiter5(this,void 0,void 0,function*(){if(path23==null)throw new TypeError("path can not be nul\
+l or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path23};try{let verData=yield this.
 vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions(
 "application/json",verData.apiVersion),res;res=yield this.rest.replace(url2,folder,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,
-!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteFolder(project,path22){return __awaiter5(this,void 0,void 0,function*(){if(path22==null)throw new TypeError(
-"path can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path22};
+!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteFolder(project,path23){return __awaiter5(this,void 0,void 0,function*(){if(path23==null)throw new TypeError(
+"path can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path23};
 try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,
 options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.del(url2,options);let ret=this.formatResponse(res.result,null,!1);
-resolve6(ret)}catch(err){reject2(err)}}))})}getFolders(project,path22,queryOrder){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
-this,void 0,void 0,function*(){let routeValues={project,path:path22},queryValues={queryOrder};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
+resolve6(ret)}catch(err){reject2(err)}}))})}getFolders(project,path23,queryOrder){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
+this,void 0,void 0,function*(){let routeValues={project,path:path23},queryValues={queryOrder};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
 w.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,!0);resolve6(ret)}catch(err){reject2(
-err)}}))})}updateFolder(folder,project,path22){return __awaiter5(this,void 0,void 0,function*(){if(path22==null)throw new TypeError("path can not be null or und\
-efined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path22};try{let verData=yield this.
+err)}}))})}updateFolder(folder,project,path23){return __awaiter5(this,void 0,void 0,function*(){if(path23==null)throw new TypeError("path can not be null or und\
+efined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path23};try{let verData=yield this.
 vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions(
 "application/json",verData.apiVersion),res;res=yield this.rest.create(url2,folder,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,
 !1);resolve6(ret)}catch(err){reject2(err)}}))})}getBuildGeneralSettings(project){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
@@ -9818,9 +9930,9 @@ getVersioningData("7.2-preview.1","build","d973b939-0ce0-4fec-91d8-da3940fa1827"
 resolve6(ret)}catch(err){reject2(err)}}))})}getBuildOptionDefinitions(project){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
 this,void 0,void 0,function*(){let routeValues={project};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.2","build","591cb5a4-2d46-4f3a-a697\
 -5cd42b6bd332",routeValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,options);
-let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildOptionDefinition,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getPathContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path22){
+let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildOptionDefinition,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getPathContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path23){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,providerName},
-queryValues={serviceEndpointId,repository:repository2,commitOrBranch,path:path22};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build",
+queryValues={serviceEndpointId,repository:repository2,commitOrBranch,path:path23};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build",
 "7944d6fb-df01-4709-920a-7a189aa34037",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),
 res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,null,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getBuildProperties(project,buildId,filter2){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,buildId},
@@ -11094,12 +11206,12 @@ allKeys,!0)}});function ctor(){return function(){}}function baseCreate(prototype
 Ctor.prototype=prototype;var result2=new Ctor;return Ctor.prototype=null,result2}var init_baseCreate=__esm({"node_modules/underscore/modules/_baseCreate.js"(){init_isObject();
 init_setup()}});function create(prototype,props){var result2=baseCreate(prototype);return props&&extendOwn_default(result2,props),result2}var init_create=__esm({"node_modules/u\
 nderscore/modules/create.js"(){init_baseCreate();init_extendOwn()}});function clone(obj){return isObject2(obj)?isArray_default(obj)?obj.slice():extend_default({},obj):obj}var init_clone=__esm({"node_modules/underscore/modules/clo\
-ne.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath2(path22){return isArray_default(path22)?path22:[path22]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
-_.toPath=toPath2}});function toPath3(path22){return _.toPath(path22)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path22){for(var length=path22.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path22[i]]}return length?obj:void 0}var init_deepGet=__esm(
-{"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path22,defaultValue){var value=deepGet(object3,toPath3(path22));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
-les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path22){path22=toPath3(path22);for(var length=path22.length,i=0;i<length;i++){var key=path22[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
+ne.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath2(path23){return isArray_default(path23)?path23:[path23]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
+_.toPath=toPath2}});function toPath3(path23){return _.toPath(path23)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path23){for(var length=path23.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path23[i]]}return length?obj:void 0}var init_deepGet=__esm(
+{"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path23,defaultValue){var value=deepGet(object3,toPath3(path23));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
+les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path23){path23=toPath3(path23);for(var length=path23.length,i=0;i<length;i++){var key=path23[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
 var init_has2=__esm({"node_modules/underscore/modules/has.js"(){init_has();init_toPath2()}});function identity3(value){return value}var init_identity=__esm({"node_modules/underscore/modules/identity.js"(){}});function matcher(attrs){return attrs=extendOwn_default({},attrs),function(obj){return isMatch(obj,attrs)}}var init_matcher=__esm({"node_modules/underscore/modul\
-es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path22){return path22=toPath3(path22),function(obj){return deepGet(obj,path22)}}var init_property=__esm({"node_modules/underscore/modules/prop\
+es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path23){return path23=toPath3(path23),function(obj){return deepGet(obj,path23)}}var init_property=__esm({"node_modules/underscore/modules/prop\
 erty.js"(){init_deepGet();init_toPath2()}});function optimizeCb(func,context,argCount){if(context===void 0)return func;switch(argCount??3){case 1:return function(value){return func.call(context,value)};case 3:
 return function(value,index,collection){return func.call(context,value,index,collection)};case 4:return function(accumulator,value,index,collection){return func.
 call(context,accumulator,value,index,collection)}}return function(){return func.apply(context,arguments)}}var init_optimizeCb=__esm({"node_modules/underscore/mo\
@@ -11109,7 +11221,7 @@ init_isArray();init_matcher();init_property();init_optimizeCb()}});function iter
 init_baseIteratee();_.iteratee=iteratee}});function cb(value,context,argCount){return _.iteratee!==iteratee?_.iteratee(value,context):baseIteratee(value,context,argCount)}var init_cb=__esm({"node_modules\
 /underscore/modules/_cb.js"(){init_underscore();init_baseIteratee();init_iteratee()}});function mapObject2(obj,iteratee2,context){iteratee2=cb(iteratee2,context);for(var _keys=keys(obj),length=_keys.length,results={},index=0;index<length;index++){
 var currentKey=_keys[index];results[currentKey]=iteratee2(obj[currentKey],currentKey,obj)}return results}var init_mapObject=__esm({"node_modules/underscore/modu\
-les/mapObject.js"(){init_cb();init_keys()}});function noop(){}var init_noop=__esm({"node_modules/underscore/modules/noop.js"(){}});function propertyOf(obj){return obj==null?noop:function(path22){return get(obj,path22)}}var init_propertyOf=__esm({"node_modules/underscore/modules/propertyOf.j\
+les/mapObject.js"(){init_cb();init_keys()}});function noop(){}var init_noop=__esm({"node_modules/underscore/modules/noop.js"(){}});function propertyOf(obj){return obj==null?noop:function(path23){return get(obj,path23)}}var init_propertyOf=__esm({"node_modules/underscore/modules/propertyOf.j\
 s"(){init_noop();init_get()}});function times(n,iteratee2,context){var accum=Array(Math.max(0,n));iteratee2=optimizeCb(iteratee2,context,1);for(var i=0;i<n;i++)accum[i]=iteratee2(i);return accum}
 var init_times=__esm({"node_modules/underscore/modules/times.js"(){init_optimizeCb()}});function random(min2,max2){return max2==null&&(max2=min2,min2=0),min2+Math.floor(Math.random()*(max2-min2+1))}var init_random=__esm({"node_modules/underscore/mo\
 dules/random.js"(){}});var now_default,init_now=__esm({"node_modules/underscore/modules/now.js"(){now_default=Date.now||function(){return new Date().getTime()}}});function createEscaper(map2){var escaper=function(match){return map2[match]},source2="(?:"+keys(map2).join("|")+")",testRegexp=RegExp(source2),replaceRegexp=RegExp(
@@ -11136,8 +11248,8 @@ th(obj||{}){
 source="function("+argument+`){
 `+source2+"}",template2}var noMatch,escapes,escapeRegExp,bareIdentifier,init_template=__esm({"node_modules/underscore/modules/template.js"(){init_defaults2();init_underscore();
 init_templateSettings();noMatch=/(.)^/,escapes={"'":"'","\\":"\\","\r":"r","\n":"n","\u2028":"u2028","\u2029":"u2029"},escapeRegExp=/\\|'|\r|\n|\u2028|\u2029/g;
-bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path22,fallback){path22=toPath3(path22);var length=path22.length;if(!length)return isFunction_default(fallback)?fallback.call(obj):fallback;
-for(var i=0;i<length;i++){var prop=obj?.[path22[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result2=__esm(
+bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path23,fallback){path23=toPath3(path23);var length=path23.length;if(!length)return isFunction_default(fallback)?fallback.call(obj):fallback;
+for(var i=0;i<length;i++){var prop=obj?.[path23[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result2=__esm(
 {"node_modules/underscore/modules/result.js"(){init_isFunction();init_toPath2()}});function uniqueId(prefix){var id=++idCounter+"";return prefix?prefix+id:id}var idCounter,init_uniqueId=__esm({"node_modules/underscore/modules/uniqueId.js"(){idCounter=
 0}});function chain(obj){var instance=_(obj);return instance._chain=!0,instance}var init_chain=__esm({"node_modules/underscore/modules/chain.js"(){init_underscore()}});function executeBound(sourceFunc,boundFunc,context,callingContext,args){if(!(callingContext instanceof boundFunc))return sourceFunc.apply(context,args);var self2=baseCreate(
 sourceFunc.prototype),result2=sourceFunc.apply(self2,args);return isObject2(result2)?result2:self2}var init_executeBound=__esm({"node_modules/underscore/modules\
@@ -11195,9 +11307,9 @@ rscore/modules/every.js"(){init_cb();init_isArrayLike();init_keys()}});function 
 length;index++){var currentKey=_keys?_keys[index]:index;if(predicate(obj[currentKey],currentKey,obj))return!0}return!1}var init_some=__esm({"node_modules/unders\
 core/modules/some.js"(){init_cb();init_isArrayLike();init_keys()}});function contains(obj,item,fromIndex,guard){return isArrayLike_default(obj)||(obj=values(obj)),(typeof fromIndex!="number"||guard)&&(fromIndex=0),indexOf_default(
 obj,item,fromIndex)>=0}var init_contains=__esm({"node_modules/underscore/modules/contains.js"(){init_isArrayLike();init_values2();init_indexOf()}});var invoke_default,init_invoke=__esm({"node_modules/underscore/modules/invoke.js"(){init_restArguments();init_isFunction();init_map();init_deepGet();init_toPath2();
-invoke_default=restArguments(function(obj,path22,args){var contextPath,func;return isFunction_default(path22)?func=path22:(path22=toPath3(path22),contextPath=path22.
-slice(0,-1),path22=path22[path22.length-1]),map(obj,function(context){var method=func;if(!method){if(contextPath&&contextPath.length&&(context=deepGet(context,contextPath)),
-context==null)return;method=context[path22]}return method==null?method:method.apply(context,args)})})}});function pluck(obj,key){return map(obj,property(key))}var init_pluck=__esm({"node_modules/underscore/modules/pluck.js"(){init_map();init_property()}});function where(obj,attrs){return filter(obj,matcher(attrs))}var init_where=__esm({"node_modules/underscore/modules/where.js"(){init_filter();init_matcher()}});function max(obj,iteratee2,context){var result2=-1/0,lastComputed=-1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
+invoke_default=restArguments(function(obj,path23,args){var contextPath,func;return isFunction_default(path23)?func=path23:(path23=toPath3(path23),contextPath=path23.
+slice(0,-1),path23=path23[path23.length-1]),map(obj,function(context){var method=func;if(!method){if(contextPath&&contextPath.length&&(context=deepGet(context,contextPath)),
+context==null)return;method=context[path23]}return method==null?method:method.apply(context,args)})})}});function pluck(obj,key){return map(obj,property(key))}var init_pluck=__esm({"node_modules/underscore/modules/pluck.js"(){init_map();init_property()}});function where(obj,attrs){return filter(obj,matcher(attrs))}var init_where=__esm({"node_modules/underscore/modules/where.js"(){init_filter();init_matcher()}});function max(obj,iteratee2,context){var result2=-1/0,lastComputed=-1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
 null){obj=isArrayLike_default(obj)?obj:values(obj);for(var i=0,length=obj.length;i<length;i++)value=obj[i],value!=null&&value>result2&&(result2=value)}else iteratee2=
 cb(iteratee2,context),each2(obj,function(v,index,list2){computed=iteratee2(v,index,list2),(computed>lastComputed||computed===-1/0&&result2===-1/0)&&(result2=v,lastComputed=
 computed)});return result2}var init_max=__esm({"node_modules/underscore/modules/max.js"(){init_isArrayLike();init_values2();init_cb();init_each()}});function min(obj,iteratee2,context){var result2=1/0,lastComputed=1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
@@ -11489,7 +11601,7 @@ ule",{value:!0});exports2.BearerCredentialHandler=void 0;var resthandlers=requir
 super(token,allowCrossOriginAuthentication)}};exports2.BearerCredentialHandler=BearerCredentialHandler}});var require_personalaccesstoken2=__commonJS({"node_modules/azure-devops-node-api/handlers/personalaccesstoken.js"(exports2){"use strict";Object.defineProperty(exports2,
 "__esModule",{value:!0});exports2.PersonalAccessTokenCredentialHandler=void 0;var resthandlers=require_Handlers(),PersonalAccessTokenCredentialHandler=class extends resthandlers.
 PersonalAccessTokenCredentialHandler{constructor(token,allowCrossOriginAuthentication=!0){super(token,allowCrossOriginAuthentication)}};exports2.PersonalAccessTokenCredentialHandler=
-PersonalAccessTokenCredentialHandler}});var import_node_fs6=require("node:fs"),import_node_module=__toESM(require("node:module"),1),import_node_os8=require("node:os"),import_node_path23=__toESM(require("node:path"),1);init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","init","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(
+PersonalAccessTokenCredentialHandler}});var import_node_fs6=require("node:fs"),import_node_module=__toESM(require("node:module"),1),import_node_os8=require("node:os"),import_node_path24=__toESM(require("node:path"),1);init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","init","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(
 name)),TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={set:{help:"values instead of those of the rollout file, one in a line: PATH=VALUE, e\
 .g. image.scoring.script=scoring/scoreB.py; the same in all steps of a rollout"},run:{help:"the run that owns the rollout (default: this run of the pipeline)"}},
 INPUTS=[{name:"command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,required:!0,default:null},{name:"file",type:"string",
@@ -11511,11 +11623,11 @@ invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCom
 : stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",message:`cancelled by ${signal}; the next command \
 goes on from here, "abort" goes back`}])),setTimeout(()=>{giveUp2()},CANCEL_GRACE).unref()},giveUp2=async()=>{await print(failure(command,cancel.signal.reason)),
 host.exit(EXIT_CODES.cancelled)},printed=!1,print=async ended2=>{printed||(printed=!0,await host.publish(ended2,{json:json3}))};process.once("SIGINT",stop),process.
-once("SIGTERM",stop);let command=argv[0]??"",result2,apiRequests={count:0};try{let parsed2=parseArguments(argv);if(parsed2.kind==="version")return host.stdout.write(
+once("SIGTERM",stop);let command=argv[0]??"",result2,apiRequests={count:0};try{let parsed3=parseArguments(argv);if(parsed3.kind==="version")return host.stdout.write(
 `${version3}
-`),0;if(parsed2.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
-write(`${parsed2.command?commandHelp2(parsed2.command):overview2()}
-`),0}command=parsed2.arguments.command,result2=await(await COMMAND_MODULES[parsed2.arguments.command]())(parsed2.arguments,{host,version:version3,progress:progress2,
+`),0;if(parsed3.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
+write(`${parsed3.command?commandHelp2(parsed3.command):overview2()}
+`),0}command=parsed3.arguments.command,result2=await(await COMMAND_MODULES[parsed3.arguments.command]())(parsed3.arguments,{host,version:version3,progress:progress2,
 signal:cancel.signal,apiRequests})}catch(error2){result2=failure(command,cancel.signal.aborted?cancel.signal.reason:error2)}return progress2.end(),apiRequests.count>
 0&&(result2={...result2,apiRequests:apiRequests.count}),await print(result2),EXIT_CODES[result2.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>__toESM(require_rehearse(),1))).
 rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate2(),validate_exports))).validateCommand,build:async()=>(await Promise.resolve().then(()=>(init_build2(),build_exports))).
@@ -11535,21 +11647,23 @@ import_task.default.setStdStream(stdout)}},secrets=new Set,agent={input:name=>qu
 getVariable(name)??null)||null,url:connection=>quietly2(()=>import_task.default.getEndpointUrl(connection,!0)??null)||null,scheme:connection=>quietly2(()=>import_task.default.
 getEndpointAuthorizationScheme(connection,!0)??null),authorization(connection,key,secret2){let value=quietly2(()=>import_task.default.getEndpointAuthorizationParameter(
 connection,key,!0)??null);return value&&secret2&&agent.secret(value),value||null},data:(connection,key)=>quietly2(()=>import_task.default.getEndpointDataParameter(
-connection,key,!0)??null)||null,proxy(url2){let proxy=quietly2(()=>import_task.default.getHttpProxyConfiguration(url2));return proxy?.proxyPassword&&agent.secret(
-proxy.proxyPassword),proxy},say(text4){let indent=/^ */.exec(text4)[0];stdout.write(`${indent}${singleLine(text4.slice(indent.length),LINE)}
+connection,key,!0)??null)||null,proxy(){let proxy=quietly2(()=>import_task.default.getHttpProxyConfiguration());return proxy?.proxyPassword&&agent.secret(proxy.
+proxyPassword),proxy},certificates(){let known2=quietly2(()=>import_task.default.getHttpCertConfiguration());if(!known2)return null;let{caFile,certFile,keyFile,
+passphrase}=known2;return passphrase&&agent.secret(passphrase),{caFile,certFile,keyFile,passphrase}},say(text4){let indent=/^ */.exec(text4)[0];stdout.write(`${indent}${singleLine(
+text4.slice(indent.length),LINE)}
 `)},command:(name,properties,message)=>import_task.default.command(name,Object.fromEntries(Object.entries(properties).map(([k,v])=>[k,harmless(v)])),harmless(message)),
 secret(value){for(let line2 of value.split(/\r?\n/))line2.trim().length<SHORTEST_SECRET2||secrets.has(line2)||(secrets.add(line2),import_task.default.command("t\
 ask.setsecret",{},line2))},redacted:text4=>redactor(secrets)(text4)};return agent}var harmless=text4=>text4.replace(/#(?=#)/g,"# ");init_retry();init_clock();init_errors();init_escape();var HostError=class extends Error{status;constructor(status2,message){super(message),this.name="HostError",this.status=status2}};var RETRIES={attempts:4,total:6e4,firstDelay:500,maxDelay:5e3},SILENCE=2e4,JSON_TYPE="application/json";function azureApi(options){let{collection,signal}=options,
-agent=`shiftgate/${options.version}`,settings={socketTimeout:SILENCE,allowRedirects:!1,...options.proxy?{proxy:options.proxy}:{}},handlers=()=>handlerOf(options);
-async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){signal.throwIfAborted();try{return await work()}catch(error2){
+agent=`shiftgate/${options.version}`,settings={socketTimeout:SILENCE,allowRedirects:!1,...options.tls,...options.proxy?{proxy:options.proxy}:{}},handlers=()=>handlerOf(
+options);async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){signal.throwIfAborted();try{return await work()}catch(error2){
 let{status:status2,retryAfter:retryAfter2}=troubleOf(error2),again=status2===429||repeatable&&(status2===0||status2>=500),elapsed=performance.now()-begin2,delay=again?
 retryDelay(RETRIES,{tried,elapsed,retryAfter:retryAfter2,random:Math.random()}):null;if(delay===null)throw new HostError(status2,explained(what3,status2,error2));
-await systemClock.sleep(delay,signal)}}}async function raw(method,path22,body2,base=collection){let{ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).
-default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,settings),url2=base+path22,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path22.
+await systemClock.sleep(delay,signal)}}}async function raw(method,path23,body2,base=collection){let{ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).
+default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,settings),url2=base+path23,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path23.
 split("?")[0]}`,method!=="POST",async()=>{let{result:result2,statusCode}=await(method==="GET"?rest2.get(url2,accept):method==="DELETE"?rest2.del(url2,accept):method===
 "POST"?rest2.create(url2,body2,accept):rest2.update(url2,body2,accept));if(statusCode===203||statusCode===200&&result2===null&&method==="GET")throw notSignedIn();
-return result2})}return{collection,get:path22=>raw("GET",path22,void 0),identities:path22=>raw("GET",path22,void 0,peopleOf(collection)),send:(method,path22,body2)=>raw(
-method,path22,body2),call,builds:async()=>new(await Promise.resolve().then(()=>__toESM(require_BuildApi(),1))).default.BuildApi(collection,await handlers(),settings),
+return result2})}return{collection,get:path23=>raw("GET",path23,void 0),identities:path23=>raw("GET",path23,void 0,peopleOf(collection)),send:(method,path23,body2)=>raw(
+method,path23,body2),call,builds:async()=>new(await Promise.resolve().then(()=>__toESM(require_BuildApi(),1))).default.BuildApi(collection,await handlers(),settings),
 tasks:async()=>new(await Promise.resolve().then(()=>__toESM(require_TaskApi(),1))).default.TaskApi(collection,await handlers(),settings),environments:async()=>new(await Promise.resolve().then(()=>__toESM(require_TaskAgentApi(),1))).
 default.TaskAgentApi(collection,await handlers(),settings)}}async function handlerOf({kind,token}){if(kind==="bearer"){let{BearerCredentialHandler}=(await Promise.resolve().then(()=>__toESM(require_bearertoken2(),1))).
 default;return[new BearerCredentialHandler(token,!1)]}let{PersonalAccessTokenCredentialHandler}=(await Promise.resolve().then(()=>__toESM(require_personalaccesstoken2(),1))).
@@ -11562,31 +11676,32 @@ ure DevOps answered ${what3} with 401: the token is not valid, or has expired; $
 " cannot be used: ${why}`}])}init_retry();init_clock();init_errors();init_escape();var RETRIES2={attempts:4,total:6e4,firstDelay:500,maxDelay:5e3};function postForm(web,url2,form){return post(
 web,url2,new URLSearchParams(form).toString(),{"content-type":"application/x-www-form-urlencoded",accept:"application/json"})}function postEmpty(web,url2,token){
 return post(web,url2,"",{authorization:`Bearer ${token}`,accept:"application/json"})}async function post(web,url2,body2,headers3){let{AdoHttpClient}=(await Promise.resolve().then(()=>__toESM(require_AdoHttpClientBases(),1))).
-default,client=new AdoHttpClient("shiftgate",[],{socketTimeout:2e4,allowRedirects:!1,...web.proxy?{proxy:web.proxy}:{}}),begin2=performance.now();for(let tried=1;;tried++){
-web.signal.throwIfAborted();let{status:status2,text:text4,retryAfter:retryAfter2}=await client.post(url2,body2,headers3).then(async answer2=>({status:answer2.message.
-statusCode??0,text:await answer2.readBody(),retryAfter:parseRetryAfter(answer2.message.headers["retry-after"],Date.now())}),error2=>({status:0,text:messageOf(error2),
-retryAfter:null}));if(status2>=200&&status2<300)return JSON.parse(text4);let delay=status2===0||status2===429||status2>=500?retryDelay(RETRIES2,{tried,elapsed:performance.
-now()-begin2,retryAfter:retryAfter2,random:Math.random()}):null;if(delay===null)throw new Error(`${new URL(url2).host} ${status2===0?"did not answer":`answered ${status2}`}\
-: ${reason(text4)}`);await systemClock.sleep(delay,web.signal)}}function reason(text4){try{let body2=JSON.parse(text4),nested=typeof body2.error=="object"?body2.
-error.message??body2.error.code:body2.error;return singleLine(body2.error_description??nested??"no reason given",300)}catch{return singleLine(text4,300)}}var ASSERTION="urn:ietf:params:oauth:client-assertion-type:jwt-bearer";function entraLogin(agent,connection,shown3,{job,api,web}){let text4=key=>agent.authorization(
+default,client=new AdoHttpClient("shiftgate",[],{socketTimeout:2e4,allowRedirects:!1,...web.cert?{cert:web.cert}:{},...web.proxy?{proxy:web.proxy}:{}}),begin2=performance.
+now();for(let tried=1;;tried++){web.signal.throwIfAborted();let{status:status2,text:text4,retryAfter:retryAfter2}=await client.post(url2,body2,headers3).then(async answer3=>({
+status:answer3.message.statusCode??0,text:await answer3.readBody(),retryAfter:parseRetryAfter(answer3.message.headers["retry-after"],Date.now())}),error2=>({status:0,
+text:messageOf(error2),retryAfter:null}));if(status2>=200&&status2<300)return JSON.parse(text4);let delay=status2===0||status2===429||status2>=500?retryDelay(RETRIES2,
+{tried,elapsed:performance.now()-begin2,retryAfter:retryAfter2,random:Math.random()}):null;if(delay===null)throw new Error(`${new URL(url2).host} ${status2===0?
+"did not answer":`answered ${status2}`}: ${reason(text4)}`);await systemClock.sleep(delay,web.signal)}}function reason(text4){try{let body2=JSON.parse(text4),nested=typeof body2.
+error=="object"?body2.error.message??body2.error.code:body2.error;return singleLine(body2.error_description??nested??"no reason given",300)}catch{return singleLine(
+text4,300)}}var ASSERTION="urn:ietf:params:oauth:client-assertion-type:jwt-bearer";function entraLogin(agent,connection,shown3,{job,api,web}){let text4=key=>agent.authorization(
 connection,key,!1),tenant=text4("tenantid"),client=text4("serviceprincipalid"),scheme=(agent.scheme(connection)??"").toLowerCase();if(!tenant||!client)throw failedConnection(
 shown3,"it has no tenant or client id");let authority=agent.data(connection,"environmentAuthorityUrl")??"https://login.microsoftonline.com/",url2=new URL(`${encodeURIComponent(
 tenant)}/oauth2/v2.0/token`,slashed(authority)).href;async function credential(){if(scheme==="workloadidentityfederation"){let assertion2=await idToken(agent,connection,
 shown3,job,api());return{client_assertion_type:ASSERTION,client_assertion:assertion2}}let secret2=agent.authorization(connection,"serviceprincipalkey",!0);if(scheme===
 "serviceprincipal"&&secret2)return{client_secret:secret2};throw failedConnection(shown3,`it logs in by ${singleLine(agent.scheme(connection)??"nothing")}${scheme===
 "serviceprincipal"?" with a certificate":""}, which is not supported; use workload identity federation, or a service principal with a key`)}return async scope=>{
-let form={grant_type:"client_credentials",client_id:client,scope,...await credential()},answer2=await postForm(web,url2,form).catch(error2=>{throw failedConnection(
-shown3,`Microsoft Entra ID gave no token: ${singleLine(messageOf(error2),500)}`)}),{access_token:value,expires_in:seconds}=answer2;if(!value)throw failedConnection(
+let form={grant_type:"client_credentials",client_id:client,scope,...await credential()},answer3=await postForm(web,url2,form).catch(error2=>{throw failedConnection(
+shown3,`Microsoft Entra ID gave no token: ${singleLine(messageOf(error2),500)}`)}),{access_token:value,expires_in:seconds}=answer3;if(!value)throw failedConnection(
 shown3,"the answer of Microsoft Entra ID has no token");return agent.secret(value),{value,expires:Date.now()+Number(seconds??3600)*1e3}}}async function idToken(agent,connection,shown3,job,api){
 let tasks=await api.tasks(),token=(await api.call("POST oidctoken",!0,()=>tasks.createOidcToken({},job.project,job.hub,job.plan,job.id,connection)).catch(error2=>{
 throw failedConnection(shown3,`Azure DevOps gave no token of the workload identity: ${messageOf(error2)}`)}))?.oidcToken;if(!token)throw failedConnection(shown3,
-"Azure DevOps gave no token of the workload identity");return agent.secret(token),token}var slashed=url2=>url2.endsWith("/")?url2:`${url2}/`;var import_promises22=require("node:fs/promises"),import_node_path20=__toESM(require("node:path"),1),import_yaml8=__toESM(require_dist(),1);init_errors();init_escape();var SHOWN="kubernetesServiceConnection";async function fromKubernetesConnection(agent,connection,folder){let file2=fileIn(folder),text4=(agent.data(connection,"\
-authorizationType")??"Kubeconfig").toLowerCase()==="kubeconfig"?wholeConfig(agent,connection):accountConfig(agent,connection);return await write2(file2,text4),{
-kubeconfig:file2,end:()=>(0,import_promises22.rm)(import_node_path20.default.dirname(file2),{recursive:!0,force:!0})}}function wholeConfig(agent,connection){let text4=agent.
-authorization(connection,"kubeconfig",!1);if(!text4)throw failedConnection(SHOWN,"it holds no kubeconfig");let config=readable(text4);registerSecrets(agent,config);
+"Azure DevOps gave no token of the workload identity");return agent.secret(token),token}var slashed=url2=>url2.endsWith("/")?url2:`${url2}/`;var import_promises22=require("node:fs/promises"),import_node_path20=__toESM(require("node:path"),1),import_yaml8=__toESM(require_dist(),1);init_errors();init_escape();var SHOWN2="kubernetesServiceConnection";async function fromKubernetesConnection(agent,connection,folder){let file2=fileIn(folder),text4=(agent.data(connection,
+"authorizationType")??"Kubeconfig").toLowerCase()==="kubeconfig"?wholeConfig(agent,connection):accountConfig(agent,connection);return await write2(file2,text4),
+{kubeconfig:file2,end:()=>(0,import_promises22.rm)(import_node_path20.default.dirname(file2),{recursive:!0,force:!0})}}function wholeConfig(agent,connection){let text4=agent.
+authorization(connection,"kubeconfig",!1);if(!text4)throw failedConnection(SHOWN2,"it holds no kubeconfig");let config=readable(text4);registerSecrets(agent,config);
 let context=agent.authorization(connection,"clusterContext",!1);return(0,import_yaml8.stringify)(context?{...config,"current-context":context}:config)}function accountConfig(agent,connection){
 let server=agent.url(connection),stored=agent.authorization(connection,"apitoken",!0),authority=agent.authorization(connection,"serviceAccountCertificate",!1);if(!server||
-!stored)throw failedConnection(SHOWN,"it has no server or no token");let token=stored.startsWith("eyJ")?stored:Buffer.from(stored,"base64").toString().trim();agent.
+!stored)throw failedConnection(SHOWN2,"it has no server or no token");let token=stored.startsWith("eyJ")?stored:Buffer.from(stored,"base64").toString().trim();agent.
 secret(token);let trusted=agent.data(connection,"acceptUntrustedCerts")==="true";return(0,import_yaml8.stringify)({apiVersion:"v1",kind:"Config","current-contex\
 t":"connection",contexts:[{name:"connection",context:{cluster:"connection",user:"connection"}}],clusters:[{name:"connection",cluster:{server,...authority?{"cert\
 ificate-authority-data":authority}:trusted?{"insecure-skip-tls-verify":!0}:{}}}],users:[{name:"connection",user:{token}}]})}var AKS_SCOPE="6dae42f8-4368-4678-94\
@@ -11594,82 +11709,91 @@ ff-3960e28e3630/.default",AKS_API="2024-05-01",MARGIN2=5*6e4,AGAIN_AFTER_TROUBLE
 web}){let shown3="azureSubscription",file2=fileIn(folder),arm=agent.url(connection)??"https://management.azure.com/",subscription=agent.data(connection,"subscri\
 ptionid")??"",call=cluster2.admin?"listClusterAdminCredential":"listClusterUserCredential",parts=["subscriptions",subscription,"resourceGroups",cluster2.resourceGroup,
 "providers","Microsoft.ContainerService","managedClusters",cluster2.name,call],url2=new URL(`${parts.map(encodeURIComponent).join("/")}?api-version=${AKS_API}`,
-arm).href,management=await login(new URL(".default",arm).href),answer2=await postEmpty(web,url2,management.value).catch(error2=>{let role=cluster2.admin?"Azure \
+arm).href,management=await login(new URL(".default",arm).href),answer3=await postEmpty(web,url2,management.value).catch(error2=>{let role=cluster2.admin?"Azure \
 Kubernetes Service Cluster Admin Role":"Azure Kubernetes Service Cluster User Role";throw failedConnection(shown3,`${messageOf(error2)} (cluster ${cluster2.name}\
-; its identity needs "${role}")`)}),{kubeconfigs}=answer2,encoded=kubeconfigs?.[0]?.value;if(!encoded)throw failedConnection(shown3,`cluster ${cluster2.name} ga\
-ve no kubeconfig`);let config=readable(Buffer.from(encoded,"base64").toString());registerSecrets(agent,config);let end=()=>(0,import_promises22.rm)(import_node_path20.default.
+; its identity needs "${role}")`)}),{kubeconfigs}=answer3,encoded=kubeconfigs?.[0]?.value;if(!encoded)throw failedConnection(shown3,`cluster ${cluster2.name} ga\
+ve no kubeconfig`);let config=readable(Buffer.from(encoded,"base64").toString(),shown3);registerSecrets(agent,config);let end=()=>(0,import_promises22.rm)(import_node_path20.default.
 dirname(file2),{recursive:!0,force:!0});if(!asksPlugin(config))return await write2(file2,(0,import_yaml8.stringify)(config)),{kubeconfig:file2,end};let tokenFile=import_node_path20.default.
 join(import_node_path20.default.dirname(file2),"token"),mint=async()=>{let token=await login(AKS_SCOPE);return await write2(tokenFile,token.value),token},first2=await mint();
 await write2(file2,(0,import_yaml8.stringify)({...config,users:config.users.map(({name})=>({name,user:{tokenFile}}))}));let stop=keepFresh(agent,mint,first2);return{
 kubeconfig:file2,end(){return stop(),end()}}}function keepFresh(agent,mint,first2){let timer,ended2=!1,plan=delay=>{ended2||(timer=setTimeout(()=>{renew()},delay),
 timer.unref())},untilRenewal=({expires})=>{let left=expires-Date.now();return Math.max(500,left-Math.min(MARGIN2,left/2))},renew=async()=>{try{plan(untilRenewal(
 await mint()))}catch(error2){agent.say(`the token of the cluster could not be renewed yet: ${messageOf(error2)}`),plan(AGAIN_AFTER_TROUBLE)}};return plan(untilRenewal(
-first2)),()=>{ended2=!0,clearTimeout(timer)}}function readable(text4){try{return(0,import_yaml8.parse)(text4)}catch(error2){throw failedConnection(SHOWN,`its ku\
-beconfig is no YAML: ${singleLine(messageOf(error2).split(`
-`)[0]??"")}`)}}var asksPlugin=({users})=>users?.some(({user})=>user?.exec??user?.["auth-provider"])===!0,SECRET_FIELDS=["token","password","client-key-data"];function registerSecrets(agent,{
-users=[]}){for(let{user}of users)for(let field2 of SECRET_FIELDS){let value=user?.[field2];typeof value=="string"&&agent.secret(value)}}var fileIn=folder=>import_node_path20.default.
-join(folder,`shiftgate-${process.pid}`,"kubeconfig");async function write2(file2,text4){await(0,import_promises22.mkdir)(import_node_path20.default.dirname(file2),
-{recursive:!0,mode:448}),await(0,import_promises22.writeFile)(`${file2}.new`,text4,{mode:384}),await(0,import_promises22.rename)(`${file2}.new`,file2)}var import_promises23=require("node:fs/promises"),import_node_path21=__toESM(require("node:path"),1);init_errors();var SHOWN2="containerRegistry",AZURE_SCOPE="https://management.azure.com/.default",TOKEN_USER="00000000-0000-0000-0000-000000000000";async function fromRegistryConnection(agent,connection,login,{
+first2)),()=>{ended2=!0,clearTimeout(timer)}}function readable(text4,shown3=SHOWN2){let config;try{config=(0,import_yaml8.parse)(text4)}catch(error2){throw failedConnection(
+shown3,`its kubeconfig is no YAML: ${singleLine(messageOf(error2).split(`
+`)[0]??"")}`)}if(typeof config!="object"||config===null||Array.isArray(config))throw failedConnection(shown3,"its kubeconfig is no YAML mapping");return{...config,
+users:config.users??[]}}var asksPlugin=({users})=>users.some(({user})=>user?.exec??user?.["auth-provider"])===!0,SECRET_FIELDS=["token","password","client-key-d\
+ata"];function registerSecrets(agent,{users}){for(let{user}of users)for(let field2 of SECRET_FIELDS){let value=user?.[field2];typeof value=="string"&&agent.secret(
+value)}}var fileIn=folder=>import_node_path20.default.join(folder,`shiftgate-${process.pid}`,"kubeconfig");async function write2(file2,text4){await(0,import_promises22.mkdir)(
+import_node_path20.default.dirname(file2),{recursive:!0,mode:448}),await(0,import_promises22.writeFile)(`${file2}.new`,text4,{mode:384}),await(0,import_promises22.rename)(
+`${file2}.new`,file2)}var import_promises23=require("node:fs/promises"),import_node_path21=__toESM(require("node:path"),1);init_errors();var SHOWN3="containerRegistry",AZURE_SCOPE="https://management.azure.com/.default",TOKEN_USER="00000000-0000-0000-0000-000000000000";async function fromRegistryConnection(agent,connection,login,{
 folder,web}){let{registry,username,password}=await credentials(agent,connection,login,web),auth=Buffer.from(`${username}:${password}`).toString("base64");agent.
 secret(password),agent.secret(auth);let own2=import_node_path21.default.join(folder,`shiftgate-docker-${process.pid}`);await(0,import_promises23.mkdir)(own2,{recursive:!0,
 mode:448});let auths=Object.fromEntries((registry==="index.docker.io"?["https://index.docker.io/v1/"]:[registry]).map(name=>[name,{auth}]));return await(0,import_promises23.writeFile)(
 import_node_path21.default.join(own2,"config.json"),JSON.stringify({auths}),{mode:384}),{folder:own2,end:()=>(0,import_promises23.rm)(own2,{recursive:!0,force:!0})}}
 async function credentials(agent,connection,login,web){let text4=key=>agent.authorization(connection,key,!1);if((agent.scheme(connection)??"").toLowerCase()==="\
 workloadidentityfederation"){let registry2=hostOf2(text4("loginserver")??agent.url(connection)??""),{value}=await login()(AZURE_SCOPE),form={grant_type:"access_\
-token",service:registry2,tenant:text4("tenantid")??"",access_token:value},answer2=await postForm(web,`https://${registry2}/oauth2/exchange`,form).catch(error2=>{
-throw failedConnection(SHOWN2,`${messageOf(error2)} (its identity needs the role "AcrPush")`)}),{refresh_token:password2}=answer2;if(!password2)throw failedConnection(
-SHOWN2,`${registry2} gave no token`);return{registry:registry2,username:TOKEN_USER,password:password2}}let registry=hostOf2(text4("loginserver")??text4("registr\
+token",service:registry2,tenant:text4("tenantid")??"",access_token:value},answer3=await postForm(web,`https://${registry2}/oauth2/exchange`,form).catch(error2=>{
+throw failedConnection(SHOWN3,`${messageOf(error2)} (its identity needs the role "AcrPush")`)}),{refresh_token:password2}=answer3;if(!password2)throw failedConnection(
+SHOWN3,`${registry2} gave no token`);return{registry:registry2,username:TOKEN_USER,password:password2}}let registry=hostOf2(text4("loginserver")??text4("registr\
 y")??agent.url(connection)??""),username=text4("serviceprincipalid")??text4("username"),password=agent.authorization(connection,"serviceprincipalkey",!0)??agent.
-authorization(connection,"password",!0);if(!registry||!username||!password)throw failedConnection(SHOWN2,"it has no registry, user name or password");return{registry,
+authorization(connection,"password",!0);if(!registry||!username||!password)throw failedConnection(SHOWN3,"it has no registry, user name or password");return{registry,
 username,password}}function hostOf2(text4){return text4.replace(/^https?:\/\//,"").split("/")[0].toLowerCase()}var CONNECTION_TYPES=[{value:"none",label:"KUBECONFIG of an earlier step"},{value:"kubernetes",label:"Kubernetes service connection"},{value:"azureResourceManag\
 er",label:"Azure Resource Manager (AKS)"}];async function connect5(agent,options){let login=await cluster(agent,options),registry=agent.input("containerRegistry"),
 docker=registry===""?null:await fromRegistryConnection(agent,registry,()=>entraLogin(agent,registry,"containerRegistry",options),options);return{env:{...login?{
 KUBECONFIG:login.kubeconfig}:{},...docker?{DOCKER_CONFIG:docker.folder}:{}},async end(){await login?.end(),await docker?.end()}}}function cluster(agent,options){
-let type=agent.input("connectionType")||"none";switch(type){case"none":return null;case"kubernetes":return fromKubernetesConnection(agent,required2(agent,"kuber\
-netesServiceConnection",type),options.folder);case"azureResourceManager":{let connection=required2(agent,"azureSubscription",type),managed={resourceGroup:required2(
-agent,"resourceGroup",type),name:required2(agent,"clusterName",type),admin:/^true$/i.test(agent.input("clusterAdmin"))};return fromResourceManager(agent,connection,
-managed,entraLogin(agent,connection,"azureSubscription",options),options)}default:throw invalid({code:"bad-input",message:`input "connectionType" is "${type}"; \
-expected one of ${CONNECTION_TYPES.map(t=>t.value).join(", ")}`})}}function required2(agent,name,type){let value=agent.input(name);if(value!=="")return value;throw invalid(
-{code:"bad-input",message:`connectionType "${type}" needs input "${name}"`})}init_clock();init_escape();init_escape();function checkpointOf(entries3,stage2){let record=stageRecord(entries3,stage2);if(!record)return null;let checkpoints=entries3.filter(e=>e.type==="Checkpoint"&&
+let type=agent.input("connectionType")||"none";switch(refuseOthers(agent,type),type){case"none":return null;case"kubernetes":return fromKubernetesConnection(agent,
+required2(agent,"kubernetesServiceConnection",type),options.folder);case"azureResourceManager":{let connection=required2(agent,"azureSubscription",type),managed={
+resourceGroup:required2(agent,"resourceGroup",type),name:required2(agent,"clusterName",type),admin:/^true$/i.test(agent.input("clusterAdmin"))};return fromResourceManager(
+agent,connection,managed,entraLogin(agent,connection,"azureSubscription",options),options)}default:throw invalid({code:"bad-input",message:`input "connectionTyp\
+e" is "${type}"; expected one of ${CONNECTION_TYPES.map(t=>t.value).join(", ")}`})}}var TAKEN={kubernetes:["kubernetesServiceConnection"],azureResourceManager:[
+"azureSubscription","resourceGroup","clusterName"]};function refuseOthers(agent,type){for(let[other,names5]of Object.entries(TAKEN)){let given=other===type?void 0:
+names5.find(name=>agent.input(name)!=="");if(given!==void 0)throw invalid({code:"bad-input",message:`input "${given}" means nothing to connectionType "${type}";\
+ set connectionType to ${other}, or remove it`})}}function required2(agent,name,type){let value=agent.input(name);if(value!=="")return value;throw invalid({code:"\
+bad-input",message:`connectionType "${type}" needs input "${name}"`})}init_clock();init_escape();init_escape();function checkpointOf(entries3,stage2){let record=stageRecord(entries3,stage2);if(!record)return null;let checkpoints=entries3.filter(e=>e.type==="Checkpoint"&&
 e.parentId===record.id),checks=entries3.filter(e=>checkpoints.some(c=>c.id===e.parentId)),lock=checks.find(e=>e.type==="Checkpoint.ExclusiveLock");return{approvals:checks.
 filter(e=>e.type==="Checkpoint.Approval").map(e=>e.id??""),lockedUntil:lock?.finishTime??null}}function validationOf(entries3,stage2){let record=stageRecord(entries3,
 stage2);if(!record)return null;let inside=entry3=>{let parent=entries3.find(e=>e.id===entry3.parentId);return parent!==void 0&&(parent===record||inside(parent))},
 tasks=entries3.filter(e=>e.type==="Task"&&e.task?.name==="ManualValidation"&&inside(e)),last2=tasks.at(-1),all2=tasks.every(t=>t.state===2&&t.result===0);return last2&&
-all2?{name:last2.name??"ManualValidation",finished:last2.finishTime??null}:null}function stageRecord(entries3,stage2){return entries3.filter(e=>e.type==="Stage"&&
-e.identifier===stage2).toSorted((a,b)=>(a.attempt??1)-(b.attempt??1)).at(-1)}var EXPANDED="api-version=7.1&$expand=steps";function createApprovals({job,api,clock}){return{async approvalOf(request2){if(job.token===null)return missing2("th\
-e job has no access token to ask Azure DevOps with (SystemVssConnection)");if(job.environment!==null&&job.environment!==request2.environment)return missing2(`th\
-e job runs on environment "${job.environment}", and the stage wants "${request2.environment}"; give the same one in the pipeline`);try{return await look4(request2)}catch(error2){
-if(!(error2 instanceof HostError))throw error2;return missing2(`Azure DevOps could not be asked who approved: ${advised(error2,job)}`)}}};async function look4(request2){
-let builds=await api().builds(),timeline=await api().call("GET timeline",!0,()=>builds.getBuildTimeline(job.projectName,Number(job.run)));if(!timeline)throw new HostError(
-404,`Azure DevOps knows no build ${job.run} in ${job.projectName}`);let entries3=timeline.records??[],checkpoint=checkpointOf(entries3,job.stage);if(checkpoint===
-null)return missing2(`run ${job.run} has no stage "${job.stage}"`);let approvals2=await approvalsOf2(checkpoint.approvals),open3=approvals2.find(a=>a.status!=="\
-approved");if(open3)return missing2(`the approval of stage ${job.stage} is ${singleLine(open3.status)}, not approved`);let last2=approvals2.toSorted((a,b)=>timeOf2(
-a)-timeOf2(b)).at(-1);if(last2)return current(request2,last2,checkpoint.lockedUntil);let validation=validationOf(entries3,job.stage);if(validation)return given(
-request2,"ManualValidation",validation.finished,singleLine(validation.name));let which2=request2.environment;return missing2(`nobody was asked: environment "${which2}\
-" has no approval check, and lets everybody through. Run "shiftgate setup FILE --host azure", then run the stage again`)}async function approvalsOf2(ids){if(ids.
-length===0)return[];let project=encodeURIComponent(job.projectName),query2=`approvalIds=${ids.map(encodeURIComponent).join(",")}&${EXPANDED}`,found=(await api().
-get(`${project}/_apis/pipelines/approvals?${query2}`))?.value??[],unknown2=ids.filter(id=>!found.some(a=>a.id.toLowerCase()===id.toLowerCase()));if(unknown2.length>
-0)throw new HostError(404,`Azure DevOps tells nothing of approval ${unknown2.join(", ")}`);let foreign=found.find(a=>a.pipeline?.owner?.id!==void 0&&String(a.pipeline.
-owner.id)!==job.run);if(foreign)throw new HostError(0,`approval ${foreign.id} is of run ${String(foreign.pipeline?.owner?.id)}, not of this one`);return found}function current(request2,approval,lockedUntil){
+all2?{id:last2.id??"",name:last2.name??"ManualValidation",finished:last2.finishTime??null}:null}function stageRecord(entries3,stage2){return entries3.filter(e=>e.
+type==="Stage"&&e.identifier===stage2).toSorted((a,b)=>(a.attempt??1)-(b.attempt??1)).at(-1)}var AGAIN2="run the stage again, or all of them from the first one on when the recovery has gone back",EXPANDED="api-version=7.1&$expand=steps";function createApprovals({
+job,api,clock}){return{async approvalOf(request2){if(job.token===null)return missing3("the job has no access token to ask Azure DevOps with (SystemVssConnection\
+)");if(job.environment!==null&&job.environment!==request2.environment)return missing3(`the job runs on environment "${job.environment}", and the stage wants "${request2.
+environment}"; give the same one in the pipeline`);try{return await look4(request2)}catch(error2){if(!(error2 instanceof HostError))throw error2;return missing3(
+`Azure DevOps could not be asked who approved: ${advised(error2,job)}`)}}};async function look4(request2){let builds=await api().builds(),timeline=await api().call(
+"GET timeline",!0,()=>builds.getBuildTimeline(job.projectName,Number(job.run)));if(!timeline)throw new HostError(404,`Azure DevOps knows no build ${job.run} in ${job.
+projectName}`);let entries3=timeline.records??[],checkpoint=checkpointOf(entries3,job.stage);if(checkpoint===null)return missing3(`run ${job.run} has no stage "${job.
+stage}"`);let approvals2=await approvalsOf2(checkpoint.approvals),open3=approvals2.find(a=>a.status!=="approved");if(open3)return missing3(`the approval of stag\
+e ${job.stage} is ${singleLine(open3.status)}, not approved`);let last2=approvals2.toSorted((a,b)=>timeOf2(a)-timeOf2(b)).at(-1);if(last2)return unspent(request2,
+last2.id)??current(request2,last2,checkpoint.lockedUntil);let validation=validationOf(entries3,job.stage);if(validation){let{id,name,finished}=validation;return unspent(
+request2,id)??given(request2,id,"ManualValidation",finished,singleLine(name))}let which2=request2.environment;return missing3(`nobody was asked: environment "${which2}\
+" has no approval check, and lets everybody through. Run "shiftgate setup FILE --host azure", then ${AGAIN2}`)}async function approvalsOf2(ids){if(ids.length===
+0)return[];let project=encodeURIComponent(job.projectName),query2=`approvalIds=${ids.map(encodeURIComponent).join(",")}&${EXPANDED}`,found=(await api().get(`${project}\
+/_apis/pipelines/approvals?${query2}`))?.value??[],unknown2=ids.filter(id=>!found.some(a=>a.id.toLowerCase()===id.toLowerCase()));if(unknown2.length>0)throw new HostError(
+404,`Azure DevOps tells nothing of approval ${unknown2.join(", ")}`);let foreign=found.find(a=>a.pipeline?.owner?.id!==void 0&&String(a.pipeline.owner.id)!==job.
+run);if(foreign)throw new HostError(0,`approval ${foreign.id} is of run ${String(foreign.pipeline?.owner?.id)}, not of this one`);return found}function current(request2,approval,lockedUntil){
 let at3=new Date(timeOf2(approval)),{foreign}=request2;if(foreign&&Date.parse(foreign.at)>at3.getTime()){let waited=lockedUntil?`, while it waited for the lock \
-until ${lockedUntil.toISOString()}`:"";return missing2(`it went stale: given at ${at3.toISOString()}, and run ${foreign.run} changed the rollout at ${foreign.at}${waited}\
-. Run the stage again and have it approved anew`)}let steps=(approval.steps??[]).filter(s=>s.status==="approved"),people=steps.map(s=>nameOf5(s.actualApprover??
-s.assignedApprover)).filter(name=>name!=="");if(people.length===0)return missing2(`the approval of stage ${job.stage} names nobody who gave it`);let comments=steps.
-map(s=>s.comment?.trim()??"").filter(comment=>comment!=="");return given(request2,people.join(", "),at3,comments.length===0?null:singleLine(comments.join("; "),
-500))}function given(request2,by,at3,comment){let when=at3?.toISOString()??clock.timestamp();return{kind:"given",approval:{stage:request2.stage,by:singleLine(by),
-at:when,comment}}}}function timeOf2({steps=[],lastModifiedOn}){let times2=[lastModifiedOn,...steps.map(s=>s.lastModifiedOn)].map(t=>Date.parse(t??""));return Math.
-max(0,...times2.filter(t=>!Number.isNaN(t)))}function nameOf5(identity4){let{displayName="",uniqueName=""}=identity4??{};return displayName!==""&&uniqueName!==""&&
-displayName!==uniqueName?`${displayName} (${uniqueName})`:displayName||uniqueName}function advised({status:status2,message},{projectName}){switch(status2){case 401:
-return`${message}. Run the stage again: it gets a new token`;case 403:return`${message}. The build service of project ${projectName} needs "View builds" on the \
-pipeline and "Reader" on the environment`;default:return message}}var missing2=reason2=>({kind:"missing",reason:reason2});init_errors();function jobOf(agent){let collection=slashed2(agent.variable("System.CollectionUri")??agent.variable("System.TeamFoundationCollectionUri")??""),project=agent.
-variable("System.TeamProjectId")??"",run3=agent.variable("Build.BuildId")??"",known2=collection!==""&&project!==""&&run3!=="";return{collection,project,projectName:agent.
-variable("System.TeamProject")??project,run:run3,link:known2?`${collection}${encodeURIComponent(agent.variable("System.TeamProject")??project)}/_build/results?b\
-uildId=${run3}`:null,stage:agent.variable("System.StageName")??"",attempt:Number(agent.variable("System.StageAttempt")??"1"),name:agent.variable("System.JobName")??
-"",environment:agent.variable("Environment.Name"),plan:agent.variable("System.PlanId")??"",timeline:agent.variable("System.TimelineId")??"",id:agent.variable("S\
-ystem.JobId")??"",record:agent.variable("System.TaskInstanceId")??"",hub:agent.variable("System.HostType")??"build",token:agent.authorization("SystemVssConnecti\
-on","AccessToken",!0)}}var slashed2=url2=>url2===""||url2.endsWith("/")?url2:`${url2}/`;function requireRun(job){if(job.run!=="")return job.run;throw invalid({code:"\
-no-run",message:"Build.BuildId is not set: this task runs in Azure Pipelines only; elsewhere use the shiftgate CLI"})}var import_promises24=require("node:fs/promises"),import_node_os7=require("node:os"),import_node_path22=__toESM(require("node:path"),1),import_node_stream8=require("node:stream");
-init_errors();init_escape();init_escape();init_escape();var ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;","@":"&#64;"};function plain3(text4,max2=1e3){return singleLine(text4,max2).replace(/[&<>@]/g,character=>ENTITIES[character]).
+until ${lockedUntil.toISOString()}`:"";return missing3(`it went stale: given at ${at3.toISOString()}, and run ${foreign.run} changed the rollout at ${foreign.at}${waited}\
+. To have it approved anew, ${AGAIN2}`)}let steps=(approval.steps??[]).filter(s=>s.status==="approved"),people=steps.map(s=>nameOf5(s.actualApprover??s.assignedApprover)).
+filter(name=>name!=="");if(people.length===0)return missing3(`the approval of stage ${job.stage} names nobody who gave it`);let comments=steps.map(s=>s.comment?.
+trim()??"").filter(comment=>comment!=="");return given(request2,approval.id,people.join(", "),at3,comments.length===0?null:singleLine(comments.join("; "),500))}
+function unspent({stage:stage2,earlier},id){let opened=earlier.find(({stage:other,evidence})=>other!==stage2&&evidence?.run===job.run&&evidence.environment===id);
+return opened?missing3(`the approval of the pipeline's stage ${job.stage} has opened stage ${opened.stage} already; go to stage ${stage2} in a stage of its own`):
+null}function given({stage:stage2},id,by,at3,comment){let when=at3?.toISOString()??clock.timestamp(),evidence={run:job.run,attempt:job.attempt,environment:id,count:1};
+return{kind:"given",approval:{stage:stage2,by:singleLine(by),at:when,comment,evidence}}}}function timeOf2({steps=[],lastModifiedOn}){let times2=[lastModifiedOn,
+...steps.map(s=>s.lastModifiedOn)].map(t=>Date.parse(t??""));return Math.max(0,...times2.filter(t=>!Number.isNaN(t)))}function nameOf5(identity4){let{displayName="",
+uniqueName=""}=identity4??{};return displayName!==""&&uniqueName!==""&&displayName!==uniqueName?`${displayName} (${uniqueName})`:displayName||uniqueName}function advised({
+status:status2,message},{projectName}){switch(status2){case 401:return`${message}. For a new token, ${AGAIN2}`;case 403:return`${message}. The build service of \
+project ${projectName} needs "View builds" on the pipeline and "Reader" on the environment`;default:return message}}var missing3=reason2=>({kind:"missing",reason:reason2});init_errors();init_escape();function jobOf(agent){let collection=slashed2(agent.variable("System.CollectionUri")??agent.variable("System.TeamFoundationCollectio\
+nUri")??""),project=agent.variable("System.TeamProjectId")??"",run3=agent.variable("Build.BuildId")??"",known2=collection!==""&&project!==""&&run3!=="";return{collection,
+project,projectName:agent.variable("System.TeamProject")??project,run:run3,link:known2?`${collection}${encodeURIComponent(agent.variable("System.TeamProject")??
+project)}/_build/results?buildId=${run3}`:null,stage:agent.variable("System.StageName")??"",attempt:Number(agent.variable("System.StageAttempt")??"1"),name:agent.
+variable("System.JobName")??"",environment:agent.variable("Environment.Name"),plan:agent.variable("System.PlanId")??"",timeline:agent.variable("System.TimelineI\
+d")??"",id:agent.variable("System.JobId")??"",record:agent.variable("System.TaskInstanceId")??"",hub:agent.variable("System.HostType")??"build",token:agent.authorization(
+"SystemVssConnection","AccessToken",!0)}}var slashed2=url2=>url2===""||url2.endsWith("/")?url2:`${url2}/`;function requireRun(job){if(!/^build$/i.test(job.hub))
+throw invalid({code:"no-run",message:`this task runs in pipelines of YAML only, not in a classic release (System.HostType ${singleLine(job.hub)})`});if(job.run!==
+"")return job.run;throw invalid({code:"no-run",message:"Build.BuildId is not set: this task runs in Azure Pipelines only; elsewhere use the shiftgate CLI"})}var import_promises24=require("node:fs/promises"),import_node_os7=require("node:os"),import_node_path22=__toESM(require("node:path"),1),import_node_stream8=require("node:stream");
+init_errors();init_escape();init_findings2();init_escape();init_escape();var ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;","@":"&#64;"};function plain3(text4,max2=1e3){return singleLine(text4,max2).replace(/[&<>@]/g,character=>ENTITIES[character]).
 replace(/([\\`*_{}[\]()!|~$]|(?<!&)#)/g,"\\$1").replace(/(https?|ftp):(?=\/\/)/gi,"$1&#58;").replace(/www\./gi,"www&#46;")}function code2(text4,max2=1e3){let line2=singleLine(
 text4,max2).replaceAll("|","∣");if(line2==="")return"";let fence2="`".repeat(longestRun(line2)+1),pad=line2.startsWith("`")||line2.endsWith("`")?" ":"";return`${fence2}${pad}${line2}${pad}${fence2}`}
 function block(lines,language="text",max2=1e3){let safe=lines.map(line2=>line2.split(/( {2,}|^ +)/).map(part=>/^ +$/.test(part)?part:singleLine(part,max2)).join(
@@ -11690,7 +11814,7 @@ ies, ${unpaired} without partner`},differ=disagreements.map(({stable,canary,coun
 return`${name}  ${Math.round(from2*100)} % |${cells.join("")}| 100 %${legend}`}function histogram({differences:differences2}){if(differences2===null)return[];let most=Math.
 max(...differences2.histogram.map(({count:count2})=>count2)),labels=differences2.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.
 map(label2=>label2.length));return["difference of the numbers, pairs",...differences2.histogram.map(({count:count2},i)=>{let length=count2===0?0:Math.max(1,Math.
-round(count2/most*BAR));return`${labels[i].padStart(width)} |${"█".repeat(length)}${count2===0?"":" "}${count2}`})]}init_weight_bar();var LEVELS=[{lines:2e3,width:1e3},{lines:200,width:400},{lines:20,width:200},{lines:3,width:80}];function summaryMarkdown(result2,options){for(let level of LEVELS){
+round(count2/most*BAR));return`${labels[i].padStart(width)} |${"█".repeat(length)}${count2===0?"":" "}${count2}`})]}init_findings2();init_weight_bar();var LEVELS=[{lines:2e3,width:1e3},{lines:200,width:400},{lines:20,width:200},{lines:3,width:80}];function summaryMarkdown(result2,options){for(let level of LEVELS){
 let text5=[...sections(result2,options,level)].join(`
 `)+`
 `;if(Buffer.byteLength(text5)<=options.budget)return text5}let text4=`**${title(result2)}**
@@ -11699,22 +11823,23 @@ ${plain3(result2.message,400)}
 `;return Buffer.byteLength(text4)<=options.budget?text4:""}function*sections(result2,options,level){yield`### ${title(result2)}`,yield"",yield plain3(result2.message,
 4*level.width),yield"";let planned2=result2.command==="plan"?result2:null;if(planned2?.stageKind)yield*stageAhead(planned2,level);else{let versions=result2.versions??
 result2.next?.versions??null,weight2=result2.weight?.recorded??result2.weight?.configured??null;versions&&weight2!==null&&(yield*block([weightBar(versions.stable,
-versions.canary,weight2)]),yield""),yield*facts(result2),yield*gateTable("Gates",result2.gates??[],level)}if(yield*problems(result2,level),yield*approvals(result2),
-result2.next?.stageKind||(yield*bullets("Notes",[...result2.notes??[]],level)),result2.next?.stageKind&&(yield`### Next: stage ${plain3(result2.next.stage??"")}`,
-yield"",yield*stageAhead({...result2.next,before:null},level),yield*bullets("Notes",[...result2.next.notes??[]],level)),options.stop!==null&&(planned2?.stageKind||
-result2.next?.stageKind)){let abort2=`shiftgate abort ${result2.rollout?`--rollout ${result2.rollout}`:"FILE"}`;yield`**To stop:** ${options.stop} From any mach\
-ine: ${code2(abort2)}, with its namespace.`,yield""}}function title(result2){let what3=result2.rollout===null?"":` of ${plain3(result2.rollout)}`;return`shiftga\
-te ${plain3(result2.command)}${what3}: ${result2.outcome}`}function*stageAhead(planned2,level){let{versions,weight:weight2,nextWeight}=planned2,now=weight2.configured??
-weight2.recorded;versions&&(yield*block(chart2(versions,[["now",now],["next",nextWeight]])),yield""),yield*table2(["",""],[["stage",code2(planned2.stage??"-")],
-["waits for approval in",planned2.approval===null?"nothing":code2(planned2.approval)],["release",planned2.release===null?"-":code2(planned2.release)],["image",planned2.
-image===null?"-":code2(planned2.image)]]),yield"",planned2.before&&(yield*gateTable(`Gates of stage ${plain3(planned2.before.stage)}`,planned2.before.gates,level)),
-yield*bullets("Drift",[...planned2.drift],level);let steps=planned2.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`      ${d}`)]);
-steps.length>0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned2.stages,planned2.stage,
-level)}function chart2({stable,canary},rows2){let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,
-weight2).split("|");return[{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(({left,
-rest:rest2})=>`${left.padEnd(width)}${rest2}`)}function*stageTable(stages,current,level){if(stages.length===0)return;let shown3=stages.slice(0,level.lines);yield*table2(
-["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),
-s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&(yield`
+versions.canary,weight2)]),yield""),yield*facts(result2),yield*gateTable("Gates",result2.gates??[],level)}if(yield*problems(result2,level),yield*bullets("Warnin\
+gs",warningsOf(result2).map(placed2),level),yield*approvals(result2),result2.next?.stageKind||(yield*bullets("Notes",[...result2.notes??[]],level)),result2.next?.
+stageKind&&(yield`### Next: stage ${plain3(result2.next.stage??"")}`,yield"",yield*stageAhead({...result2.next,before:null},level),yield*bullets("Notes",[...result2.
+next.notes??[]],level)),options.stop!==null&&(planned2?.stageKind||result2.next?.stageKind)){let abort2=`shiftgate abort ${result2.rollout?`--rollout ${result2.
+rollout}`:"FILE"}`;yield`**To stop:** ${options.stop} From any machine: ${code2(abort2)}, with its namespace.`,yield""}}function title(result2){let what3=result2.
+rollout===null?"":` of ${plain3(result2.rollout)}`;return`shiftgate ${plain3(result2.command)}${what3}: ${result2.outcome}`}function*stageAhead(planned2,level){
+let{versions,weight:weight2,nextWeight}=planned2,now=weight2.configured??weight2.recorded;versions&&(yield*block(chart2(versions,[["now",now],["next",nextWeight]])),
+yield""),yield*table2(["",""],[["stage",code2(planned2.stage??"-")],["waits for approval in",planned2.approval===null?"nothing":code2(planned2.approval)],["rele\
+ase",planned2.release===null?"-":code2(planned2.release)],["image",planned2.image===null?"-":code2(planned2.image)]]),yield"",planned2.before&&(yield*gateTable(
+`Gates of stage ${plain3(planned2.before.stage)}`,planned2.before.gates,level)),yield*bullets("Drift",[...planned2.drift],level);let steps=planned2.actions.flatMap(
+(a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`      ${d}`)]);steps.length>0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,
+level),"text",level.width),yield""),yield*stageTable(planned2.stages,planned2.stage,level)}function chart2({stable,canary},rows2){let bars=rows2.flatMap(([label2,
+weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,weight2).split("|");return[{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),
+width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(({left,rest:rest2})=>`${left.padEnd(width)}${rest2}`)}function*stageTable(stages,current,level){
+if(stages.length===0)return;let shown3=stages.slice(0,level.lines);yield*table2(["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(
+s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&
+(yield`
 ${stages.length-shown3.length} more stages.`),yield""}function*facts(result2){let served2=result2.weight?.served,rows2=[["stage",result2.stage?code2(result2.stage):
 null],["served",served2?`${served2.weight} % to the canary (${served2.low} to ${served2.high} %, n = ${served2.n})`:null],["release",result2.release?code2(result2.
 release):null],["image",result2.image?code2(result2.image):null],["owner",result2.owner?`run ${code2(result2.owner.run)} since ${plain3(result2.owner.since)}`:null]].
@@ -11724,15 +11849,18 @@ width)])),shown3.length<gates.length&&(yield`
 ${gates.length-shown3.length} more.`),yield"";for(let{verdict,comparison:comparison2}of shown3)comparison2&&(yield*comparisonMarkdown(verdict,comparison2,level.
 width))}function*approvals(result2){let given=result2.approvals??[];given.length!==0&&(yield"**Approved**",yield"",yield*table2(["stage","by","seen at","comment"],
 given.map(a=>[code2(a.stage),plain3(a.by),plain3(a.at),a.comment===null?"":plain3(a.comment)])),yield"")}function*problems(result2,level){let found=result2.problems??
-[];found.length===0||found.length===1&&found[0].message===result2.message&&!found[0].file||(yield*bullets("Problems",found.map(({file:file2,line:line2,column,message})=>file2?
-`${file2}${line2?`:${line2}:${column??1}`:""}: ${message}`:message),level))}function*bullets(heading2,lines,level){if(lines.length!==0){yield`**${heading2}**`,yield"";
-for(let line2 of lines.slice(0,level.lines))yield`- ${plain3(line2,level.width)}`;lines.length>level.lines&&(yield`- ${lines.length-level.lines} more`),yield""}}
-function shortened(lines,{lines:max2}){return lines.length<=max2?[...lines]:[...lines.slice(0,max2),`… ${lines.length-max2} more lines: shiftgate plan prints \
-them`]}init_escape();init_findings2();function formatProblems(problems2){return problems2.map(formatProblem).join(`
-`)}function formatProblem({file:file2,line:line2,column,path:path22,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
-join(":"),path22].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}function toJson(result2){let{text:_3,...fields7}=result2;return fields7}function resultText(result2){if(result2.outcome==="invalid"&&result2.problems)return formatProblems(
-result2.problems);let said=result2.text!==void 0&&(result2.outcome==="done"||result2.command==="verify");return[...result2.text===void 0?[]:[result2.text.trimEnd()],
-...said?[]:[`${result2.outcome}: ${harmlessLines(result2.message,4e3)}`]].join(`
+[];found.length===0||found.length===1&&found[0].message===result2.message&&!found[0].file||(yield*bullets("Problems",found.map(placed2),level))}function placed2({
+file:file2,line:line2,column,message}){return file2?`${file2}${line2?`:${line2}:${column??1}`:""}: ${message}`:message}function*bullets(heading2,lines,level){if(lines.
+length!==0){yield`**${heading2}**`,yield"";for(let line2 of lines.slice(0,level.lines))yield`- ${plain3(line2,level.width)}`;lines.length>level.lines&&(yield`- ${lines.
+length-level.lines} more`),yield""}}function shortened(lines,{lines:max2}){return lines.length<=max2?[...lines]:[...lines.slice(0,max2),`… ${lines.length-max2}\
+ more lines: shiftgate plan prints them`]}init_escape();init_findings2();function formatProblems(problems2){return problems2.map(formatProblem).join(`
+`)}function formatProblem({file:file2,line:line2,column,path:path23,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
+join(":"),path23].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}function toJson(result2){let{text:_3,...fields7}=result2;return fields7}function resultText(result2){let warnings=findingsText(warningsOf(result2)).trimEnd(),warned=warnings===
+""?[]:[warnings];if(result2.outcome==="invalid"&&result2.problems)return[formatProblems(result2.problems),...warned].join(`
+`);let said=result2.text!==void 0&&(result2.outcome==="done"||result2.command==="verify");return[...warned,...result2.text===void 0?[]:[result2.text.trimEnd()],
+...said?[]:[ending2(result2)]].join(`
+`)}function ending2({outcome,message,problems:problems2=[]}){let lines=(outcome!=="invalid"&&problems2.length>1?problems2:[]).map(problem=>`  - ${harmlessLines(
+problem.message,4e3)}`);return[`${outcome}: ${harmlessLines(message,4e3)}`,...lines].join(`
 `)}var OUTPUTS=[{name:"image",help:"the image, as repository@sha256:…"},{name:"stage",help:"the stage that the rollout is at; of a plan, the one that comes next"},
 {name:"weight",help:"percent of the traffic that the record gives to the canary"},{name:"outcome",help:"done, unchanged, failed, aborted, held, refused, invalid\
  or cancelled"},{name:"plan",help:"what comes next and what it changes, as JSON: stage, approval, release, changes, steps"},{name:"report",help:"file with the w\
@@ -11748,15 +11876,16 @@ the state before the rollout.";function publisher({agent,job,api,folder}){return
 toJson(result2),null,2))),values2=outputsOf(result2,report);for(let{name}of OUTPUTS){let value=agent.redacted(values2[name]);agent.command("task.setvariable",{variable:name,
 isOutput:"true",issecret:"false"},value)}await attachSummary(result2);let good=result2.outcome==="done"||result2.outcome==="unchanged",said=`${result2.outcome}:\
  ${singleLine(agent.redacted(result2.message),1e3)}`;agent.command("task.setprogress",{value:"100"},result2.outcome),agent.command("task.complete",{result:good?
-"Succeeded":"Failed"},said)};async function attachSummary(result2){let text4=agent.redacted(summaryMarkdown(result2,{budget:SUMMARY_BUDGET,stop:STOP}));if(!(text4===
-""||job.token===null||job.record===""))try{let tasks=await api().tasks(),name=`shiftgate ${singleLine(job.stage||result2.command)}.md`;await api().call("PUT sum\
-mary",!0,()=>tasks.createAttachment({},import_node_stream8.Readable.from([Buffer.from(text4)]),job.project,job.hub,job.plan,job.timeline,job.record,SUMMARY_TYPE,
-name))}catch(error2){agent.command("task.logissue",{type:"warning"},`the summary could not be attached to the run: ${singleLine(messageOf(error2),500)}`)}}}function raiseIssues(agent,result2){
-if(result2.outcome!=="done"&&result2.outcome!=="unchanged"){let problems2=result2.problems?.length?result2.problems:[{code:result2.reason??result2.outcome,message:result2.
-message}];for(let problem of problems2.slice(0,ISSUES))issue(agent,"error",problem);problems2.length>ISSUES&&agent.command("task.logissue",{type:"error"},`${problems2.
-length-ISSUES} more problems: see the log`)}for(let note of(result2.notes??[]).slice(0,ISSUES))issue(agent,"warning",{code:"note",message:note})}function issue(agent,type,{
-file:file2,line:line2,column,code:code3,message}){let properties={type,...file2?{sourcepath:singleLine(file2)}:{},...line2===void 0?{}:{linenumber:String(line2)},
-...column===void 0?{}:{columnnumber:String(column)},code:singleLine(code3)};agent.command("task.logissue",properties,singleLine(message,4e3))}async function writeReport(folder,command,json3){
+"Succeeded":"Failed"},said)};async function attachSummary(result2){if(result2.outcome==="cancelled")return;let text4=agent.redacted(summaryMarkdown(result2,{budget:SUMMARY_BUDGET,
+stop:STOP}));if(!(text4===""||job.token===null||job.record===""))try{let tasks=await api().tasks(),name=`shiftgate ${singleLine(job.stage||result2.command)}.md`;
+await api().call("PUT summary",!0,()=>tasks.createAttachment({},import_node_stream8.Readable.from([Buffer.from(text4)]),job.project,job.hub,job.plan,job.timeline,
+job.record,SUMMARY_TYPE,name))}catch(error2){agent.command("task.logissue",{type:"warning"},`the summary could not be attached to the run: ${singleLine(messageOf(
+error2),500)}`)}}}function raiseIssues(agent,result2){if(result2.outcome!=="done"&&result2.outcome!=="unchanged"){let problems2=result2.problems?.length?result2.
+problems:[{code:result2.reason??result2.outcome,message:result2.message}];for(let problem of problems2.slice(0,ISSUES))issue(agent,"error",problem);problems2.length>
+ISSUES&&agent.command("task.logissue",{type:"error"},`${problems2.length-ISSUES} more problems: see the log`)}for(let one2 of warningsOf(result2).slice(0,ISSUES))
+issue(agent,"warning",one2);for(let note of(result2.notes??[]).slice(0,ISSUES))issue(agent,"warning",{code:"note",message:note})}function issue(agent,type,{file:file2,
+line:line2,column,code:code3,message}){let properties={type,...file2?{sourcepath:singleLine(file2)}:{},...line2===void 0?{}:{linenumber:String(line2)},...column===
+void 0?{}:{columnnumber:String(column)},code:singleLine(code3)};agent.command("task.logissue",properties,singleLine(message,4e3))}async function writeReport(folder,command,json3){
 let name=/^[a-z]+$/.test(command)?command:"result",file2=import_node_path22.default.join(folder,`shiftgate-${name}-${process.pid}.json`);return await(0,import_promises24.mkdir)(
 folder,{recursive:!0}),await(0,import_promises24.writeFile)(file2,`${json3}
 `),file2}var HEARTBEAT=6e4;function azureHost({agent,job,api,env,stdout,exit}){return{env,stdout,reviewed:!0,exit,run:({id,link:link3})=>({id:id??requireRun(job),link:link3??
@@ -11765,15 +11894,23 @@ clock})=>createApprovals({job,api,clock}),progress:()=>progress(agent),mask:secr
 "Agent.TempDirectory")})}}function progress(agent){let said=0,shown3=-1,line2=text4=>{said=systemClock.now(),agent.say(`  ${text4}`)};return{step:text4=>text4.split(
 `
 `).forEach(line2),waiting(text4){systemClock.now()-said>=HEARTBEAT&&line2(`… ${text4}`)},percent(value){value<=shown3||(shown3=value,agent.command("task.setpr\
-ogress",{value:String(value)},"shiftgate"))},end:()=>{}}}init_errors();var version2="1.0.0";async function main(){import_node_module.default.enableCompileCache?.(),process.noDeprecation=!0;let agent=createAgent2(process.
+ogress",{value:String(value)},"shiftgate"))},end:()=>{}}}var import_promises25=require("node:fs/promises"),import_node_path23=__toESM(require("node:path"),1),import_node_tls3=require("node:tls");init_errors();init_escape();
+async function trustOf(agent,{folder,extra}){let{caFile,...own2}=agent.certificates()??{},place2=import_node_path23.default.join(folder,`shiftgate-trust-${process.
+pid}`),file2=import_node_path23.default.join(place2,"authorities.pem"),end=()=>(0,import_promises25.rm)(place2,{recursive:!0,force:!0}),usual={cert:own2.certFile?
+own2:void 0,end};if(!caFile)return usual;try{let others2=[caFile,...extra?[extra]:[]].map(name=>(0,import_promises25.readFile)(name,"utf8")),authorities=[...import_node_tls3.rootCertificates,
+...await Promise.all(others2)];await(0,import_promises25.mkdir)(place2,{recursive:!0,mode:448}),await(0,import_promises25.writeFile)(file2,authorities.join(`
+`))}catch(error2){return agent.say(`authorities of the agent are left out: ${singleLine(messageOf(error2))}`),usual}return{cert:{...own2,caFile:file2},end}}init_errors();var version2="1.0.0";async function main(){import_node_module.default.enableCompileCache?.(),process.noDeprecation=!0;let agent=createAgent2(process.
 stdout);agent.say(`shiftgate ${version2}`);let job=jobOf(agent),cancel=new AbortController;process.once("SIGINT",()=>cancel.abort(new Error("cancelled")));let proxy=agent.
-proxy(job.collection),known2=null,api=()=>known2??=azureApi({collection:job.collection,token:job.token??"",kind:"bearer",version:version2,proxy,signal:cancel.signal}),
-env={...process.env},exit=code3=>process.exit(code3===130?0:code3),host=azureHost({agent,job,api,env,stdout:process.stdout,exit}),folder=agent.variable("Agent.T\
-empDirectory")??(0,import_node_os8.tmpdir)(),end=async()=>{};try{let command=commandOf(agent.input("command")),argv=argvOf(name=>{if(name==="command")return command;
+proxy(),folder=agent.variable("Agent.TempDirectory")??(0,import_node_os8.tmpdir)(),env=environmentOf2(agent),trust=await trustOf(agent,{folder,extra:env.NODE_EXTRA_CA_CERTS}),
+{cert}=trust,ignoreSslError=/^true$/i.test(agent.variable("Agent.SkipCertValidation")??""),known2=null,api=()=>known2??=azureApi({collection:job.collection,token:job.
+token??"",kind:"bearer",version:version2,proxy,tls:{cert,ignoreSslError},signal:cancel.signal}),exit=code3=>process.exit(code3===130?0:code3),host=azureHost({agent,
+job,api,env,stdout:process.stdout,exit}),end=async()=>{};try{let command=commandOf(agent.input("command")),argv=argvOf(name=>{if(name==="command")return command;
 let value=agent.input(camelCase(name));return(command!=="abort"||NAMING.includes(name))&&requireVariables(camelCase(name),value),value},camelCase),connected=await connect5(
-agent,{job,api,folder,web:{proxy,signal:cancel.signal}});end=()=>connected.end(),Object.assign(env,connected.env),await runCommand(argv,version2,host)}catch(error2){
-await host.publish(failure("inputs",error2),{json:!1})}finally{await end()}}var NAMING=["file","rollout","namespace","run","context","kubeconfig"];function requireVariables(name,value){
-let unknown2=/\$\(([\w.-]+)\)/.exec(value)?.[1];if(unknown2!==void 0)throw invalid({code:"bad-input",message:`input "${name}" has the variable $(${unknown2}), w\
-hich the pipeline does not have; define ${unknown2} in the pipeline or its variable group`})}function commandOf(input){return nameOfTask()==="ShiftgateBuild"?"b\
-uild":input}function nameOfTask(){let manifest=import_node_path23.default.join(import_node_path23.default.dirname(process.argv[1]??""),"task.json");try{return JSON.
-parse((0,import_node_fs6.readFileSync)(manifest,"utf8")).name}catch{return"ShiftgateRollout"}}main();
+agent,{job,api,folder,web:{proxy,cert,signal:cancel.signal}});end=()=>connected.end(),Object.assign(env,connected.env),await runCommand(argv,version2,host)}catch(error2){
+await host.publish(failure("inputs",error2),{json:!1})}finally{await end(),await trust.end()}}function environmentOf2(agent){let env={...process.env};for(let[name,
+value]of Object.entries(env)){let unknown2=/^(?:\S+ )?\$\(([\w.-]+)\)$/.exec(value??"")?.[1];unknown2!==void 0&&(delete env[name],agent.say(`environment variabl\
+e ${name} counts as not set: the pipeline does not have its $(${unknown2})`))}return env}var NAMING=["file","rollout","namespace","run","context","kubeconfig"];
+function requireVariables(name,value){let unknown2=/\$\(([\w.-]+)\)/.exec(value)?.[1];if(unknown2!==void 0)throw invalid({code:"bad-input",message:`input "${name}\
+" has the variable $(${unknown2}), which the pipeline does not have; define ${unknown2} in the pipeline or its variable group`})}function commandOf(input){return nameOfTask()===
+"ShiftgateBuild"?"build":input}function nameOfTask(){let manifest=import_node_path24.default.join(import_node_path24.default.dirname(process.argv[1]??""),"task.\
+json");try{return JSON.parse((0,import_node_fs6.readFileSync)(manifest,"utf8")).name}catch{return"ShiftgateRollout"}}main();
