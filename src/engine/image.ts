@@ -24,7 +24,11 @@ export async function chooseImage(
   if (requested === null) return { image: known?.image ?? null, requested: known?.requestedImage ?? null }
   const parsed = parseImage(requested)
   if (!parsed.ok) throw invalid({ code: 'bad-image', message: parsed.message, path: '--image' })
-  if (parsed.image.digest !== null) return { image: requested, requested: null }
+  if (parsed.image.digest !== null) {
+    // A tag before a digest says nothing, and is no part of the release; but what began with it goes on.
+    const image = known?.image === requested ? requested : formatImage({ ...parsed.image, tag: null })
+    return { image, requested: null }
+  }
   if (parsed.image.tag === null) throw withoutTag(requested)
   if (known?.image && known.requestedImage === requested && goesOn(known, options)) {
     return { image: known.image, requested }

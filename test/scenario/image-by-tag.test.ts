@@ -72,6 +72,9 @@ test('a tag is resolved where the rollout begins, and means the same image to it
   // The digest itself is the same release.
   const named = await run('advance', ['--to', 'Blue_50', '--image', first, '--approve', 'all'])
   expect(named.json).toMatchObject({ outcome: 'unchanged', image: first })
+  // So it is with a tag before it, which tools print and nobody looks at.
+  const both = await run('advance', ['--to', 'Blue_50', '--image', `${tag}@${first.split('@')[1]}`])
+  expect(both.json).toMatchObject({ outcome: 'unchanged', image: first })
   const other = await run('advance', ['--to', 'Blue_100', '--image', second, '--approve', 'all'])
   expect(other.json).toMatchObject({ outcome: 'refused', reason: 'release-changed' })
 })
