@@ -1,6 +1,6 @@
 import type { Ref } from '../kube/object.ts'
 import { identity, refOf } from '../kube/object.ts'
-import { serviceOf } from '../mesh/istio/host.ts'
+import { isResolved, serviceOf } from '../mesh/istio/host.ts'
 import { at, mapsIn, textOf } from '../workload/json.ts'
 import { targetOf } from '../workload/object-checks.ts'
 import { configReferences } from '../workload/references.ts'
@@ -24,7 +24,8 @@ function named(scene: Scene, subject: Subject): Ref[] {
   const own = namespaceOf(subject, scene)
   const service = (host: string): Ref[] => {
     const found = serviceOf(host, own)
-    return found
+    // `example.com` is most likely no Service of a namespace `com`, which this account may not even look into.
+    return found && (isResolved(host) || found.namespace === own)
       ? [{ apiVersion: 'v1', kind: 'Service', namespace: found.namespace, name: found.service }]
       : []
   }
