@@ -12,7 +12,7 @@ import { connect } from '../host/azure/connections.ts'
 import { azureHost } from '../host/azure/host.ts'
 import { jobOf } from '../host/azure/job.ts'
 import { trustOf } from '../host/azure/trust.ts'
-import { invalid } from '../process/errors.ts'
+import { CommandError, invalid } from '../process/errors.ts'
 
 declare const VERSION: string | undefined
 
@@ -27,7 +27,11 @@ async function main(): Promise<void> {
   agent.say(`shiftgate ${version}`)
   const job = jobOf(agent)
   const cancel = new AbortController()
-  process.once('SIGINT', () => cancel.abort(new Error('cancelled')))
+  process.once('SIGINT', () =>
+    cancel.abort(
+      new CommandError('cancelled', [{ code: 'cancelled', message: 'cancelled before it began' }]),
+    ),
+  )
   const proxy = agent.proxy()
   const folder = agent.variable('Agent.TempDirectory') ?? tmpdir()
   const env = environmentOf(agent)
@@ -58,17 +62,31 @@ async function main(): Promise<void> {
       return value
     }
     const argv = argvOf(read, camelCase)
-    const connected = await connect(agent, { job, api, folder, web: { proxy, cert, signal: cancel.signal } })
+    const web = { proxy, cert, signal: cancel.signal }
+    const connected = await orCancelled(cancel.signal, connect(agent, { job, api, folder, web }))
     end = () => connected.end()
     Object.assign(env, connected.env)
     // The result is in `task.complete`: an exit code would only add "process failed" to the run page.
     await runCommand(argv, version, host)
   } catch (error) {
-    await host.publish(failure('inputs', error), { json: false })
+    await host.publish(failure('inputs', cancel.signal.aborted ? cancel.signal.reason : error), {
+      json: false,
+    })
+    // What was waited for may not answer for a long time.
+    if (cancel.signal.aborted) exit(130)
   } finally {
     await end()
     await trust.end()
   }
+}
+
+/** The command has a way of its own to be cancelled; this is for what comes before it. */
+function orCancelled<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  const cancelled = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+  return Promise.race([work, cancelled])
 }
 
 /**

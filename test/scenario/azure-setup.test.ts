@@ -83,6 +83,19 @@ test('--check fails where an environment is missing, has no approval check, or a
   expect((await setup('--check')).code).toBe(1)
 })
 
+test('in a pipeline, the token of its job audits; an empty personal one does not stand in its way', async () => {
+  azure.environments.push({ id: 7, name: 'abtestenv' })
+  const env = {
+    AZURE_DEVOPS_EXT_PAT: '',
+    SYSTEM_ACCESSTOKEN: azure.token,
+    SYSTEM_COLLECTIONURI: azure.collection,
+    SYSTEM_TEAMPROJECT: 'RM',
+  }
+  const audit = await cli(['setup', FILE, '--host', 'azure', '--check', '--json'], { env })
+  expect(audit.code).toBe(1)
+  expect(audit.json.audit[0].message).toContain('lets everybody through to Blue_50')
+})
+
 test.each([
   [401, /token is not valid/],
   [403, /needs "Administrator" on the environments/],

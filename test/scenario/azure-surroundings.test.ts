@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { connect, createServer as listener } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createServer } from 'node:tls'
-import { openAzureSite } from '../support/azure-site.ts'
+import { expectSafe, openAzureSite } from '../support/azure-site.ts'
 import type { AzureSite } from '../support/azure-site.ts'
 import { proxyServer } from '../support/registry/proxy-server.ts'
 import { IMAGES, NAMESPACE } from '../support/world.ts'
@@ -111,6 +111,41 @@ test('Microsoft Entra ID is asked through the proxy of the agent, also where Azu
   } finally {
     await proxy.close()
   }
+})
+
+test('cancelled while Microsoft Entra ID does not answer: it ends by itself, and says nothing else', async () => {
+  let asked = () => {}
+  const waits = new Promise<void>((resolve) => (asked = resolve))
+  const silent = listener((socket) => void socket.on('error', () => undefined).once('data', () => asked()))
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`
+  const running = await site.start(
+    {
+      ...blue0,
+      connectionType: 'azureResourceManager',
+      azureSubscription: 'arm',
+      resourceGroup: 'rg',
+      clusterName: 'cluster-1',
+    },
+    {
+      loggedOut: true,
+      endpoints: {
+        arm: {
+          url,
+          scheme: 'WorkloadIdentityFederation',
+          parameters: { tenantid: 'tenant-1', serviceprincipalid: 'client-1' },
+          data: { subscriptionid: 'sub-1', environmentAuthorityUrl: url },
+        },
+      },
+    },
+  )
+  await waits
+  running.child.kill('SIGINT')
+  const result = await running.done
+  silent.close()
+  expectSafe(result, site.azure)
+  expect(result).toMatchObject({ code: 0, result: 'Failed', outputs: { outcome: 'cancelled' } })
+  expect(result.issues.map((i) => i.message)).toEqual(['cancelled before it began'])
 })
 
 test('a header from a secret variable: asked with its value, and not at all when the pipeline has no such variable', async () => {

@@ -133,7 +133,7 @@ function connected({ env, mask, organization, project, signal, version }: Option
         'which Azure DevOps project is not known; pass --organization https://dev.azure.com/ORG and --project NAME',
     })
   }
-  const personal = env['AZURE_DEVOPS_EXT_PAT']
+  const personal = env['AZURE_DEVOPS_EXT_PAT'] || null
   const token = personal ?? env['SYSTEM_ACCESSTOKEN']
   if (!token) {
     throw invalid({

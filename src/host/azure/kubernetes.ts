@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parse, stringify } from 'yaml'
 import { messageOf } from '../../process/errors.ts'
@@ -6,6 +6,7 @@ import { singleLine } from '../../process/escape.ts'
 import type { Agent } from './agent.ts'
 import { failedConnection } from './connection-error.ts'
 import type { EntraLogin, EntraToken } from './entra.ts'
+import { ownFolder } from './own-folder.ts'
 import { postEmpty } from './web.ts'
 import type { Web } from './web.ts'
 
@@ -23,11 +24,12 @@ export async function fromKubernetesConnection(
   connection: string,
   folder: string,
 ): Promise<Login> {
-  const file = fileIn(folder)
   const kind = (agent.data(connection, 'authorizationType') ?? 'Kubeconfig').toLowerCase()
   const text = kind === 'kubeconfig' ? wholeConfig(agent, connection) : accountConfig(agent, connection)
+  const own = await ownFolder(folder, 'cluster')
+  const file = path.join(own.path, 'kubeconfig')
   await write(file, text)
-  return { kubeconfig: file, end: () => rm(path.dirname(file), { recursive: true, force: true }) }
+  return { kubeconfig: file, end: () => own.remove() }
 }
 
 function wholeConfig(agent: Agent, connection: string): string {
@@ -92,7 +94,6 @@ export async function fromResourceManager(
   { folder, web }: { readonly folder: string; readonly web: Web },
 ): Promise<Login> {
   const shown = 'azureSubscription'
-  const file = fileIn(folder)
   const arm = agent.url(connection) ?? 'https://management.azure.com/'
   const subscription = agent.data(connection, 'subscriptionid') ?? ''
   const call = cluster.admin ? 'listClusterAdminCredential' : 'listClusterUserCredential'
@@ -123,12 +124,13 @@ export async function fromResourceManager(
   if (!encoded) throw failedConnection(shown, `cluster ${cluster.name} gave no kubeconfig`)
   const config = readable(Buffer.from(encoded, 'base64').toString(), shown)
   registerSecrets(agent, config)
-  const end = () => rm(path.dirname(file), { recursive: true, force: true })
+  const own = await ownFolder(folder, 'cluster')
+  const file = path.join(own.path, 'kubeconfig')
   if (!asksPlugin(config)) {
     await write(file, stringify(config))
-    return { kubeconfig: file, end }
+    return { kubeconfig: file, end: () => own.remove() }
   }
-  const tokenFile = path.join(path.dirname(file), 'token')
+  const tokenFile = path.join(own.path, 'token')
   const mint = async (): Promise<EntraToken> => {
     const token = await login(AKS_SCOPE)
     await write(tokenFile, token.value)
@@ -144,7 +146,7 @@ export async function fromResourceManager(
     kubeconfig: file,
     end() {
       stop()
-      return end()
+      return own.remove()
     },
   }
 }
@@ -212,11 +214,8 @@ function registerSecrets(agent: Agent, { users }: Kubeconfig): void {
   }
 }
 
-const fileIn = (folder: string) => path.join(folder, `shiftgate-${process.pid}`, 'kubeconfig')
-
 /** Whole or not at all: it is read again while it is replaced. */
 async function write(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
   await writeFile(`${file}.new`, text, { mode: 0o600 })
   await rename(`${file}.new`, file)
 }

@@ -1,9 +1,10 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf } from '../../process/errors.ts'
 import type { Agent } from './agent.ts'
 import { failedConnection } from './connection-error.ts'
 import type { EntraLogin } from './entra.ts'
+import { ownFolder } from './own-folder.ts'
 import { postForm } from './web.ts'
 import type { Web } from './web.ts'
 
@@ -29,13 +30,12 @@ export async function fromRegistryConnection(
   const auth = Buffer.from(`${username}:${password}`).toString('base64')
   agent.secret(password)
   agent.secret(auth)
-  const own = path.join(folder, `shiftgate-docker-${process.pid}`)
-  await mkdir(own, { recursive: true, mode: 0o700 })
+  const own = await ownFolder(folder, 'docker')
   // Docker Hub is known to clients by this name.
   const names = registry === 'index.docker.io' ? ['https://index.docker.io/v1/'] : [registry]
   const auths = Object.fromEntries(names.map((name) => [name, { auth }]))
-  await writeFile(path.join(own, 'config.json'), JSON.stringify({ auths }), { mode: 0o600 })
-  return { folder: own, end: () => rm(own, { recursive: true, force: true }) }
+  await writeFile(path.join(own.path, 'config.json'), JSON.stringify({ auths }), { mode: 0o600 })
+  return { folder: own.path, end: () => own.remove() }
 }
 
 async function credentials(agent: Agent, connection: string, login: () => EntraLogin, web: Web) {

@@ -1,10 +1,11 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { rootCertificates } from 'node:tls'
 import type { IRequestOptions } from 'azure-devops-node-api/interfaces/common/VsoBaseInterfaces.js'
 import { messageOf } from '../../process/errors.ts'
 import { singleLine } from '../../process/escape.ts'
 import type { Agent } from './agent.ts'
+import { ownFolder } from './own-folder.ts'
 
 /** Certificates for the calls to Azure DevOps, Microsoft Entra ID and Azure Resource Manager. */
 export interface Trust {
@@ -21,19 +22,17 @@ export async function trustOf(
   { folder, extra }: { readonly folder: string; readonly extra: string | undefined },
 ): Promise<Trust> {
   const { caFile, ...own } = agent.certificates() ?? {}
-  const place = path.join(folder, `shiftgate-trust-${process.pid}`)
-  const file = path.join(place, 'authorities.pem')
-  const end = () => rm(place, { recursive: true, force: true })
-  const usual = { cert: own.certFile ? own : undefined, end }
+  const usual = { cert: own.certFile ? own : undefined, end: () => Promise.resolve() }
   if (!caFile) return usual
   try {
     const others = [caFile, ...(extra ? [extra] : [])].map((name) => readFile(name, 'utf8'))
     const authorities = [...rootCertificates, ...(await Promise.all(others))]
-    await mkdir(place, { recursive: true, mode: 0o700 })
-    await writeFile(file, authorities.join('\n'))
+    const place = await ownFolder(folder, 'trust')
+    const all = path.join(place.path, 'authorities.pem')
+    await writeFile(all, authorities.join('\n'))
+    return { cert: { ...own, caFile: all }, end: () => place.remove() }
   } catch (error) {
     agent.say(`authorities of the agent are left out: ${singleLine(messageOf(error))}`)
     return usual
   }
-  return { cert: { ...own, caFile: file }, end }
 }
