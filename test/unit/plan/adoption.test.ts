@@ -31,7 +31,11 @@ const BLUE = { app: 'model', version: 'blue' }
 /** What is wrong, with this in the cluster; the manifests render both versions with the labels app and version. */
 function codes(
   live: readonly KubeObject[],
-  { backends = 'services' as Backends, stages = COPY, services = true } = {},
+  {
+    backends = 'services',
+    stages = COPY,
+    services = true,
+  }: { backends?: Backends; stages?: string; services?: boolean } = {},
 ) {
   const rollout = rolloutOf(FILE(backends, stages))
   const [stable, canary] = rollout.versions
