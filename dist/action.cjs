@@ -3143,12 +3143,12 @@ let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.s
 from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use strict";init_traffic_gate();
 init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed3=parseImage(requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"\
---image"});if(parsed3.image.digest!==null)return{image:requested,requested:null};if(parsed3.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
-requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
-`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
-stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag(image2){return invalid({code:"image-without-digest",path:"--image",
-message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it aft\
-er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error3){if(!(error3 instanceof CommandError)||error3.outcome==="\
+--image"});if(parsed3.image.digest!==null)return{image:known2?.image===requested?requested:formatImage({...parsed3.image,tag:null}),requested:null};if(parsed3.image.
+tag===null)throw withoutTag(requested);if(known2?.image&&known2.requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.
+resolveImage(requested);return engine.progress.step(`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){
+let first=to===null||to===rollout.stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag(image2){return invalid({code:"im\
+age-without-digest",path:"--image",message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha2\
+56:… as the registry printed it after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error3){if(!(error3 instanceof CommandError)||error3.outcome==="\
 cancelled")throw error3;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error3,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared2=await prepareFor(engine,stored.record,options),decision=await decide(
 engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer3=answerWithoutWork(
@@ -3758,16 +3758,16 @@ void 0).join(":");return`${severity} ${place2===""?"":`${place2} `}${code3}: ${s
 {"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named3(scene,subject)),held=new Set(scene.subjects.map(({object:object2})=>identity(
 refOf(object2)))),namespace={apiVersion:"v1",kind:"Namespace",name:scene.rollout.namespace};return[...new Map([namespace,...refs].map(ref2=>[identity(ref2),ref2]))].
 filter(([key])=>!held.has(key)).map(([,ref2])=>ref2)}function named3(scene,subject){let{object:object2}=subject,own2=namespaceOf(subject,scene),service=host=>{let found=serviceOf(
-host,own2);return found?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.includes("*")&&(!host.includes(".")||
-host.includes(".svc"));switch(object2.kind){case"VirtualService":return[...[...destinationsOf(subject).map(({host})=>host),...hostsOf(subject).filter(isOwn)].flatMap(
-service),...gatewaysOf(subject).filter(gateway=>gateway!=="mesh").map(gateway=>{let[namespace,name]=gateway.includes("/")?gateway.split("/",2):[own2,gateway.split(
-".")[0]];return{apiVersion:"networking.istio.io/v1",kind:"Gateway",namespace,name}})];case"DestinationRule":return service(textOf2(at(object2,"spec","host")));case"\
-HTTPRoute":return[...backendRefsOf(subject).map(({ref:ref2})=>({apiVersion:"v1",kind:"Service",namespace:textOf2(ref2.namespace)||own2,name:textOf2(ref2.name)})),
-...mapsIn(at(object2,"spec","parentRefs")).map(parent=>{let kind=textOf2(parent.kind)||"Gateway";return{apiVersion:kind==="Service"?"v1":"gateway.networking.k8s\
-.io/v1",kind,namespace:textOf2(parent.namespace)||own2,name:textOf2(parent.name)}})];case"HorizontalPodAutoscaler":{let[kind,name]=targetOf(object2)?.split(" ")??
-[];return kind&&name?[{apiVersion:"apps/v1",kind,namespace:own2,name}]:[]}default:return configReferences(object2).map(({kind,name})=>({apiVersion:"v1",kind,namespace:own2,
-name}))}}var init_references2=__esm({"src/preflight/references.ts"(){"use strict";init_object();init_host();init_json();init_object_checks();init_references();init_destinations();
-init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get(routeRef(
+host,own2);return found&&(isResolved(host)||found.namespace===own2)?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.
+includes("*")&&(!host.includes(".")||host.includes(".svc"));switch(object2.kind){case"VirtualService":return[...[...destinationsOf(subject).map(({host})=>host),
+...hostsOf(subject).filter(isOwn)].flatMap(service),...gatewaysOf(subject).filter(gateway=>gateway!=="mesh").map(gateway=>{let[namespace,name]=gateway.includes(
+"/")?gateway.split("/",2):[own2,gateway.split(".")[0]];return{apiVersion:"networking.istio.io/v1",kind:"Gateway",namespace,name}})];case"DestinationRule":return service(
+textOf2(at(object2,"spec","host")));case"HTTPRoute":return[...backendRefsOf(subject).map(({ref:ref2})=>({apiVersion:"v1",kind:"Service",namespace:textOf2(ref2.namespace)||
+own2,name:textOf2(ref2.name)})),...mapsIn(at(object2,"spec","parentRefs")).map(parent=>{let kind=textOf2(parent.kind)||"Gateway";return{apiVersion:kind==="Servi\
+ce"?"v1":"gateway.networking.k8s.io/v1",kind,namespace:textOf2(parent.namespace)||own2,name:textOf2(parent.name)}})];case"HorizontalPodAutoscaler":{let[kind,name]=targetOf(
+object2)?.split(" ")??[];return kind&&name?[{apiVersion:"apps/v1",kind,namespace:own2,name}]:[]}default:return configReferences(object2).map(({kind,name})=>({apiVersion:"\
+v1",kind,namespace:own2,name}))}}var init_references2=__esm({"src/preflight/references.ts"(){"use strict";init_object();init_host();init_json();init_object_checks();
+init_references();init_destinations();init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get(routeRef(
 route2))),...LISTED.map(list2),...grantNamespaces(input).map(other=>list2({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
 let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get)),{objects,unknown:unknown2};async function get(ref2){
 try{let object2=await kube.get(ref2);object2&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object2.metadata}:object2)}catch(error3){unknown2.push({ref:ref2,

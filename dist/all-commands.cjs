@@ -7172,18 +7172,18 @@ preventSelfReview},wanted.branches),(await missingPermissions(id)).length>0){let
 ct ${singleLine(project)}`,find:name=>allowed(()=>find5(name)),save:(wanted,found)=>allowed(()=>save2(wanted,found)),audit:()=>Promise.resolve([])}}function connected({
 env,mask,organization,project,signal,version:version2}){let collection=collectionOf(organization??env.SYSTEM_COLLECTIONURI??""),name=project??env.SYSTEM_TEAMPROJECT??
 "";if(collection===null||name==="")throw invalid({code:"no-project",message:"which Azure DevOps project is not known; pass --organization https://dev.azure.com/\
-ORG and --project NAME"});let personal=env.AZURE_DEVOPS_EXT_PAT,token=personal??env.SYSTEM_ACCESSTOKEN;if(!token)throw invalid({code:"no-token",message:"no toke\
-n for Azure DevOps; put one of somebody who administers the environments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read and manage, Pipeline Resources use \
-and manage, Identity read)"});return mask(token),{api:azureApi({collection,token,kind:personal?"personal":"bearer",version:version2,proxy:null,tls:{},signal}),project:name}}
-function collectionOf(url2){let before2=/^https:\/\/([\w-]+)\.visualstudio\.com(?:\/DefaultCollection)?\/?$/i.exec(url2)?.[1];return before2!==void 0?`https://d\
-ev.azure.com/${before2}/`:/^https?:\/\/[^/]+\/./.test(url2)?url2.endsWith("/")?url2:`${url2}/`:null}async function identity3(api,name){let query2=`searchFilter=\
-General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer5=await api.identities(`_apis/identities?${query2}`),[found,second]=answer5?.
-value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name of several people":"nobod\
-y that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){try{return await work()}catch(error2){if(!(error2 instanceof
-HostError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:error2.message;throw new CommandError("failed",[{code:`az\
-ure-${error2.status}`,message}],{cause:error2})}}var RIGHTS,init_environments2=__esm({"src/host/azure/environments.ts"(){"use strict";init_errors();init_escape();
-init_host_error();init_api2();init_checks();RIGHTS={401:"put a valid token into AZURE_DEVOPS_EXT_PAT",403:'the token needs "Administrator" on the environments (\
-Pipelines, Environments, Security) and the scopes Environment (read and manage), Pipeline Resources (use and manage), Identity (read)'}}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+ORG and --project NAME"});let personal=env.AZURE_DEVOPS_EXT_PAT||null,token=personal??env.SYSTEM_ACCESSTOKEN;if(!token)throw invalid({code:"no-token",message:"n\
+o token for Azure DevOps; put one of somebody who administers the environments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read and manage, Pipeline Resource\
+s use and manage, Identity read)"});return mask(token),{api:azureApi({collection,token,kind:personal?"personal":"bearer",version:version2,proxy:null,tls:{},signal}),
+project:name}}function collectionOf(url2){let before2=/^https:\/\/([\w-]+)\.visualstudio\.com(?:\/DefaultCollection)?\/?$/i.exec(url2)?.[1];return before2!==void 0?
+`https://dev.azure.com/${before2}/`:/^https?:\/\/[^/]+\/./.test(url2)?url2.endsWith("/")?url2:`${url2}/`:null}async function identity3(api,name){let query2=`sea\
+rchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer5=await api.identities(`_apis/identities?${query2}`),[found,
+second]=answer5?.value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name of sever\
+al people":"nobody that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){try{return await work()}catch(error2){
+if(!(error2 instanceof HostError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:error2.message;throw new CommandError(
+"failed",[{code:`azure-${error2.status}`,message}],{cause:error2})}}var RIGHTS,init_environments2=__esm({"src/host/azure/environments.ts"(){"use strict";init_errors();
+init_escape();init_host_error();init_api2();init_checks();RIGHTS={401:"put a valid token into AZURE_DEVOPS_EXT_PAT",403:'the token needs "Administrator" on the \
+environments (Pipelines, Environments, Security) and the scopes Environment (read and manage), Pipeline Resources (use and manage), Identity (read)'}}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
 kind==="Secret");if(secret2)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret2.metadata.name} is among the manifests; shift\
 gate keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
 toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
@@ -8964,12 +8964,12 @@ return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percen
 n,from:served2.from,at:at3}}function pathOf4(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use \
 strict";init_traffic_gate();init_duration();init_comparison2();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed3=parseImage(requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"\
---image"});if(parsed3.image.digest!==null)return{image:requested,requested:null};if(parsed3.image.tag===null)throw withoutTag2(requested);if(known2?.image&&known2.
-requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
-`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first2=to===null||to===rollout.
-stages[0].name;return record.phase==="active"?!(supersede2&&first2):!first2}function withoutTag2(image2){return invalid({code:"image-without-digest",path:"--ima\
-ge",message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it\
- after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
+--image"});if(parsed3.image.digest!==null)return{image:known2?.image===requested?requested:formatImage({...parsed3.image,tag:null}),requested:null};if(parsed3.image.
+tag===null)throw withoutTag2(requested);if(known2?.image&&known2.requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.
+resolveImage(requested);return engine.progress.step(`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){
+let first2=to===null||to===rollout.stages[0].name;return record.phase==="active"?!(supersede2&&first2):!first2}function withoutTag2(image2){return invalid({code:"\
+image-without-digest",path:"--image",message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sh\
+a256:… as the registry printed it after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
 cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared2=await prepareFor(engine,stored.record,options),decision=await decide(
 engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer5=answerWithoutWork(
@@ -11639,16 +11639,16 @@ void 0).join(":");return`${severity} ${place2===""?"":`${place2} `}${code2}: ${s
 {"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named4(scene,subject)),held=new Set(scene.subjects.map(({object:object3})=>identity(
 refOf(object3)))),namespace={apiVersion:"v1",kind:"Namespace",name:scene.rollout.namespace};return[...new Map([namespace,...refs].map(ref2=>[identity(ref2),ref2]))].
 filter(([key])=>!held.has(key)).map(([,ref2])=>ref2)}function named4(scene,subject){let{object:object3}=subject,own2=namespaceOf(subject,scene),service=host=>{let found=serviceOf(
-host,own2);return found?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.includes("*")&&(!host.includes(".")||
-host.includes(".svc"));switch(object3.kind){case"VirtualService":return[...[...destinationsOf(subject).map(({host})=>host),...hostsOf(subject).filter(isOwn)].flatMap(
-service),...gatewaysOf(subject).filter(gateway=>gateway!=="mesh").map(gateway=>{let[namespace,name]=gateway.includes("/")?gateway.split("/",2):[own2,gateway.split(
-".")[0]];return{apiVersion:"networking.istio.io/v1",kind:"Gateway",namespace,name}})];case"DestinationRule":return service(textOf2(at(object3,"spec","host")));case"\
-HTTPRoute":return[...backendRefsOf(subject).map(({ref:ref2})=>({apiVersion:"v1",kind:"Service",namespace:textOf2(ref2.namespace)||own2,name:textOf2(ref2.name)})),
-...mapsIn(at(object3,"spec","parentRefs")).map(parent=>{let kind=textOf2(parent.kind)||"Gateway";return{apiVersion:kind==="Service"?"v1":"gateway.networking.k8s\
-.io/v1",kind,namespace:textOf2(parent.namespace)||own2,name:textOf2(parent.name)}})];case"HorizontalPodAutoscaler":{let[kind,name]=targetOf(object3)?.split(" ")??
-[];return kind&&name?[{apiVersion:"apps/v1",kind,namespace:own2,name}]:[]}default:return configReferences(object3).map(({kind,name})=>({apiVersion:"v1",kind,namespace:own2,
-name}))}}var init_references2=__esm({"src/preflight/references.ts"(){"use strict";init_object();init_host();init_json();init_object_checks();init_references();init_destinations();
-init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get2(routeRef(
+host,own2);return found&&(isResolved(host)||found.namespace===own2)?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.
+includes("*")&&(!host.includes(".")||host.includes(".svc"));switch(object3.kind){case"VirtualService":return[...[...destinationsOf(subject).map(({host})=>host),
+...hostsOf(subject).filter(isOwn)].flatMap(service),...gatewaysOf(subject).filter(gateway=>gateway!=="mesh").map(gateway=>{let[namespace,name]=gateway.includes(
+"/")?gateway.split("/",2):[own2,gateway.split(".")[0]];return{apiVersion:"networking.istio.io/v1",kind:"Gateway",namespace,name}})];case"DestinationRule":return service(
+textOf2(at(object3,"spec","host")));case"HTTPRoute":return[...backendRefsOf(subject).map(({ref:ref2})=>({apiVersion:"v1",kind:"Service",namespace:textOf2(ref2.namespace)||
+own2,name:textOf2(ref2.name)})),...mapsIn(at(object3,"spec","parentRefs")).map(parent=>{let kind=textOf2(parent.kind)||"Gateway";return{apiVersion:kind==="Servi\
+ce"?"v1":"gateway.networking.k8s.io/v1",kind,namespace:textOf2(parent.namespace)||own2,name:textOf2(parent.name)}})];case"HorizontalPodAutoscaler":{let[kind,name]=targetOf(
+object3)?.split(" ")??[];return kind&&name?[{apiVersion:"apps/v1",kind,namespace:own2,name}]:[]}default:return configReferences(object3).map(({kind,name})=>({apiVersion:"\
+v1",kind,namespace:own2,name}))}}var init_references2=__esm({"src/preflight/references.ts"(){"use strict";init_object();init_host();init_json();init_object_checks();
+init_references();init_destinations();init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get2(routeRef(
 route2))),...LISTED.map(list3),...grantNamespaces(input).map(other=>list3({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
 let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get2)),{objects,unknown:unknown2};async function get2(ref2){
 try{let object3=await kube.get(ref2);object3&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object3.metadata}:object3)}catch(error2){unknown2.push({ref:ref2,

@@ -3130,12 +3130,12 @@ let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.s
 from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use strict";init_traffic_gate();
 init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed3=parseImage(requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"\
---image"});if(parsed3.image.digest!==null)return{image:requested,requested:null};if(parsed3.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
-requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
-`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
-stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag(image2){return invalid({code:"image-without-digest",path:"--image",
-message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it aft\
-er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error){if(!(error instanceof CommandError)||error.outcome==="can\
+--image"});if(parsed3.image.digest!==null)return{image:known2?.image===requested?requested:formatImage({...parsed3.image,tag:null}),requested:null};if(parsed3.image.
+tag===null)throw withoutTag(requested);if(known2?.image&&known2.requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.
+resolveImage(requested);return engine.progress.step(`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){
+let first=to===null||to===rollout.stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag(image2){return invalid({code:"im\
+age-without-digest",path:"--image",message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha2\
+56:… as the registry printed it after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error){if(!(error instanceof CommandError)||error.outcome==="can\
 celled")throw error;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
 engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer4=answerWithoutWork(

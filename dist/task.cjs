@@ -122,12 +122,12 @@ kind}|${ref2.namespace??""}|${ref2.name}`}var init_object=__esm({"src/kube/objec
 return isList(value)?value:[]}function textOf(value){return typeof value=="string"&&value!==""?value:null}function without(object3,...keys2){return Object.fromEntries(
 Object.entries(object3).filter(([key])=>!keys2.includes(key)))}function withItem(list2,index,item){return list2.map((old,i)=>i===index?item:old)}function withInserted(list2,index,...items){
 return[...list2.slice(0,index),...items,...list2.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList(a)||isList(b))return isList(a)&&isList(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));let left=objectOf(
-a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path23=""){
+a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path24=""){
 if(deepEqual(before2,after2))return[];if(isList(before2)&&isList(after2)){let length=Math.max(before2.length,after2.length);return Array.from({length},(_3,i)=>i).
-flatMap(i=>changedPaths(before2[i],after2[i],`${path23}[${i}]`))}let left=objectOf(before2),right=objectOf(after2);return!left||!right?[{path:path23,before:before2,
-after:after2}]:keysOf(left,right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path23,key)))}function keysOf(left,right){return[...new Set([...Object.
-keys(left),...Object.keys(right)])]}function own(object3,key){return Object.hasOwn(object3,key)?object3[key]:void 0}function joinKey(path23,key){return/^[\w-]+$/.
-test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
+flatMap(i=>changedPaths(before2[i],after2[i],`${path24}[${i}]`))}let left=objectOf(before2),right=objectOf(after2);return!left||!right?[{path:path24,before:before2,
+after:after2}]:keysOf(left,right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path24,key)))}function keysOf(left,right){return[...new Set([...Object.
+keys(left),...Object.keys(right)])]}function own(object3,key){return Object.hasOwn(object3,key)?object3[key]:void 0}function joinKey(path24,key){return/^[\w-]+$/.
+test(key)?path24===""?key:`${path24}.${key}`:`${path24}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
 "use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function changeOf(write3){let{kind,name,namespace}=write3.ref,action=write3.after===null?"deleted":write3.before===null?"created":"updated";return{kind,name,namespace:namespace??
 null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
 "finished"&&record.kind==="rollout"?record.file:record?.lastFile??null}function recordedWeight(record){let state=record.routes[0]?.state;return state?state.kind===
@@ -239,7 +239,7 @@ who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"anot
 Error&&"ambiguous"in error2&&error2.ambiguous===!0}var import_node_crypto2,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/recor\
 d/session.ts"(){"use strict";import_node_crypto2=require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){
 super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object3 of objects)if(object3.kind==="Deployment"&&object3.metadata.name===name)return object3}var init_deployment=__esm(
-{"src/workload/deployment.ts"(){"use strict"}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path23){let found=value;for(let key of path23)found=
+{"src/workload/deployment.ts"(){"use strict"}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path24){let found=value;for(let key of path24)found=
 isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
 "string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same2(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
 a.every((item,i)=>same2(item,b[i])):!isMap(a)||!isMap(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same2(a[key],b[key]))}function canonicalJson(value){
@@ -256,15 +256,15 @@ null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";in
 isMap(parsed3.metadata)?parsed3:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_3,...annotations}=manifest.metadata.annotations??
 {};return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
-tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object3){let path23=podTemplatePath(object3),template2=path23&&at(object3,...path23);
+tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object3){let path24=podTemplatePath(object3),template2=path24&&at(object3,...path24);
 return isMap(template2)?template2:null}function podLabels(object3){let labels=at(podTemplateOf(object3),"metadata","labels");return isMap(labels)?labels:{}}var TEMPLATES,
 init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
 StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
-pec","template"]}}});function listKeys(kind,path23){if(path23.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path23.join(" ")}`];if(other)return other;
-let inPod=withinPod(kind,path23);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
-3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path23){return path23.join(" ")==="metadata finalizers"}function isExclusive(kind,path23){
-return kind==="Deployment"&&path23.join(" ")==="spec strategy"||withinPod(kind,path23)?.join(" ")==="spec volumes"}function withinPod(kind,path23){let template2=podTemplatePath(
-{kind});return template2&&template2.every((key,i)=>path23[i]===key)?path23.slice(template2.length):null}function keyOf(element,keys2){if(!isMap(element))return null;
+pec","template"]}}});function listKeys(kind,path24){if(path24.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path24.join(" ")}`];if(other)return other;
+let inPod=withinPod(kind,path24);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
+3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path24){return path24.join(" ")==="metadata finalizers"}function isExclusive(kind,path24){
+return kind==="Deployment"&&path24.join(" ")==="spec strategy"||withinPod(kind,path24)?.join(" ")==="spec volumes"}function withinPod(kind,path24){let template2=podTemplatePath(
+{kind});return template2&&template2.every((key,i)=>path24[i]===key)?path24.slice(template2.length):null}function keyOf(element,keys2){if(!isMap(element))return null;
 let texts2=keys2.map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts2.includes("")?null:texts2.
 join("/")}function byKey(list2,keys2){if(!Array.isArray(list2))return null;let found=new Map;for(let element of list2){let key=keyOf(element,keys2);if(key===null||
 found.has(key))return null;found.set(key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();
@@ -275,22 +275,22 @@ ims":["name"]},CONTAINER={env:["name"],ports:["containerPort","protocol"],volume
 exec(String(quantity));if(!match)return null;let[,sign,whole="",fraction="",exponent,suffix=""]=match;if(whole===""&&fraction===""||whole.length>30||fraction.length>
 30)return null;let[base,power]=exponent===void 0?SUFFIX[suffix]:[10n,Number(exponent)],value=BigInt(whole+fraction)*10n**48n;return value=power<0?value/base**BigInt(
 -power):value*base**BigInt(power),value/=10n**BigInt(fraction.length),sign==="-"?-value:value}function sameQuantity(a,b){let left=parse2(a);return left!==null&&
-left===parse2(b)}function isQuantityPath(path23){return QUANTITIES.test(path23.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
+left===parse2(b)}function isQuantityPath(path24){return QUANTITIES.test(path24.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
 "use strict";SUFFIX={n:[10n,-9],u:[10n,-6],m:[10n,-3],"":[10n,0],k:[10n,3],M:[10n,6],G:[10n,9],T:[10n,12],P:[10n,15],E:[10n,18],Ki:[2n,10],Mi:[2n,20],Gi:[2n,30],
 Ti:[2n,40],Pi:[2n,50],Ei:[2n,60]};QUANTITIES=/(^| )resources (limits|requests) [^ ]+$|^spec hard [^ ]+$|(^| )(sizeLimit|divisor)$|^spec metrics( \w+)? target (averageValue|value)$/}});function asStored(object3){if(object3.kind!=="Secret"||object3.apiVersion!=="v1"||!isMap(object3.stringData))return object3;let{stringData,...rest2}=object3,encoded=Object.
 entries(stringData).map(([key,text4])=>[key,Buffer.from(textOf2(text4),"utf8").toString("base64")]),data=rest2.data;return{...rest2,data:{...isMap(data)?data:{},
 ...Object.fromEntries(encoded)}}}var init_secret_data=__esm({"src/workload/secret-data.ts"(){"use strict";init_json()}});function serverDefaultsEqual(live,rendered,original){let{status:_3,...wanted}=asStored(rendered);return covers(rendered.kind,[],live,withoutServersMetadata(wanted))&&
 !leftOver(rendered.kind,[],live,original??void 0,wanted)&&(live.metadata.managedFields??[]).every(({manager,operation,subresource,fieldsV1})=>manager!==FIELD_MANAGER||
 operation!=="Apply"||subresource!==void 0||!ownsMore(fieldsV1,wanted))}function isTextMap(key){return TEXT_MAPS.includes(key)}function isDroppedWhenEmpty(key,value){
-return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path23,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path23.
-at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path23,
-key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path23)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
-path23))return wanted.every(item=>live.includes(item));let keys2=listKeys(kind,path23),[ours,theirs]=[keys2&&byKey(wanted,keys2),keys2&&byKey(live,keys2)];return ours&&
-theirs?[...ours].every(([key,element])=>covers(kind,path23,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path23,live[i],
-item))}function leftOver(kind,path23,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
-original))return Object.keys(original).some(key=>path23.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path23.length===0&&key==="status"?!1:leftOver(kind,
-[...path23,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path23),[before2,now,there]=[original,wanted,live].map(list2=>keys2&&byKey(
-list2,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path23,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
+return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path24,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path24.
+at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path24,
+key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path24)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
+path24))return wanted.every(item=>live.includes(item));let keys2=listKeys(kind,path24),[ours,theirs]=[keys2&&byKey(wanted,keys2),keys2&&byKey(live,keys2)];return ours&&
+theirs?[...ours].every(([key,element])=>covers(kind,path24,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path24,live[i],
+item))}function leftOver(kind,path24,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
+original))return Object.keys(original).some(key=>path24.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path24.length===0&&key==="status"?!1:leftOver(kind,
+[...path24,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path24),[before2,now,there]=[original,wanted,live].map(list2=>keys2&&byKey(
+list2,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path24,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
 return isMap(fields7)?Object.entries(fields7).some(([name,inner])=>{let[prefix,rest2]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest2);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest2));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same2(item,parsed(rest2))):!1}):!1}function matchesKey(item,text4){
@@ -305,18 +305,18 @@ return same2(withoutEmptyMetadata(live),withoutEmptyMetadata(merged))}function w
 notations")&&Object.keys(value??{}).length===0,metadata=Object.fromEntries(Object.entries(object3.metadata).filter(entry3=>!empty(entry3)));return{...object3,metadata}}
 function mergeable(manifest,withoutReplicas){let object3=withoutNull(asStored(manifest)),metadata=without2(isMap(object3.metadata)?object3.metadata:{},SERVERS_METADATA),
 annotations=isMap(metadata.annotations)?{annotations:without2(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object3.spec)?{spec:without2(
-object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge(kind,path23,original,modified,live){
-return isMap(modified)?mergeMaps(kind,path23,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path23,original,modified,
-live):isQuantityPath(path23)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path23,original,modified,live){let exclusive=isExclusive(kind,path23),
+object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge(kind,path24,original,modified,live){
+return isMap(modified)?mergeMaps(kind,path24,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path24,original,modified,
+live):isQuantityPath(path24)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path24,original,modified,live){let exclusive=isExclusive(kind,path24),
 kept=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey(key,value)]]:isTextMap(key)&&isMap(value)&&isMap(original[key])?withoutOurs(
 key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&!isDroppedWhenEmpty(
 key,modified[key]));return Object.fromEntries([...kept,...added.map(key=>[key,mergeKey(key,void 0)])]);function mergeKey(key,value){let before2=Object.hasOwn(original,
-key)?original[key]:void 0;return merge(kind,[...path23,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,Object.
-keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path23,original,modified,live){if(isSet(path23)){let[before3,present2]=[
+key)?original[key]:void 0;return merge(kind,[...path24,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,Object.
+keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path24,original,modified,live){if(isSet(path24)){let[before3,present2]=[
 original,live].map(list2=>(Array.isArray(list2)?list2:[]).map(String)),others3=present2.filter(item=>!modified.includes(item)&&!before3.includes(item)),asItem=item=>({
-key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path23),wanted=keys2&&byKey(modified,
-keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same2(original,modified)&&covers(kind,path23,live,modified)?live:modified;let before2=byKey(
-original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge(kind,path23,before2.get(key),element,present.get(key))})),others2=[...present].
+key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path24),wanted=keys2&&byKey(modified,
+keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same2(original,modified)&&covers(kind,path24,live,modified)?live:modified;let before2=byKey(
+original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge(kind,path24,before2.get(key),element,present.get(key))})),others2=[...present].
 filter(([key])=>!wanted.has(key)&&!before2.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others2,[...present.keys()]).map(({element})=>element)}
 function interleave(ours,others2,order){let result2=[],next=0;for(let own2 of ours){let place2=order.indexOf(own2.key);for(;next<others2.length&&place2>order.indexOf(
 others2[next].key);)result2.push(others2[next++]);result2.push(own2)}return[...result2,...others2.slice(next)]}function without2(map2,keys2){return Object.fromEntries(
@@ -400,7 +400,7 @@ waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=
 ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
 neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
 "status","conditions")).filter(({type,status:status2,reason:reason2})=>type==="Progressing"&&status2==="False"&&reason2==="ProgressDeadlineExceeded").map(()=>"i\
-ts progress deadline is exceeded")}function count(object3,...path23){let value=at(object3,...path23);return typeof value=="number"?value:0}var init_readiness=__esm(
+ts progress deadline is exceeded")}function count(object3,...path24){let value=at(object3,...path24);return typeof value=="number"?value:0}var init_readiness=__esm(
 {"src/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function scopeOf(route2,context){let{sides:sides3,namespace,dialect}=context,routeNamespace=textOf(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides3,
 namespace,routeNamespace,dialect}}function rulesOf(route2,dialect){return listOf(objectOf(route2.spec)?.[dialect.rules])}function otherRole(role){return role===
 "stable"?"canary":"stable"}function entriesOf(rule2,dialect){return listOf(objectOf(rule2)?.[dialect.entries])}function withEntries(rule2,entries3,dialect){return{
@@ -433,7 +433,7 @@ after2,dialect)],[old,now]=[destinationOf(before2,dialect),destinationOf(after2,
 before2),others2(after2)).map(change=>`${where2} ${to} ${line(change)}`)]}function nameOf(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}
 function weightText(entry3,before2){let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before2}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){
 let metadata=objectOf(route2.metadata);return{...without(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},
-spec:without(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path23,before:before2,after:after2}){return`${path23===""?"":`${path23} `}${show(before2)}\
+spec:without(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path24,before:before2,after:after2}){return`${path24===""?"":`${path24} `}${show(before2)}\
  -> ${show(after2)}`}function show(value){return value===void 0?"(none)":textOf(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"u\
 se strict";init_json_diff();init_json_reading();init_describe();init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf(rule2,dialect)})).filter(r=>deepEqual(
 r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
@@ -486,15 +486,15 @@ ict";init_json_diff();init_json_reading();init_describe();init_scope()}});functi
 return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
 sh/rules/pins.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function unsupportedRoute(route2,dialect){let name=textOf(objectOf(route2.metadata)?.name)??"";return route2.kind===dialect.noun?dialect.unsupportedRoute(route2,
 name):[{code:"unsupported-route",message:`expected ${/^[AEIO]|^HTTP/.test(dialect.noun)?"an":"a"} ${dialect.noun}, but ${name} is a ${String(route2.kind)}`}]}function unsupportedRule(rule2,index,scope){
-let{dialect}=scope,path23=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
-: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path23,message}]}let entries3=entriesOf(rule2,dialect);
-return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path23,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
-bad-weight",path:`${path23}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
-0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path23,text4,scope)]}function namedOnce(entries3,role,path23,text4,scope){let ours=entries3.filter(
+let{dialect}=scope,path24=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
+: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path24,message}]}let entries3=entriesOf(rule2,dialect);
+return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path24,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
+bad-weight",path:`${path24}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
+0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path24,text4,scope)]}function namedOnce(entries3,role,path24,text4,scope){let ours=entries3.filter(
 entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let{dialect}=scope,destinations=ours.map(entry3=>objectOf(destinationOf(entry3,dialect))),ports=new Set(
 destinations.map(d=>JSON.stringify(objectOf(d?.port)?.number??d?.port??null))),{name}=scope.sides[role],what3=ports.size>1?`the version ${name} is named with ${ports.
 size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${dialect.destination.name(destinations[0])}\
-; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path23,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
+; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path24,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
 "src/mesh/rules/shapes.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),{dialect}=scope,early=[...sameBackend(scope),...unsupportedRoute(vs,dialect),...markedByAnother(
 vs,context.rollout,dialect)];if(early.length>0)return{ok:!1,problems:early};let{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),candidates=rules.map(
 (rule3,i)=>{let roles2=entriesOf(rule3,dialect).map(entry3=>roleOfEntry(entry3,scope));return{index:indexes2[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.
@@ -697,8 +697,8 @@ let parsed3=fromIstio(theirs);return parsed3?bothOf(parsed3,ours,ignoreCase?anyC
 keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;if(excluded.kind===
 "present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition2]of Object.entries(objectOf(combined.headers)??{})){let parsed3=fromIstio(condition2);
-parsed3&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed3)}let path23=deepEqual(combined.uri,element.uri)?
-null:fromIstio(combined.uri);return{headers:headers3,path:path23}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
+parsed3&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition2))&&(headers3[name.toLowerCase()]=parsed3)}let path24=deepEqual(combined.uri,element.uri)?
+null:fromIstio(combined.uri);return{headers:headers3,path:path24}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition2])=>`${noun}\
@@ -732,9 +732,9 @@ nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rul
 [{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request, so \
 the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","direc\
 tResponse"].find(key=>rule2[key]!==void 0);return what3?{what:what3,advice:what3==="delegate"?"name the VirtualService that it delegates to":"it has no weights \
-to shift"}:null}function unsupportedRule2(rule2,path23,text4,scope){return entriesOf(rule2,istioDialect).flatMap((entry3,i)=>{let role=roleOfEntry(entry3,scope),
+to shift"}:null}function unsupportedRule2(rule2,path24,text4,scope){return entriesOf(rule2,istioDialect).flatMap((entry3,i)=>{let role=roleOfEntry(entry3,scope),
 host=textOf(objectOf(objectOf(entry3)?.destination)?.host)??"";if(role===null||isResolved(host))return[];let{service}=scope.sides[role].backend;return[{code:"un\
-supported-rule",path:`${path23}.route[${i}].destination.host`,message:`${text4}: ${host} is a host that Istio does not complete, as it does names without a dot,\
+supported-rule",path:`${path24}.route[${i}].destination.host`,message:`${text4}: ${host} is a host that Istio does not complete, as it does names without a dot,\
  so requests for it are answered with 503; write ${hostLike("","",service,scope.namespace)}`}]})}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(
 kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).
 replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(
@@ -873,7 +873,7 @@ mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:10
 {},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each(object3,key,change){let list2=object3[key];
 return isList(list2)?{[key]:list2.map(item=>mapObject(item,change))}:{}}function mapObject(item,change){let object3=objectOf(item);return object3?change(object3):
 item}var EVERY_PATH,init_defaults=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"/"}}}});function matchElements2(rule2){let elements=listOf(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf(element){
-let path23=objectOf(element.path);return{type:textOf(path23?.type)??"PathPrefix",value:textOf(path23?.value)??"/"}}function headerName(header){return(textOf(objectOf(
+let path24=objectOf(element.path);return{type:textOf(path24?.type)??"PathPrefix",value:textOf(path24?.value)??"/"}}function headerName(header){return(textOf(objectOf(
 header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
 length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
 outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches3=rules.reduce((sum,rule2)=>sum+matchElements2(
@@ -888,8 +888,8 @@ escapeRegex(plain4)===prefix?{kind:"prefix",value:plain4}:{kind:"regex",value}}f
 toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf(element);return type==="Exact"?{kind:"e\
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
-ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path23,prefix){let bare2=prefix.replace(/\/$/,
-"");return path23.replace(/\/$/,"")===bare2||path23.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpressio\
+ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path24,prefix){let bare2=prefix.replace(/\/$/,
+"");return path24.replace(/\/$/,"")===bare2||path24.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpressio\
 n"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
 let{type,value}=pathOf(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.method===
 void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
@@ -908,10 +908,10 @@ init_match_element();isEveryPath=element=>{let{type,value}=pathOf(element);retur
 objectOf(holder)?.filters));if(deepEqual(wide,narrow)||filters.every(filter2=>replacement(filter2)===null))return rule2;if(wide.type!=="PathPrefix"||narrow.type!==
 "PathPrefix")return null;let more=bare(narrow.value).slice(bare(wide.value).length);return more===""?rule2:{...withLonger(rule2,more),backendRefs:entries3.map(entry3=>withLonger(
 objectOf(entry3)??{},more))}}function withLonger(holder,more){let{filters}=holder;return filters===void 0?holder:{...holder,filters:listOf(filters).map(filter2=>longer2(
-filter2,more))}}function replacement(filter2){let path23=objectOf(objectOf(objectOf(filter2)?.urlRewrite)?.path);return path23?.type==="ReplacePrefixMatch"?textOf(
-path23.replacePrefixMatch)??"/":null}function longer2(filter2,more){let now=replacement(filter2);if(now===null)return filter2;let urlRewrite=objectOf(objectOf(filter2)?.
-urlRewrite),path23={type:"ReplacePrefixMatch",replacePrefixMatch:`${bare(now)}${more}`};return{...objectOf(filter2),urlRewrite:{...urlRewrite,path:path23}}}var bare,
-init_rewrite2=__esm({"src/mesh/gateway/rewrite.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();bare=path23=>path23.replace(/\/$/,"")}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+filter2,more))}}function replacement(filter2){let path24=objectOf(objectOf(objectOf(filter2)?.urlRewrite)?.path);return path24?.type==="ReplacePrefixMatch"?textOf(
+path24.replacePrefixMatch)??"/":null}function longer2(filter2,more){let now=replacement(filter2);if(now===null)return filter2;let urlRewrite=objectOf(objectOf(filter2)?.
+urlRewrite),path24={type:"ReplacePrefixMatch",replacePrefixMatch:`${bare(now)}${more}`};return{...objectOf(filter2),urlRewrite:{...urlRewrite,path:path24}}}var bare,
+init_rewrite2=__esm({"src/mesh/gateway/rewrite.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();bare=path24=>path24.replace(/\/$/,"")}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(storedMatches(
 objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"[]");return isList(
 list2)?list2:[]}catch{return[]}}function stolen(rules,own2,clone2,clones,scope){let{dialect}=scope,index=rules.indexOf(clone2),placed3=(rule2,i)=>matchElements2(
@@ -922,16 +922,16 @@ match.describe(clone2)}) has more conditions than ${text4}, so HTTPRoute would s
 that rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
 init_json_reading();init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();init_rewrite2();gatewayHeaderRules={indexes,
 rewriting:rewriting2,marked:clone2=>without(clone2,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},
-problems:(rules,own2,clones,scope)=>[...headerRuleLimits(rules,clones),...clones.flatMap(clone2=>stolen(rules,own2,clone2,clones,scope))]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path23=pathOf(element);return Object.keys(without(element,"path")).length===0&&
-path23.type==="PathPrefix"&&path23.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition2]of Object.entries(
+problems:(rules,own2,clones,scope)=>[...headerRuleLimits(rules,clones),...clones.flatMap(clone2=>stolen(rules,own2,clone2,clones,scope))]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path24=pathOf(element);return Object.keys(without(element,"path")).length===0&&
+path24.type==="PathPrefix"&&path24.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition2]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition2:bothOf(fromHeader(headers3[at3]),condition2);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept=at3>=
-0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path23=objectOf(element.path)??
-{type:"PathPrefix",value:"/"},combined={...element,path:path23,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
+0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path24=objectOf(element.path)??
+{type:"PathPrefix",value:"/"},combined={...element,path:path24,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
 element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",element:{
 ...combined,path:toPath(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
 let theirs=listOf(element.headers),headers3=Object.fromEntries(listOf(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[headerName(
-header),fromHeader(header)])),[path23,before2]=[pathOf(combined),pathOf(element)];return{headers:headers3,path:deepEqual(path23,before2)?null:fromPath(combined)}}
+header),fromHeader(header)])),[path24,before2]=[pathOf(combined),pathOf(element)];return{headers:headers3,path:deepEqual(path24,before2)?null:fromPath(combined)}}
 function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.length>
 160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf(element),list2=(key,noun)=>listOf(element[key]).map(item=>{let said=field2=>textOf(
 objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type==="PathPrefix"&&value==="/"?
@@ -951,10 +951,10 @@ init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.f
 void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
 p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
-rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule3(rule2,path23,text4,scope){
+rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule3(rule2,path24,text4,scope){
 let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
-return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path23,message:`${text4}: our versions have no weight h\
-ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path23,message:`${text4}: a RequestMir\
+return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path24,message:`${text4}: our versions have no weight h\
+ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path24,message:`${text4}: a RequestMir\
 ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
 return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
 ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
@@ -1000,17 +1000,17 @@ test(text4))return bad("still contains a placeholder: give its value");let[name=
 : expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
 sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
 lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag2=colon<0?null:name.slice(colon+1);if(tag2==="")return bad("ends with a colon: expected a tag behind it");if(tag2!==
-null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path23=colon<0?
-name:name.slice(0,colon),first2=path23.split("/")[0],named5=path23.includes("/")&&(/[.:]/.test(first2)||first2==="localhost"||first2!==first2.toLowerCase()),registry=named5?
-first2:null,repository2=named5?path23.slice(first2.length+1):path23;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
+null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path24=colon<0?
+name:name.slice(0,colon),first2=path24.split("/")[0],named5=path24.includes("/")&&(/[.:]/.test(first2)||first2==="localhost"||first2!==first2.toLowerCase()),registry=named5?
+first2:null,repository2=named5?path24.slice(first2.length+1):path24;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
 : expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
 rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong===
 ""?bad("has an empty part between slashes"):wrong!==void 0?bad(`has ${JSON.stringify(wrong)} in its repository: expected letters and digits, separated by . _ __\
  or -`):{ok:!0,image:{registry,repository:repository2,tag:tag2,digest:digest??null}}}function formatImage({registry,repository:repository2,tag:tag2,digest}){return`${registry===
 null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function fullRepository({registry,repository:repository2}){return registry===
 null||registry==="docker.io"||registry==="index.docker.io"?`docker.io/${repository2.includes("/")?"":"library/"}${repository2}`:`${registry}/${repository2}`}function imagesIn(object3){
-let path23=podTemplatePath(object3);return path23?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object3,...path23,"spec",list2)).
-flatMap(({name,image:image2})=>{let where2=[...path23,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}\
+let path24=podTemplatePath(object3);return path24?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object3,...path24,"spec",list2)).
+flatMap(({name,image:image2})=>{let where2=[...path24,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}\
 [${String(name)}].image`}]:[]})):[]}var COMPONENT,HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
 HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...copyNotes(stage2,input,routes),...ownerNotes(
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
@@ -1086,7 +1086,7 @@ Service",namespace:rollout.namespace,name};return live.get(identity(ref2))??awai
 ption.ts"(){"use strict";init_object();init_adoption();init_errors()}});async function canaryDrift(kube,rendered,canary,live){let wanted=deploymentNamed(rendered,canary.deployment);if(!wanted)return[];let name=describe(refOf(wanted));
 if(!live)return[`${name} does not exist any more`];if(covers("Deployment",[],live,{spec:{template:podTemplateOf(wanted)}}))return[];let come=await dryRun(kube,wanted);
 if(come===null)return[`${name}: its pods are not those of the release any more`];let changes=changedPaths(podTemplateOf(live),podTemplateOf(come),"spec.template"),
-show5=value=>value===void 0?"absent":JSON.stringify(value);return[...changes.slice(0,SHOWN).map(({path:path23,before:before2,after:after2})=>`${name}: ${path23}\
+show5=value=>value===void 0?"absent":JSON.stringify(value);return[...changes.slice(0,SHOWN).map(({path:path24,before:before2,after:after2})=>`${name}: ${path24}\
  is ${show5(before2)}, in the release ${show5(after2)}`),...changes.length>SHOWN?[`${name}: ${changes.length-SHOWN} more`]:[]]}async function dryRun(kube,object3){
 try{return await kube.apply(object3,{force:!0,dryRun:!0})}catch(error2){if(error2 instanceof KubeError&&["forbidden","invalid","conflict"].includes(error2.code))
 return null;throw error2}}var SHOWN,init_canary_drift=__esm({"src/engine/canary-drift.ts"(){"use strict";init_client();init_object();init_json_diff();init_compare();
@@ -1154,23 +1154,23 @@ SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias3;e
 isMap5;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar5;exports2.isSeq=isSeq3}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity4=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
 "skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(visitor);identity4.isDocument(node)?visit_(null,node.contents,
 visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;
-function visit_(key,node,visitor,path23){let ctrl=callVisitor(key,node,visitor,path23);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,
-path23,ctrl),visit_(key,ctrl,visitor,path23);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path23=Object.freeze(path23.concat(node));for(let i=0;i<
-node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path23);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
-i,1),i-=1)}}}else if(identity4.isPair(node)){path23=Object.freeze(path23.concat(node));let ck=visit_("key",node.key,visitor,path23);if(ck===BREAK)return BREAK;ck===
-REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path23);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
+function visit_(key,node,visitor,path24){let ctrl=callVisitor(key,node,visitor,path24);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,
+path24,ctrl),visit_(key,ctrl,visitor,path24);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path24=Object.freeze(path24.concat(node));for(let i=0;i<
+node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path24);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
+i,1),i-=1)}}}else if(identity4.isPair(node)){path24=Object.freeze(path24.concat(node));let ck=visit_("key",node.key,visitor,path24);if(ck===BREAK)return BREAK;ck===
+REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path24);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
 let visitor_=initVisitor(visitor);identity4.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):
-await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path23){
-let ctrl=await callVisitor(key,node,visitor,path23);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,path23,ctrl),visitAsync_(key,ctrl,visitor,
-path23);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path23=Object.freeze(path23.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
-i,node.items[i],visitor,path23);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity4.isPair(
-node)){path23=Object.freeze(path23.concat(node));let ck=await visitAsync_("key",node.key,visitor,path23);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
-let cv=await visitAsync_("value",node.value,visitor,path23);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
+await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path24){
+let ctrl=await callVisitor(key,node,visitor,path24);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,path24,ctrl),visitAsync_(key,ctrl,visitor,
+path24);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path24=Object.freeze(path24.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
+i,node.items[i],visitor,path24);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity4.isPair(
+node)){path24=Object.freeze(path24.concat(node));let ck=await visitAsync_("key",node.key,visitor,path24);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
+let cv=await visitAsync_("value",node.value,visitor,path24);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
 return typeof visitor=="object"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.
 Node},visitor.Value&&{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}
-function callVisitor(key,node,visitor,path23){if(typeof visitor=="function")return visitor(key,node,path23);if(identity4.isMap(node))return visitor.Map?.(key,node,
-path23);if(identity4.isSeq(node))return visitor.Seq?.(key,node,path23);if(identity4.isPair(node))return visitor.Pair?.(key,node,path23);if(identity4.isScalar(node))
-return visitor.Scalar?.(key,node,path23);if(identity4.isAlias(node))return visitor.Alias?.(key,node,path23)}function replaceNode(key,path23,node){let parent=path23[path23.
+function callVisitor(key,node,visitor,path24){if(typeof visitor=="function")return visitor(key,node,path24);if(identity4.isMap(node))return visitor.Map?.(key,node,
+path24);if(identity4.isSeq(node))return visitor.Seq?.(key,node,path24);if(identity4.isPair(node))return visitor.Pair?.(key,node,path24);if(identity4.isScalar(node))
+return visitor.Scalar?.(key,node,path24);if(identity4.isAlias(node))return visitor.Alias?.(key,node,path24)}function replaceNode(key,path24,node){let parent=path24[path24.
 length-1];if(identity4.isCollection(parent))parent.items[key]=node;else if(identity4.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity4.
 isDocument(parent))parent.contents=node;else{let pt=identity4.isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.
 visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity4=require_identity(),visit2=require_visit(),escapeChars={
@@ -1243,20 +1243,20 @@ typeof value.toJSON=="function"&&(value=value.toJSON()),!value||typeof value!="o
 tagObj=value instanceof Map?schema[identity4.MAP]:Symbol.iterator in Object(value)?schema[identity4.SEQ]:schema[identity4.MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.
 onTagObj);let node=tagObj?.createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.from(ctx.schema,value,
 ctx):new Scalar.Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref2&&(ref2.node=node),node}exports2.createNode=createNode}});var require_Collection=__commonJS({"node_modules/yaml/dist/nodes/Collection.js"(exports2){"use strict";var createNode=require_createNode(),identity4=require_identity(),
-Node=require_Node();function collectionFromPath(schema,path23,value){let v=value;for(let i=path23.length-1;i>=0;--i){let k=path23[i];if(typeof k=="number"&&Number.
+Node=require_Node();function collectionFromPath(schema,path24,value){let v=value;for(let i=path24.length-1;i>=0;--i){let k=path24[i];if(typeof k=="number"&&Number.
 isInteger(k)&&k>=0){let a=[];a[k]=v,v=a}else v=new Map([[k,v]])}return createNode.createNode(v,void 0,{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error(
-"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path23=>path23==null||typeof path23=="object"&&!!path23[Symbol.iterator]().
+"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path24=>path24==null||typeof path24=="object"&&!!path24[Symbol.iterator]().
 next().done,Collection=class extends Node.NodeBase{constructor(type,schema){super(type),Object.defineProperty(this,"schema",{value:schema,configurable:!0,enumerable:!1,
 writable:!0})}clone(schema){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema&&(copy.schema=schema),copy.
-items=copy.items.map(it=>identity4.isNode(it)||identity4.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path23,value){if(isEmptyPath(
-path23))this.add(value);else{let[key,...rest2]=path23,node=this.get(key,!0);if(identity4.isCollection(node))node.addIn(rest2,value);else if(node===void 0&&this.
-schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}}deleteIn(path23){
-let[key,...rest2]=path23;if(rest2.length===0)return this.delete(key);let node=this.get(key,!0);if(identity4.isCollection(node))return node.deleteIn(rest2);throw new Error(
-`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}getIn(path23,keepScalar){let[key,...rest2]=path23,node=this.get(key,!0);return rest2.length===0?
+items=copy.items.map(it=>identity4.isNode(it)||identity4.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path24,value){if(isEmptyPath(
+path24))this.add(value);else{let[key,...rest2]=path24,node=this.get(key,!0);if(identity4.isCollection(node))node.addIn(rest2,value);else if(node===void 0&&this.
+schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}}deleteIn(path24){
+let[key,...rest2]=path24;if(rest2.length===0)return this.delete(key);let node=this.get(key,!0);if(identity4.isCollection(node))return node.deleteIn(rest2);throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}getIn(path24,keepScalar){let[key,...rest2]=path24,node=this.get(key,!0);return rest2.length===0?
 !keepScalar&&identity4.isScalar(node)?node.value:node:identity4.isCollection(node)?node.getIn(rest2,keepScalar):void 0}hasAllNullValues(allowScalar){return this.
 items.every(node=>{if(!identity4.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity4.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.
-comment&&!n.tag})}hasIn(path23){let[key,...rest2]=path23;if(rest2.length===0)return this.has(key);let node=this.get(key,!0);return identity4.isCollection(node)?
-node.hasIn(rest2):!1}setIn(path23,value){let[key,...rest2]=path23;if(rest2.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity4.isCollection(
+comment&&!n.tag})}hasIn(path24){let[key,...rest2]=path24;if(rest2.length===0)return this.has(key);let node=this.get(key,!0);return identity4.isCollection(node)?
+node.hasIn(rest2):!1}setIn(path24,value){let[key,...rest2]=path24;if(rest2.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity4.isCollection(
 node))node.setIn(rest2,value);else if(node===void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML c\
 ollection at ${key}. Remaining path: ${rest2}`)}}};exports2.Collection=Collection;exports2.collectionFromPath=collectionFromPath;exports2.isEmptyPath=isEmptyPath}});var require_stringifyComment=__commonJS({"node_modules/yaml/dist/stringify/stringifyComment.js"(exports2){"use strict";var stringifyComment=str=>str.replace(/^(?!$)(?: $)?/gm,
 "#");function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?comment.replace(/^(?! *$)/gm,indent):comment}var lineComment=(str,indent,comment)=>str.
@@ -1623,7 +1623,7 @@ this.setSchema(version3,options),this.contents=value===void 0?null:this.createNo
 [identity4.NODE_TYPE]:{value:identity4.DOC}});return copy.commentBefore=this.commentBefore,copy.comment=this.comment,copy.errors=this.errors.slice(),copy.warnings=
 this.warnings.slice(),copy.options=Object.assign({},this.options),this.directives&&(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.
 contents=identity4.isNode(this.contents)?this.contents.clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),copy}add(value){assertCollection(
-this.contents)&&this.contents.add(value)}addIn(path23,value){assertCollection(this.contents)&&this.contents.addIn(path23,value)}createAlias(node,name){if(!node.
+this.contents)&&this.contents.add(value)}addIn(path24,value){assertCollection(this.contents)&&this.contents.addIn(path24,value)}createAlias(node,name){if(!node.
 anchor){let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
 let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},"",value),_replacer=replacer;else if(Array.isArray(replacer)){let keyToStr=v=>typeof v==
 "number"||v instanceof String||v instanceof Number,asStr=replacer.filter(keyToStr).map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=replacer}else
@@ -1631,14 +1631,14 @@ options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicat
 setAnchors,sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,
 onAnchor,onTagObj,replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag2,ctx);return flow&&identity4.isCollection(node)&&(node.
 flow=!0),setAnchors(),node}createPair(key,value,options={}){let k=this.createNode(key,null,options),v=this.createNode(value,null,options);return new Pair.Pair(k,
-v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path23){return Collection.isEmptyPath(path23)?this.contents==null?!1:
-(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path23):!1}get(key,keepScalar){return identity4.isCollection(this.contents)?this.
-contents.get(key,keepScalar):void 0}getIn(path23,keepScalar){return Collection.isEmptyPath(path23)?!keepScalar&&identity4.isScalar(this.contents)?this.contents.
-value:this.contents:identity4.isCollection(this.contents)?this.contents.getIn(path23,keepScalar):void 0}has(key){return identity4.isCollection(this.contents)?this.
-contents.has(key):!1}hasIn(path23){return Collection.isEmptyPath(path23)?this.contents!==void 0:identity4.isCollection(this.contents)?this.contents.hasIn(path23):
+v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path24){return Collection.isEmptyPath(path24)?this.contents==null?!1:
+(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path24):!1}get(key,keepScalar){return identity4.isCollection(this.contents)?this.
+contents.get(key,keepScalar):void 0}getIn(path24,keepScalar){return Collection.isEmptyPath(path24)?!keepScalar&&identity4.isScalar(this.contents)?this.contents.
+value:this.contents:identity4.isCollection(this.contents)?this.contents.getIn(path24,keepScalar):void 0}has(key){return identity4.isCollection(this.contents)?this.
+contents.has(key):!1}hasIn(path24){return Collection.isEmptyPath(path24)?this.contents!==void 0:identity4.isCollection(this.contents)?this.contents.hasIn(path24):
 !1}set(key,value){this.contents==null?this.contents=Collection.collectionFromPath(this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,
-value)}setIn(path23,value){Collection.isEmptyPath(path23)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
-from(path23),value):assertCollection(this.contents)&&this.contents.setIn(path23,value)}setSchema(version3,options={}){typeof version3=="number"&&(version3=String(
+value)}setIn(path24,value){Collection.isEmptyPath(path24)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
+from(path24),value):assertCollection(this.contents)&&this.contents.setIn(path24,value)}setSchema(version3,options={}){typeof version3=="number"&&(version3=String(
 version3));let opt;switch(version3){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=new directives.Directives({version:"1.1"}),opt=
 {resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?this.directives.yaml.version=version3:this.directives=new directives.Directives(
 {version:version3}),opt={resolveKnownTags:!0,schema:"core"};break;case null:this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(
@@ -1947,12 +1947,12 @@ end)for(let st of token.end)res+=st.source;return res}default:{let res=token.sou
 function stringifyItem({start,key,sep:sep3,value}){let res="";for(let st of start)res+=st.source;if(key&&(res+=stringifyToken(key)),sep3)for(let st of sep3)res+=
 st.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify2}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),
 REMOVE=Symbol("remove item");function visit2(cst,visitor){"type"in cst&&cst.type==="document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.freeze([]),
-cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path23)=>{let item=cst;for(let[field2,index]of path23){let tok=item?.[field2];
-if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path23)=>{let parent=visit2.itemAtPath(cst,path23.slice(0,-1)),
-field2=path23[path23.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path23,item,visitor){
-let ctrl=visitor(item,path23);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
-token.items.length;++i){let ci=_visit(Object.freeze(path23.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
-ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path23))}}return typeof ctrl=="function"?ctrl(item,path23):
+cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path24)=>{let item=cst;for(let[field2,index]of path24){let tok=item?.[field2];
+if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path24)=>{let parent=visit2.itemAtPath(cst,path24.slice(0,-1)),
+field2=path24[path24.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path24,item,visitor){
+let ctrl=visitor(item,path24);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
+token.items.length;++i){let ci=_visit(Object.freeze(path24.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
+ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path24))}}return typeof ctrl=="function"?ctrl(item,path24):
 ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
 cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar5=token=>!!token&&(token.type===
 "scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:
@@ -2165,19 +2165,19 @@ exports2.isDocument=identity4.isDocument;exports2.isMap=identity4.isMap;exports2
 isScalar;exports2.isSeq=identity4.isSeq;exports2.Pair=Pair.Pair;exports2.Scalar=Scalar.Scalar;exports2.YAMLMap=YAMLMap.YAMLMap;exports2.YAMLSeq=YAMLSeq.YAMLSeq;
 exports2.CST=cst;exports2.Lexer=lexer.Lexer;exports2.LineCounter=lineCounter.LineCounter;exports2.Parser=parser.Parser;exports2.parse=publicApi.parse;exports2.parseAllDocuments=
 publicApi.parseAllDocuments;exports2.parseDocument=publicApi.parseDocument;exports2.stringify=publicApi.stringify;exports2.visit=visit2.visit;exports2.visitAsync=
-visit2.visitAsync}});function isTextField(path23){let[last2,parent=""]=[path23.at(-1),path23.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(
-parent)||path23.length===2&&["data","stringData"].includes(parent)?!0:last2==="value"&&parent==="env"||["name","namespace","image","args","command","host","subs\
+visit2.visitAsync}});function isTextField(path24){let[last2,parent=""]=[path24.at(-1),path24.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(
+parent)||path24.length===2&&["data","stringData"].includes(parent)?!0:last2==="value"&&parent==="env"||["name","namespace","image","args","command","host","subs\
 et","serviceName"].includes(last2??"")}function filledFields(object3){return[...(object3.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries(object3,[key])),...entries(
 object3,["metadata","labels"]),...entries(object3,["metadata","annotations"]),...podFields(object3)]}function podFields(object3){let template2=podTemplatePath(object3);
 if(!template2)return[];let maps=template2.length>0?["labels","annotations"].flatMap(key=>entries(object3,[...template2,"metadata",key])):[],containers=["contain\
-ers","initContainers"].flatMap(list2=>{let path23=[...template2,"spec",list2];return mapsIn(at(object3,...path23)).flatMap((container2,i)=>containerFields(container2,
-[...path23,i]))});return[...maps,...containers]}function containerFields(container2,path23){let list2=key=>{let items=container2[key];return Array.isArray(items)?
-items.map((value,i)=>({path:[...path23,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path23,"env",i,
-"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path23,"image"],value:container2.image}],...env,...list2("args"),...list2("co\
-mmand")]}function entries(object3,path23){let map2=at(object3,...path23);return isMap(map2)?Object.entries(map2).map(([key,value])=>({path:[...path23,key],value})):
-[]}function fieldName(path23,object3){let last2=String(path23.at(-1)),container2=path23.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path23.
-at(-2))} ${last2}`;let found=object3,names5=path23.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
-of2=`of container ${String(names5[container2])}`,inside=path23.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of2}`:inside.
+ers","initContainers"].flatMap(list2=>{let path24=[...template2,"spec",list2];return mapsIn(at(object3,...path24)).flatMap((container2,i)=>containerFields(container2,
+[...path24,i]))});return[...maps,...containers]}function containerFields(container2,path24){let list2=key=>{let items=container2[key];return Array.isArray(items)?
+items.map((value,i)=>({path:[...path24,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path24,"env",i,
+"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path24,"image"],value:container2.image}],...env,...list2("args"),...list2("co\
+mmand")]}function entries(object3,path24){let map2=at(object3,...path24);return isMap(map2)?Object.entries(map2).map(([key,value])=>({path:[...path24,key],value})):
+[]}function fieldName(path24,object3){let last2=String(path24.at(-1)),container2=path24.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path24.
+at(-2))} ${last2}`;let found=object3,names5=path24.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
+of2=`of container ${String(names5[container2])}`,inside=path24.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of2}`:inside.
 length>1?`${String(inside[0])} ${of2}`:`${last2} ${of2}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values2){let problems2=[];(0,import_yaml.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
 includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape2,name)=>escape2!==""?found.slice(1):Object.hasOwn(values2,name)?values2[name]:
 (problems2.push(problemAt(source2,node,found,unknown(name,values2))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(
@@ -2196,8 +2196,8 @@ source2.document)||report(alias,`*${alias.source} names an anchor that is not se
 for(let{key}of map2.items)(0,import_yaml.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with \
 `helm`; text with braces has to be in quotes"):(0,import_yaml.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} i\
 s there twice: remove one of the two`),seen.add(key.value))}}),problems2}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
-""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path23){
-for(let length=path23.length;length>0;length--){let node=source2.document.getIn(path23.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
+""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path24){
+for(let length=path24.length;length>0;length--){let node=source2.document.getIn(path24.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
 node)||(0,import_yaml.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
 "object"&&node!==null&&"range"in node}var import_yaml,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use s\
 trict";import_yaml=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
@@ -2213,33 +2213,33 @@ join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missin
 return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
 load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
 addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
-{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where2){let problems2=[],report=(code3,path23,message)=>{problems2.push({code:code3,message,file:source2.file,...source2.place(offsetOf(
-source2,path23))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
-`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems:problems2}}return{objects:flattened(value,[]).flatMap(({value:item,path:path23})=>{let before2=problems2.
-length,object3=readObject(item,path23,where2,report);if(!object3||problems2.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems2.push(...problems2.
-splice(before2).map(problem=>({...problem,...about}))),[]}let place2=inside=>source2.place(offsetOf(source2,[...path23,...inside]));return[{object:object3,file:source2.
-file,line:place2([]).line,place:place2}]}),problems:problems2}}function flattened(value,path23){if(value===null)return[];let items=at(value,"items");return!isMap(
-value)||!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path23}]:items.flatMap((item,i)=>flattened(item,[...path23,"items",i]))}function readObject(value,path23,where2,report){
-if(!isMap(value))return report("manifest-shape",path23,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
+{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where2){let problems2=[],report=(code3,path24,message)=>{problems2.push({code:code3,message,file:source2.file,...source2.place(offsetOf(
+source2,path24))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
+`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems:problems2}}return{objects:flattened(value,[]).flatMap(({value:item,path:path24})=>{let before2=problems2.
+length,object3=readObject(item,path24,where2,report);if(!object3||problems2.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems2.push(...problems2.
+splice(before2).map(problem=>({...problem,...about}))),[]}let place2=inside=>source2.place(offsetOf(source2,[...path24,...inside]));return[{object:object3,file:source2.
+file,line:place2([]).line,place:place2}]}),problems:problems2}}function flattened(value,path24){if(value===null)return[];let items=at(value,"items");return!isMap(
+value)||!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path24}]:items.flatMap((item,i)=>flattened(item,[...path24,"items",i]))}function readObject(value,path24,where2,report){
+if(!isMap(value))return report("manifest-shape",path24,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
 metadata=isMap(value.metadata)?value.metadata:{},missing4=missingParts(value,metadata);if(missing4.length>0||typeof apiVersion!="string"||typeof kind!="string")
-return report("manifest-shape",path23,`${what(value)} ${missing4.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing4)}`),null;let name=`${kind}\
+return report("manifest-shape",path24,`${what(value)} ${missing4.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing4)}`),null;let name=`${kind}\
  ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown3=JSON.stringify(metadata.name);return report("manifes\
-t-name",[...path23,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
-null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path23,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
-rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path23,`${name} is no object of the clus\
-ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path23,`${name} is a route, and routes c\
-hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path23,
+t-name",[...path24,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
+null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path24,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
+rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path24,`${name} is no object of the clus\
+ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path24,`${name} is a route, and routes c\
+hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path24,
 `${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked(value,
-metadata,path23,where2,report)}function checked(value,metadata,path23,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
-path23,where2,report)};for(let field2 of filledFields(object3)){let label2=fieldName(field2.path,object3),place2=[...path23,...field2.path];if(field2.value===null)
+metadata,path24,where2,report)}function checked(value,metadata,path24,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
+path24,where2,report)};for(let field2 of filledFields(object3)){let label2=fieldName(field2.path,object3),place2=[...path24,...field2.path];if(field2.value===null)
 continue;if(typeof field2.value!="string"){report("manifest-text",place2,`${describe(ref(object3))}: ${label2} is ${kindOf(field2.value)}, and Kubernetes wants \
 text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place2,`${describe(ref(object3))}: ${label2} still ha\
 s ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report(
-"manifest-image",place2,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path23,where2,report){let{creationTimestamp,
+"manifest-image",place2,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path24,where2,report){let{creationTimestamp,
 resourceVersion,uid,generation,managedFields,selfLink,...rest2}=metadata,{namespace,...others2}=rest2;if(isClusterScoped(String(value.kind)))return others2;if(namespace==
 null||namespace==="")return{...others2,namespace:where2.namespace};if(namespace!==where2.namespace&&where2.purpose==="version"){let message=`${String(value.kind)}\
  ${String(rest2.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where2.namespace)}: leave the namespace out, or wri\
-te \${namespace}`;report("manifest-namespace",[...path23,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{
+te \${namespace}`;report("manifest-namespace",[...path24,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{
 status:_3,...rest2}=value;return rest2}function kindOf(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,
 init_manifest_objects=__esm({"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();
 init_object_shape();init_text_fields();init_leftovers();ref=object3=>({apiVersion:"",kind:object3.kind,name:object3.metadata.name})}});function redactor(secrets){let known2=[...secrets].filter(secret2=>secret2!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((rest2,secret2)=>rest2.
@@ -2341,10 +2341,10 @@ return new(P||(P=Promise))(function(resolve6,reject2){function fulfilled(value){
 step(generator.throw(value))}catch(e){reject2(e)}}function step(result2){result2.done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step(
 (generator=generator.apply(thisArg,_arguments||[])).next())})}}});async function run(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),{onLine}=options,line2=[command,...args].map(
 word=>quote(redact(word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure2=>new ToolError(command,
-failure2,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path23=await find2(command,options);if(!path23)throw fail({kind:"not-found"});
+failure2,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path24=await find2(command,options);if(!path24)throw fail({kind:"not-found"});
 let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),child3=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child3.kill()},timer=setTimeout(
 end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.addEventListener("abort",cancel,{once:!0});try{let code3=await child3.during(()=>exec2(`\
-"${path23.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
+"${path24.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
 listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.push(data),...onLine?{stdline:text5=>onLine(redact(text5)),errline:text5=>onLine(redact(
 text5))}:{}}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child3.
 signal();if(signal)throw fail({kind:"signal",signal});if(code3!==0)throw fail({kind:"exit",code:code3});return{stdout:text4("stdout"),stderr:text4("stderr")}}catch(error2){
@@ -2355,9 +2355,9 @@ hard??=setTimeout(()=>child3?.kill("SIGKILL"),5e3))},adopt=announced=>{child3=an
 killed&&kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child3?.signalCode??null,release:()=>clearTimeout(hard)}}async function find2(command,{
 cwd,env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
 extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
-"PATH")??"").split(import_node_path.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path23=`${folder?(0,import_node_path.join)(
-(0,import_node_path.resolve)(cwd,folder),command):(0,import_node_path.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path23))return path23}return null}
-async function isExecutable(path23){try{return await(0,import_promises.access)(path23,import_node_fs.constants.X_OK),(await(0,import_promises.stat)(path23)).isFile()}catch{
+"PATH")??"").split(import_node_path.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path24=`${folder?(0,import_node_path.join)(
+(0,import_node_path.resolve)(cwd,folder),command):(0,import_node_path.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path24))return path24}return null}
+async function isExecutable(path24){try{return await(0,import_promises.access)(path24,import_node_fs.constants.X_OK),(await(0,import_promises.stat)(path24)).isFile()}catch{
 return!1}}function reasonOf(command,failure2){switch(failure2.kind){case"exit":return`failed: exit code ${failure2.code}`;case"signal":return`was stopped by ${failure2.
 signal}`;case"timeout":return`did not end within ${formatDuration(failure2.timeout)} and was stopped`;case"not-found":return`was not found on PATH: install it${INSTALL[command]?
 ` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure2.why}`}}function tail(name,text4){let lines=text4.
@@ -2447,21 +2447,21 @@ nd of the one before: what belongs to a key is indented below it"}}var import_ya
 ts"(){"use strict";import_yaml2=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
 offset=offset}}}});async function loadManifests(sources,folder){let problems2=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error2){
 problems2.push(error2 instanceof SourceProblem?error2.problem:unreadable(messageOf(error2)))}return{folder,sources:loaded,problems:problems2}}async function load(source2,folder){
-switch(source2.kind){case"file":return files(source2.path,folder);case"kustomize":{let path23=(0,import_node_path2.resolve)(folder,source2.path);return await kustomization(
-path23,source2.path),[{kind:"kustomize",path:path23,name:source2.path}]}case"helm":{let values2=source2.values.map(file2=>(0,import_node_path2.resolve)(folder,file2));
+switch(source2.kind){case"file":return files(source2.path,folder);case"kustomize":{let path24=(0,import_node_path2.resolve)(folder,source2.path);return await kustomization(
+path24,source2.path),[{kind:"kustomize",path:path24,name:source2.path}]}case"helm":{let values2=source2.values.map(file2=>(0,import_node_path2.resolve)(folder,file2));
 for(let[i,file2]of values2.entries())await existing(file2,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values:values2}]}}}
-async function files(path23,folder){let full2=(0,import_node_path2.resolve)(folder,path23);if(!(await existing(full2,path23)).isDirectory())return[await text(full2,
+async function files(path24,folder){let full2=(0,import_node_path2.resolve)(folder,path24);if(!(await existing(full2,path24)).isDirectory())return[await text(full2,
 folder)];let names5=(await(0,import_promises2.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path2.extname)(name).toLowerCase())).sort();if(names5.
-some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable(`${path23} is a kustomization: write \`kustomize: ${path23}\``,path23));if(names5.
-includes("Chart.yaml"))throw new SourceProblem(unreadable(`${path23} is a Helm chart: write \`helm: ${path23}\``,path23));if(names5.length===0)throw new SourceProblem(
-unreadable(`${path23} holds no manifests: expected *.yaml, *.yml or *.json`,path23));return Promise.all(names5.map(name=>text((0,import_node_path2.join)(full2,name),
+some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable(`${path24} is a kustomization: write \`kustomize: ${path24}\``,path24));if(names5.
+includes("Chart.yaml"))throw new SourceProblem(unreadable(`${path24} is a Helm chart: write \`helm: ${path24}\``,path24));if(names5.length===0)throw new SourceProblem(
+unreadable(`${path24} holds no manifests: expected *.yaml, *.yml or *.json`,path24));return Promise.all(names5.map(name=>text((0,import_node_path2.join)(full2,name),
 folder)))}async function text(full2,folder){let file2=(0,import_node_path2.relative)(folder,full2).split(import_node_path2.sep).join("/"),content=await(0,import_promises2.readFile)(
 full2,"utf8");if(content.includes("\0"))throw new SourceProblem(unreadable(`${file2} is not a text file in UTF-8`,file2));return{kind:"text",file:file2,text:content.
-replace(/^\uFEFF/,"")}}async function existing(full2,path23){try{return await(0,import_promises2.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?`${path23}\
- does not exist: paths start at the folder of the rollout file`:`${path23} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable(message,path23))}}
-async function kustomization(full2,path23){if(!(await existing(full2,path23)).isDirectory())throw new SourceProblem(unreadable(`${path23} is a file: \`kustomize\`\
- wants the folder of a kustomization.yaml`,path23));if(!(await(0,import_promises2.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.test(name)))
-throw new SourceProblem(unreadable(`${path23} holds no kustomization.yaml`,path23))}async function chart(chart3,folder){if(/^[a-z]+:\/\//i.test(chart3))return chart3;
+replace(/^\uFEFF/,"")}}async function existing(full2,path24){try{return await(0,import_promises2.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?`${path24}\
+ does not exist: paths start at the folder of the rollout file`:`${path24} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable(message,path24))}}
+async function kustomization(full2,path24){if(!(await existing(full2,path24)).isDirectory())throw new SourceProblem(unreadable(`${path24} is a file: \`kustomize\`\
+ wants the folder of a kustomization.yaml`,path24));if(!(await(0,import_promises2.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.test(name)))
+throw new SourceProblem(unreadable(`${path24} holds no kustomization.yaml`,path24))}async function chart(chart3,folder){if(/^[a-z]+:\/\//i.test(chart3))return chart3;
 let full2=(0,import_node_path2.resolve)(folder,chart3),local=(0,import_node_path2.isAbsolute)(chart3)||/^\.{1,2}([/\\]|$)/.test(chart3),found=await(0,import_promises2.stat)(
 full2).catch(()=>null);return!found&&!local?chart3:(await existing(full2,chart3),found?.isDirectory()&&await existing((0,import_node_path2.join)(full2,"Chart.ya\
 ml"),`${chart3}/Chart.yaml`),full2)}var import_promises2,import_node_path2,EXTENSIONS,SourceProblem,unreadable,init_manifest_source=__esm({"src/workload/manifes\
@@ -2485,10 +2485,10 @@ init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendere
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same2(rendered.object,twin.object)?shared.push(rendered):problems2.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems:problems2}}function differs(rendered,twin){let where2=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.
-object)} has the same name for both versions, but another ${where2}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path23){
+object)} has the same name for both versions, but another ${where2}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path24){
 let keys2=value=>isMap(value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys2(a),...keys2(b)])].find(key=>!same2(child2(a,key),child2(b,
-key)));return inner===void 0||!(keys2(a).length>0&&keys2(b).length>0)?path23.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,
-""):firstDifference(child2(a,inner),child2(b,inner),[...path23,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:
+key)));return inner===void 0||!(keys2(a).length>0&&keys2(b).length>0)?path24.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,
+""):firstDifference(child2(a,inner),child2(b,inner),[...path24,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:
 void 0}var init_shared=__esm({"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where2={namespace:rollout.namespace,env},problems2=[],complete=!0,failed2=result2=>{
 problems2.push(...result2.problems),complete&&=result2.complete},loaded=await loadManifests(rollout.manifests,folder),versions=[];for(let version3 of rollout.versions){
 let values2=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version3,image:image2}),result2=await renderVersion(loaded,values2,where2);
@@ -2580,9 +2580,9 @@ kind==="waiting"?`${name} is stored, but nobody has taken it up: ${why}; is a co
  but not served as written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason2),null):{kind:"served",verdict:acceptance.
 kind==="waiting"?"error":"fail",reason:reason2}}var SETTLED,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();
 SETTLED=5e3,POLL=100}});var init_context=__esm({"src/engine/context.ts"(){"use strict"}});function unknownFields(error2){return!(error2 instanceof KubeError)||error2.code!=="invalid"?[]:[...error2.message.matchAll(UNKNOWN)].map(match=>match[1])}function lostFields(sent,stored){
-return lost(specOf(sent)??null,specOf(stored),"spec")}function specOf(object3){let{spec}=object3;return spec}function lost(sent,stored,path23){return stored===void 0?
-[path23]:isList2(sent)?isList2(stored)?sent.flatMap((item,i)=>lost(item,stored[i],`${path23}[${i}]`)):[]:!isObject(sent)||!isObject(stored)?[]:Object.entries(sent).
-flatMap(([key,value])=>value==null?[]:lost(value,stored[key],`${path23}.${key}`))}function isList2(value){return Array.isArray(value)}function isObject(value){return typeof value==
+return lost(specOf(sent)??null,specOf(stored),"spec")}function specOf(object3){let{spec}=object3;return spec}function lost(sent,stored,path24){return stored===void 0?
+[path24]:isList2(sent)?isList2(stored)?sent.flatMap((item,i)=>lost(item,stored[i],`${path24}[${i}]`)):[]:!isObject(sent)||!isObject(stored)?[]:Object.entries(sent).
+flatMap(([key,value])=>value==null?[]:lost(value,stored[key],`${path24}.${key}`))}function isList2(value){return Array.isArray(value)}function isObject(value){return typeof value==
 "object"&&value!==null&&!Array.isArray(value)}async function putBack(kube,before2,ours){for(let attempt2=1;;attempt2++){let live=await kube.get(refOf(ours));if(!live||
 live.metadata.generation!==ours.metadata.generation)return;let{resourceVersion}=live.metadata;try{await kube.replace({...before2,metadata:{...before2.metadata,resourceVersion}});
 return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict"||attempt2===ATTEMPTS)throw error2}}}function notStoredReason(ref2,fields7,{putBack:putBack2}){
@@ -2677,17 +2677,17 @@ ress whether it serves the new route");try{let result2=await awaitAgreement({pro
 e-to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
 stillOurs:()=>session.check()});return result2.verdict!=="error"||session.record.intent?.command!=="abort"?result2:{...result2,verdict:"pass",reason:`nobody cou\
 ld look (${result2.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
-init_scene()}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path23})=>path23);
-return templateDifferences(liveStable,liveCanary).filter(({path:path23})=>path23.at(-1)!==RESTARTED_AT).filter(({path:path23})=>!allowed2.some(start=>start.every(
-(key,i)=>key===path23[i]))).map(({path:path23,left,right})=>`${formatPath(path23)}: ${show3(left)} on stable, ${show3(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place2,path23,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place2,key],[...path23,key],a[key],b[key]);return}let keys2=listKeys(
+init_scene()}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path24})=>path24);
+return templateDifferences(liveStable,liveCanary).filter(({path:path24})=>path24.at(-1)!==RESTARTED_AT).filter(({path:path24})=>!allowed2.some(start=>start.every(
+(key,i)=>key===path24[i]))).map(({path:path24,left,right})=>`${formatPath(path24)}: ${show3(left)} on stable, ${show3(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place2,path24,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place2,key],[...path24,key],a[key],b[key]);return}let keys2=listKeys(
 left.kind,place2),[ours,theirs]=[keys2&&byKey(a,keys2),keys2&&byKey(b,keys2)];if(ours&&theirs){for(let[key,one2,other]of pairs(place2.at(-1),ours,theirs))walk(place2,
-[...path23,`[${key}]`],one2,other);return}same2(a??void 0,b??void 0)||isQuantityPath(place2)&&sameQuantity(a,b)||differences2.push({path:path23,left:a,right:b})}}
+[...path24,`[${key}]`],one2,other);return}same2(a??void 0,b??void 0)||isQuantityPath(place2)&&sameQuantity(a,b)||differences2.push({path:path24,left:a,right:b})}}
 function pairs(list2,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
 ...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
 key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path23){return path23.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show3(value){
+theirs.get(key)])]}function formatPath(path24){return path24.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show3(value){
 if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
 {"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -2875,17 +2875,17 @@ repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^
 this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
-return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path23){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path23);if(positive===null){unprobed.
-push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches(r,headers3,positive.path??path23))?
+return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path24){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path24);if(positive===null){unprobed.
+push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches(r,headers3,positive.path??path24))?
 "canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
 path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
 path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
 text:text4,note}of otherValues(match,value))add({...others2,[name]:text4},note);add(others2,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
-function matches(rule2,headers3,path23){return rule2.path!==null&&!holds2(rule2.path,path23.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
+function matches(rule2,headers3,path24){return rule2.path!==null&&!holds2(rule2.path,path24.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
 match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
-startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path23){let headers3={};for(let[
+startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path24){let headers3={};for(let[
 name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
-path,path23.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
+path,path24.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
 if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
 value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
@@ -3000,15 +3000,15 @@ key*step;from2<since+settle2||from2+step>newest2-settle2||(wanted+=bucket.wanted
 givenUp2[role]}}var emptyCounts,init_pairing=__esm({"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values2=identify.values??Object.fromEntries(versions.
 map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
 `${header}: ${value}`;return theOnly(keysWhere(values2,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(
-pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path23=fieldPath(identify.field);return({
-body:body2})=>{let value=fieldAt(body2,path23),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
-text4),fieldText(identify.field,value,body2))}}case"band":{let path23=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path23),inside=([
+pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path24=fieldPath(identify.field);return({
+body:body2})=>{let value=fieldAt(body2,path24),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
+text4),fieldText(identify.field,value,body2))}}case"band":{let path24=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path24),inside=([
 low,high])=>typeof value=="number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys2,found){
 return keys2.length===1?{key:keys2[0]}:keys2.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`o\
-f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path23=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
-exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path23.push(part[1]!==void 0?Number(
-part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path23}function fieldAt(body2,path23){return valueAt(json2(body2),path23)}function valueAt(document3,path23){
-let value=document3;for(let step of path23){if(typeof value=="string"&&(value=json2(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
+f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path24=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
+exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path24.push(part[1]!==void 0?Number(
+part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path24}function fieldAt(body2,path24){return valueAt(json2(body2),path24)}function valueAt(document3,path24){
+let value=document3;for(let step of path24){if(typeof value=="string"&&(value=json2(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
 value=value[step]}return value}function json2(text4){try{return JSON.parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no\
  field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
 function mapValues(sides3,map2){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map2(value)]))}var init_identify=__esm({"src/gates/tr\
@@ -3017,9 +3017,9 @@ text4,known2.id!==void 0);if(value===null)return null;let id=known2.id??idOf(val
 let label2=fields7.label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label2===
 null||fields7.number!==null&&number2===null,status2=fields7.status===null?0:finite(value("status")),failed2=status2===null||status2>=400,latency=known2.latency??
 (fields7.latency===null?null:finite(value("latency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields7){
-let paths=Object.fromEntries(Object.entries(fields7).map(([name,path23])=>[name,path23===null?null:fieldPath(path23)]));return(text4,whole)=>{let first2=text4.trimStart()[0];
-if(!whole&&first2!=="{"&&first2!=="[")return null;let document3=parsed2(text4);return document3===void 0?null:name=>{let path23=paths[name];return path23==null?
-void 0:valueAt(document3,path23)}}}function parsed2(text4){try{return JSON.parse(text4)}catch{if(!/NaN|Infinity/.test(text4))return}try{return JSON.parse(text4.
+let paths=Object.fromEntries(Object.entries(fields7).map(([name,path24])=>[name,path24===null?null:fieldPath(path24)]));return(text4,whole)=>{let first2=text4.trimStart()[0];
+if(!whole&&first2!=="{"&&first2!=="[")return null;let document3=parsed2(text4);return document3===void 0?null:name=>{let path24=paths[name];return path24==null?
+void 0:valueAt(document3,path24)}}}function parsed2(text4){try{return JSON.parse(text4)}catch{if(!/NaN|Infinity/.test(text4))return}try{return JSON.parse(text4.
 replace(NO_NUMBER,found=>found.startsWith('"')?found:"null"))}catch{return}}function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;
 return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;
 let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){if(value==null)return null;let text4=typeof value=="string"?value:canonicalJson(
@@ -3109,8 +3109,8 @@ min:min2,max:max2}){return max2!==null&&value>max2?`limit at most ${shown2(max2)
 looks,least,most}){let limits2=[...check2.min===null?[]:[`at least ${shown2(check2.min)}`],...check2.max===null?[]:[`at most ${shown2(check2.max)}`]].join(" and\
  "),values2=least===most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times2=looks===1?"":` in ${looks} looks over ${formatDuration(check2.for)}`;return`${check2.
 name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_cannot_look();
-shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path23,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
-message,path:path23,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted2=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path24,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
+message,path:path24,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted2=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
 0));return more>0&&sorted2.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted2}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
@@ -3147,12 +3147,12 @@ return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percen
 n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use \
 strict";init_traffic_gate();init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed3=parseImage(requested);if(!parsed3.ok)throw invalid({code:"bad-image",message:parsed3.message,path:"\
---image"});if(parsed3.image.digest!==null)return{image:requested,requested:null};if(parsed3.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
-requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
-`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first2=to===null||to===rollout.
-stages[0].name;return record.phase==="active"?!(supersede2&&first2):!first2}function withoutTag(image2){return invalid({code:"image-without-digest",path:"--imag\
-e",message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it \
-after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
+--image"});if(parsed3.image.digest!==null)return{image:known2?.image===requested?requested:formatImage({...parsed3.image,tag:null}),requested:null};if(parsed3.image.
+tag===null)throw withoutTag(requested);if(known2?.image&&known2.requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.
+resolveImage(requested);return engine.progress.step(`${formatImage(parsed3.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){
+let first2=to===null||to===rollout.stages[0].name;return record.phase==="active"?!(supersede2&&first2):!first2}function withoutTag(image2){return invalid({code:"\
+image-without-digest",path:"--image",message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sh\
+a256:… as the registry printed it after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
 cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared2=await prepareFor(engine,stored.record,options),decision=await decide(
 engine,stored.record,prepared2,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer3=answerWithoutWork(
@@ -3300,10 +3300,10 @@ rule, that cannot be one","the API has room for one condition, and it could say 
 ecedence":of("A header rule of a stage that HTTPRoute would serve before somebody else’s rule","it would take requests that were never this rollout’s","fewe\
 r headers, or another value that excludes that rule’s requests"),"header-rewrite":of("A header route whose path is no prefix, where the weighted rule replaces\
  the prefix; or one with a path, where that rule matches several","what is rewritten is the part that matched, so the canary would be asked for other paths than\
- stable is","a path of the kind prefix, or none")}}});function finding(code3,subject,path23,details){let{severity,why,istio}=CODES[code3],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
+ stable is","a path of the kind prefix, or none")}}});function finding(code3,subject,path24,details){let{severity,why,istio}=CODES[code3],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
  (in the cluster)`:object3,reason2=details.why??why;return{code:code3,severity:details.severity??severity,object:object3,message:`${from2} ${details.what}: ${reason2}\
-; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason2,fix:details.fix,istio,...path23.length===0?{}:{path:pathText(path23)},...subject.file===void 0?{}:
-{file:subject.file,line:subject.line},...subject.place?subject.place(path23):{}}}function pathText(path23){return path23.reduce((text4,key)=>typeof key=="number"?
+; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason2,fix:details.fix,istio,...path24.length===0?{}:{path:pathText(path24)},...subject.file===void 0?{}:
+{file:subject.file,line:subject.line},...subject.place?subject.place(path24):{}}}function pathText(path24){return path24.reduce((text4,key)=>typeof key=="number"?
 `${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${text4}[${JSON.stringify(key)}]`,"")}function parsePath(text4){return(text4.match(/[^.[\]]+|\[\d+\]/g)??
 []).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout,origin){let earlier=CODES[problem.code]??EARLIER[problem.code],
 [,...advice]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:earlier?.why??WHY2[origin],fix:(origin===
@@ -3358,8 +3358,8 @@ filter(({code:code3})=>!["unreachable-rules","too-many-rules","no-parent"].inclu
 kind==="VirtualService",taken=istio?shadowedHeaderRules2(spec.http??[],istioHeaderRules.indexes(route2,rollout)):shadowedHeaderRules(spec.rules??[],gatewayHeaderRules.
 indexes(route2,rollout)),advice=istio?"use another header, or move that rule behind the weighted one":"use another header, or a path of the kind exact or prefix";
 return taken.map(text4=>({code:"header-shadowed",message:`stage ${stage2}: ${text4}: they would never reach the canary; ${advice}`}))}function placed(problem,{file:file2,
-line:line2,place:place2,object:object3}){let path23=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
-kind} ${object3.metadata.name}`,file:file2,line:line2,...place2?.(path23)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
+line:line2,place:place2,object:object3}){let path24=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
+kind} ${object3.metadata.name}`,file:file2,line:line2,...place2?.(path24)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
 init_header_rules2();init_route();init_stage();init_http_route_rules();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object3 of input.cluster?.objects??[]){let key=identity(refOf(object3));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object3})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
@@ -3383,38 +3383,38 @@ object.metadata.name} targets it`,fix:"remove replicas"})]}var init_autoscaling=
 init_finding();init_scene2()}});function configReferences(object3){let template2=podTemplatePath(object3);if(!template2)return[];let base=[...template2,"spec"],spec=at(object3,...base),references=[
 ...["containers","initContainers"].flatMap(list2=>mapsIn(at(spec,list2)).flatMap((container2,i)=>ofContainer2(container2,[...base,list2,i]))),...mapsIn(at(spec,
 "volumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first2=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);
-return references.filter((reference3,i)=>first2(reference3)===i)}function ofContainer2(container2,path23){let of2=`of container ${String(container2.name)}`;return[
-...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of2}`,[...path23,"envFrom",i,"configMapRef","name"]),
-...reference2("Secret",source2.secretRef,`envFrom ${of2}`,[...path23,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
-let from2=`env ${String(name)} ${of2}`,key=word=>[...path23,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
-key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path23){let from2=`volume ${String(
-volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path23,"projected","sources",i];return[...reference2("Con\
+return references.filter((reference3,i)=>first2(reference3)===i)}function ofContainer2(container2,path24){let of2=`of container ${String(container2.name)}`;return[
+...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of2}`,[...path24,"envFrom",i,"configMapRef","name"]),
+...reference2("Secret",source2.secretRef,`envFrom ${of2}`,[...path24,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
+let from2=`env ${String(name)} ${of2}`,key=word=>[...path24,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
+key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path24){let from2=`volume ${String(
+volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path24,"projected","sources",i];return[...reference2("Con\
 figMap",source2.configMap,from2,[...inside,"configMap","name"]),...reference2("Secret",source2.secret,from2,[...inside,"secret","name"])]});return[...reference2(
-"ConfigMap",volume.configMap,from2,[...path23,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path23,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path23){
-if(!isMap(value)||value.optional===!0)return[];let name=value[String(path23.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path23}]:
-[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path23=["spec","http",i];return[...mapsIn(rule2.route).
-flatMap((entry3,n)=>destination(entry3.destination,[...path23,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path23,"mirror"],"mirror"),...mapsIn(
-rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path23,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path23,use){if(!isMap(
-value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path23,use,host:value.host,subset:typeof value.subset=="string"&&value.
+"ConfigMap",volume.configMap,from2,[...path24,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path24,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path24){
+if(!isMap(value)||value.optional===!0)return[];let name=value[String(path24.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path24}]:
+[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path24=["spec","http",i];return[...mapsIn(rule2.route).
+flatMap((entry3,n)=>destination(entry3.destination,[...path24,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path24,"mirror"],"mirror"),...mapsIn(
+rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path24,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path24,use){if(!isMap(
+value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path24,use,host:value.host,subset:typeof value.subset=="string"&&value.
 subset!==""?value.subset:null,port:typeof port=="number"?port:null}]}function backendRefsOf(subject){return mapsIn(at(subject.object,"spec","rules")).flatMap((rule2,i)=>{
-let path23=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter2,n)=>{let ref2=at(filter2,"requestMirror","backendRef"),where2=[...from2,
+let path24=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter2,n)=>{let ref2=at(filter2,"requestMirror","backendRef"),where2=[...from2,
 "filters",n,"requestMirror","backendRef"];return isMap(ref2)?[{path:where2,ref:ref2,use:"mirror"}]:[]});return[...mapsIn(rule2.backendRefs).flatMap((ref2,n)=>{let where2=[
-...path23,"backendRefs",n];return[{path:where2,ref:ref2,use:"route"},...mirrors2(ref2.filters,where2)]}),...mirrors2(rule2.filters,path23)]})}function gatewaysOf(subject){
+...path24,"backendRefs",n];return[{path:where2,ref:ref2,use:"route"},...mirrors2(ref2.filters,where2)]}),...mirrors2(rule2.filters,path24)]})}function gatewaysOf(subject){
 let gateways=at(subject.object,"spec","gateways"),named5=Array.isArray(gateways)?gateways.filter(g=>typeof g=="string"):[];return named5.length===0?["mesh"]:named5}
 function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Array.isArray(hosts)?hosts.filter(h=>typeof h=="string"):[]}var isMeshOnly,init_destinations=__esm(
 {"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination(scene,route2,one2)))}function checkDestination(scene,route2,destination2){
 let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
 ...found.findings,...found.service?checkPort(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
-host,path:path23,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name||!isResolved(host))return{service:null,findings:outsideHost(scene,subject,{
-host,path:path23,verb})};let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};
+host,path:path24,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name||!isResolved(host))return{service:null,findings:outsideHost(scene,subject,{
+host,path:path24,verb})};let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};
 if(presence.kind==="unknown")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}\
 , which is not ${presence.where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the man\
-ifests`;return{service:null,findings:[finding("missing-host",subject,path23,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}
-function others(names5){return names5.length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path23,
+ifests`;return{service:null,findings:[finding("missing-host",subject,path24,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}
+function others(names5){return names5.length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path24,
 verb}){if(host.includes("*"))return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let meant=serviceOf(host,""),service=meant&&
 scene.find("","Service",meant.namespace,meant.service).kind==="there"?meant:null,what3=service?`${verb} ${JSON.stringify(host)}, which Istio does not complete, \
 as it does names without a dot`:`${verb} ${JSON.stringify(host)}, which is no name of a Service and in no ServiceEntry`,fix=service?`write ${service.service}.${service.
-namespace}.svc.cluster.local`:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for it";return[finding("missing-host",subject,path23,{what:what3,fix,
+namespace}.svc.cluster.local`:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for it";return[finding("missing-host",subject,path24,{what:what3,fix,
 severity:service?"error":"warning",why:WHY3[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(({number:number2,
 name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?ports.length<2?[]:
 [finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write port: { number: ${ports.
@@ -3432,9 +3432,9 @@ return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}va
 init_json();init_destinations();init_finding();init_scene2();WHY3={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
 nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){let secrets=scene.versions.flat().filter(({object:object3})=>object3.kind==="Secret").map(secret2=>finding("secret-in-manifests",secret2,
 ["kind"],{what:"is among the manifests",fix:"create it separately, and refer to it by name"}));return[...missing(scene),...secrets]}function missing(scene){return scene.
-subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(({kind,name,from:from2,path:path23})=>{let presence=scene.
+subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(({kind,name,from:from2,path:path24})=>{let presence=scene.
 find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),secret2=kind==="Secret",add=secret2?"create it":"add it\
- to the manifests";return[finding("missing-config",workload,path23,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(presence.names)}`,
+ to the manifests";return[finding("missing-config",workload,path24,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(presence.names)}`,
 fix:secret2&&!scene.cluster?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} that\
  is there, or ${add}`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();init_references();
 init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
@@ -3443,8 +3443,8 @@ apiVersion===stored)return[];if(group3.startsWith("gateway.")){if(!STABLE_KINDS.
 if(version3==="v1alpha1"||version3==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
 ReferenceGrant"?"gateway.networking.k8s.io/v1beta1":stored}`})]}return[finding("deprecated-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write api\
 Version: ${stored}`})]}function mirrorPercent(subject){return subject.object.kind!=="VirtualService"?[]:mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>[
-"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path23=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
-return finding("deprecated-field",subject,path23,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
+"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path24=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
+return finding("deprecated-field",subject,path24,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
  mirrorPercentage: { value: ${String(rule2[key])} }`})}))}function injection(subject){let template2=podTemplatePath(subject.object);if(!template2)return[];let annotations=at(
 subject.object,...template2,"metadata","annotations");return!isMap(annotations)||annotations[INJECT]===void 0?[]:[finding("deprecated-annotation",subject,[...template2,
 "metadata","annotations",INJECT],{what:`has the annotation ${INJECT}`,fix:`write it as a label of the pod template: labels: { ${INJECT}: ${JSON.stringify(annotations[INJECT])}\
@@ -3463,15 +3463,15 @@ backend.subset===name),keys2=Object.keys(labels),seen=[...new Set(templates.map(
 )`,fix:`write the labels of its pods, e.g. ${keys2[0]}: …`,...ours?{severity:"error"}:{}})]})}var init_destination_rules=__esm({"src/preflight/destination-rul\
 es.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene2()}});function checkGateways(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
 ...isMeshOnly(route2)?outsideClients(scene,route2):[],...sameHosts(scene,route2)])}function checkGateway(scene,route2,written2,index){if(written2==="mesh")return[];
-let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path23=["spec","gateways",index],
+let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path24=["spec","gateways",index],
 presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing"){let elsewhere=scene.ofKind("Gateway").find(
 ({object:object3})=>object3.metadata.name===name),near=suggest(name,presence.names),fix=elsewhere?`write ${namespaceOf(elsewhere,scene)}/${name}`:near?`did you \
-mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path23,{what:`names Gateway ${namespace}\
+mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path24,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
-path23)}function hostsNotServed(route2,gateway,path23){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
+path24)}function hostsNotServed(route2,gateway,path24){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
 host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing4=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),
 forMesh=gatewaysOf(route2).includes("mesh")&&missing4.length<hostsOf(route2).length;return missing4.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
-path23,{what:`has the host ${missing4.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
+path24,{what:`has the host ${missing4.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
 ateway, or write a host that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
 a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
 scene),names5=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
@@ -3488,48 +3488,48 @@ other).includes("mesh")?full2(other).filter(host=>mine.includes(host)):[];return
 and VirtualService ${other.object.metadata.name} both route ${shared.join(", ")} in the mesh`,fix:"put the rules of both into one"})]})}var ISTIO,init_gateways=__esm(
 {"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene2();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
 {what:"has no parentRefs",fix:"write parentRefs: [{ name: YOUR-GATEWAY }]",why:"it is attached to nothing, and takes no request"})]:parents.flatMap((parent,i)=>{
-let path23=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path23):kind==="Gateway"?gatewayParent(
-scene,route2,parent,path23):[]})}function serviceParent(scene,route2,parent,path23){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
-parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path23,"kind"],{what:`has the parent Service ${name}\
+let path24=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path24):kind==="Gateway"?gatewayParent(
+scene,route2,parent,path24):[]})}function serviceParent(scene,route2,parent,path24){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
+parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path24,"kind"],{what:`has the parent Service ${name}\
  without group: ""`,why:"the group of a parentRef is gateway.networking.k8s.io unless it says otherwise, where there are no Services",fix:'write group: "" besid\
 e kind: Service'})];let presence=scene.find("","Service",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,
-route2,path23,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent,outside=outsideClients2(
-scene,route2,presence.subject,path23);return typeof port!="number"||ports.includes(port)?outside:[...outside,finding("missing-listener",route2,[...path23,"port"],
+route2,path24,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent,outside=outsideClients2(
+scene,route2,presence.subject,path24);return typeof port!="number"||ports.includes(port)?outside:[...outside,finding("missing-listener",route2,[...path24,"port"],
 {what:`has the parent port ${port} of Service ${name}, which has ${ports.join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function hasServiceParentsOnly(route2){
-let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length>0&&parents.every(({group:group3,kind})=>kind==="Service"&&group3==="")}function outsideClients2(scene,route2,service,path23){
-let how=hasServiceParentsOnly(route2)?reachedBy(scene,service):null;return how===null?[]:[finding("mesh-only-route",route2,path23,{what:`applies to mesh sidecar\
+let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length>0&&parents.every(({group:group3,kind})=>kind==="Service"&&group3==="")}function outsideClients2(scene,route2,service,path24){
+let how=hasServiceParentsOnly(route2)?reachedBy(scene,service):null;return how===null?[]:[finding("mesh-only-route",route2,path24,{what:`applies to mesh sidecar\
 s only; Service ${service.object.metadata.name} is reached from outside the mesh (${how})`,fix:"add the Gateway that those clients use to parentRefs, and make t\
-he Service a ClusterIP"})]}function gatewayParent(scene,route2,parent,path23){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.namespace)||own2,name=textOf2(
+he Service a ClusterIP"})]}function gatewayParent(scene,route2,parent,path24){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.namespace)||own2,name=textOf2(
 parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,route2,
-path23,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(parent.sectionName),listeners=all2.
+path24,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(parent.sectionName),listeners=all2.
 filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.map(l=>textOf2(l.name)),near=section===
-""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listener",route2,[...path23,section===""?"por\
+""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listener",route2,[...path24,section===""?"por\
 t":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (port ${textOf2(l.port)})`).join(", ")||"n\
-one"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,{own:own2,namespace,name,path:path23}),
-...hostnames(route2,listeners,name,path23)]}function absent(scene,route2,path23,what3,presence,name){let near=suggest(name,presence.names);return finding("missi\
-ng-gateway",route2,[...path23,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you mean ${near}?`:"name one that is ther\
-e; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{own:own2,namespace,name,path:path23}){
+one"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,{own:own2,namespace,name,path:path24}),
+...hostnames(route2,listeners,name,path24)]}function absent(scene,route2,path24,what3,presence,name){let near=suggest(name,presence.names);return finding("missi\
+ng-gateway",route2,[...path24,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you mean ${near}?`:"name one that is ther\
+e; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{own:own2,namespace,name,path:path24}){
 let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.some(takes)?[]:[finding("parent-not-a\
-llowed",route2,path23,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} only`,fix:"write allowedRoutes: { name\
-spaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path23){let wanted=at(route2.object,"spec","hostnames"),
+llowed",route2,path24,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} only`,fix:"write allowedRoutes: { name\
+spaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path24){let wanted=at(route2.object,"spec","hostnames"),
 own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing4=own2.filter(host=>!served2.some(other=>overlap2(host,
-other)));return missing4.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path23,{what:`has the host ${missing4.join(", ")}, and Gatewa\
+other)));return missing4.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path24,{what:`has the host ${missing4.join(", ")}, and Gatewa\
 y ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"src/preflight/http-rout\
 e-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
-scene,route2,backend)),...ruleCount(scene,route2),...checkReach(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path23,
+scene,route2,backend)),...ruleCount(scene,route2),...checkReach(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path24,
 ref:ref2,use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,
-name=textOf2(ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path23,ref:ref2,use},namespace),presence=scene.
+name=textOf2(ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path24,ref:ref2,use},namespace),presence=scene.
 find("","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,
-finding("missing-host",route2,[...path23,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use===
+finding("missing-host",route2,[...path24,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use===
 "mirror"?"the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you \
 mean ${near}?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown3=ports.
-map(({number:number2})=>number2).join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path23,{what:`${verb} Service ${name}\
+map(({number:number2})=>number2).join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path24,{what:`${verb} Service ${name}\
  without port`,fix:`write port: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding(
-"missing-port",route2,[...path23,"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNo\
-tFound), and requests are answered with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path23,ref:ref2},namespace){let own2=namespaceOf(
+"missing-port",route2,[...path24,"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNo\
+tFound), and requests are answered with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path24,ref:ref2},namespace){let own2=namespaceOf(
 route2,scene),allows=(list2,fits)=>mapsIn(list2).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object3})=>object3.metadata.namespace===namespace&&
 allows(at(object3,"spec","from"),from2=>from2.kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object3,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||
-to.name===ref2.name)))?[]:[finding("reference-not-granted",route2,[...path23,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no Re\
+to.name===ref2.name)))?[]:[finding("reference-not-granted",route2,[...path24,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no Re\
 ferenceGrant of ${namespace} allows HTTPRoutes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(
 scene)}`,...scene.cluster?{}:{severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,
 ours=rollout.routes.some(({kind,name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.
@@ -3537,7 +3537,7 @@ stages.flatMap(stage2=>ours&&stage2.kind==="weight"?[{name:stage2.name,extra:sta
 most.extra<=MOST_RULES)return[];let with_=most.extra>0?`, and stage ${most.name} adds ${most.extra}`:"";return[finding("too-many-rules",route2,["spec","rules"],
 {what:`has ${rules} rules${with_}: ${rules+most.extra} of at most ${MOST_RULES}`,fix:"move some of the rules into a second HTTPRoute with the same parents"})]}function mirrors(route2){
 return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).flatMap((filter2,n)=>{let mirror=filter2.requestMirror;if(!isMap(mirror))
-return[];let{percent:percent4,fraction}=mirror,path23=["spec","rules",i,"filters",n,"requestMirror"],refused3=(why,fix)=>[finding("route-invalid",route2,path23,
+return[];let{percent:percent4,fraction}=mirror,path24=["spec","rules",i,"filters",n,"requestMirror"],refused3=(why,fix)=>[finding("route-invalid",route2,path24,
 {what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)return refused3("only one of percent or fraction may be specified","remo\
 ve percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(percent4)))return refused3(`percent ${percent4} is no whole number from \
 0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),at(fraction,"denominator")??100];return typeof numerator=="number"&&Number(
@@ -3557,9 +3557,9 @@ containers,list2):[],...containers.flatMap((container2,i)=>floating(workload,con
 return containers.flatMap((container2,i)=>{let probe=container2.readinessProbe,name=textOf2(container2.name);return isMap(probe)&&isMap(probe.tcpSocket)?[finding(
 "tcp-readiness",workload,[...list2,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write read\
 inessProbe: { httpGet: { path: …, port: … } }"})]:isMap(probe)||mapsIn(container2.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list2,i],{
-what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path23){
+what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path24){
 let parsed3=parseImage(textOf2(container2.image));if(!parsed3.ok||parsed3.image.digest!==null)return[];let{tag:tag2}=parsed3.image;return tag2!==null&&tag2!=="l\
-atest"?[]:[finding("floating-tag",workload,path23,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
+atest"?[]:[finding("floating-tag",workload,path24,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
 SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object3})=>object3.kind.toLowerCase()===kind.toLowerCase()&&object3.metadata.name===
 name&&object3.metadata.namespace===namespace)),[first2]=ours;if(!first2||ours.length<routes.length)return[];let{hostname}=new URL(traffic3.url),hosts=ours.flatMap(
@@ -3683,20 +3683,20 @@ function checkDestinations({route:route2=[]},report){let total=0;for(let{destina
 report),checkDestination2(destination2,report),weight2<0&&report.error(`weight ${weight2} < 0`),total+=weight2;route2.length>1&&total===0&&report.error("total d\
 estination weight = 0")}var import_node_http,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http=require("node:http");
 init_matches();init_names();init_values();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx refused-stream retriable-\
-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path23,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path23,found);
-if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path23,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path23}[${index}\
-]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path23,found);if("map"in schema){for(let[key,item]of Object.entries(
-value))checkSchema(item,schema.map,`${path23}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
-fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path23}.${key}"`):checkSchema(item,inner,`${path23}.${key}`,found)}for(let key of schema.
-required??[])Object.hasOwn(value,key)||found.errors.push(`${path23}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
-key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path23}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
-id alternatives`)}function checkScalar(value,schema,path23,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
-Number.isInteger(value):typeof value===type))return wrongType2(value,type,path23,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path23}: Inv\
-alid value: ${String(value)}: ${path23} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
-an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path23}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
-otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path23}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path23,found){
-let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path23}: Invalid value: "${actual}\
-": ${path23} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path24,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path24,found);
+if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path24,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path24}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path24,found);if("map"in schema){for(let[key,item]of Object.entries(
+value))checkSchema(item,schema.map,`${path24}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
+fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path24}.${key}"`):checkSchema(item,inner,`${path24}.${key}`,found)}for(let key of schema.
+required??[])Object.hasOwn(value,key)||found.errors.push(`${path24}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
+key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path24}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
+id alternatives`)}function checkScalar(value,schema,path24,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
+Number.isInteger(value):typeof value===type))return wrongType2(value,type,path24,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path24}: Inv\
+alid value: ${String(value)}: ${path24} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
+an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path24}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
+otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path24}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path24,found){
+let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path24}: Invalid value: "${actual}\
+": ${path24} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
 fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
 HEADERS2={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
@@ -3730,13 +3730,13 @@ subject.object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf
 ["spec"],{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let empty=emptyItem(
 subject.object.spec,["spec"]);if(empty!==null)return[finding("route-invalid",subject,empty,{what:`has nothing in ${pathText(empty)}`,why:"the API server refuses\
  an empty list item",fix:'write it out, or remove the "-"'})];let{errors,warnings,by}=validate2(withoutNulls(subject.object)),refused3=errors.filter(text4=>!text4.
-includes("some validation rules were not checked")).map(text4=>{let path23=by==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",subject,
-parsePath(path23),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.flatMap(
-text4=>{let path23=/^unknown field "(.+)"$/.exec(text4)?.[1];return path23===void 0?[]:[finding("unknown-field",subject,parsePath(path23),{what:`has the field ${path23}\
+includes("some validation rules were not checked")).map(text4=>{let path24=by==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",subject,
+parsePath(path24),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.flatMap(
+text4=>{let path24=/^unknown field "(.+)"$/.exec(text4)?.[1];return path24===void 0?[]:[finding("unknown-field",subject,parsePath(path24),{what:`has the field ${path24}\
 , which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused3,...unknown2]}function withoutNulls(object3){
-return JSON.parse(JSON.stringify(object3,(_3,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path23){
-if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path23,at3]}let entries3=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
-Object.entries(value):[];for(let[key,inner]of entries3){let found=emptyItem(inner,[...path23,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
+return JSON.parse(JSON.stringify(object3,(_3,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path24){
+if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path24,at3]}let entries3=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
+Object.entries(value):[];for(let[key,inner]of entries3){let found=emptyItem(inner,[...path24,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
 c/preflight/schema.ts"(){"use strict";init_validate();init_json();init_destinations();init_finding()}});function checkServices(scene){let routed=new Set(scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(({host})=>{let service=serviceOf(
 host,namespaceOf(route2,scene));return service?[`${service.namespace}/${service.service}`]:[]})));return scene.ofKind("Service").flatMap(service=>routed.has(`${namespaceOf(
 service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec","ports")).flatMap((port,i)=>{let name=textOf2(port.name);return textOf2(port.appProtocol)!==
@@ -3744,10 +3744,10 @@ service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec
 me for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")}, \
 or appProtocol: http`})]}):[])}var PROTOCOLS,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
 init_scene2();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
-({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path23,text:text4})=>{let left=leftover(text4);return left===
-null||path23.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path23,{what:`still has ${left} in ${pathText(path23)}`,fix:"write the real value"})]}))}
-function texts(value,path23){return typeof value=="string"?[{path:path23,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path23,i])):isMap(
-value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path23,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
+({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path24,text:text4})=>{let left=leftover(text4);return left===
+null||path24.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path24,{what:`still has ${left} in ${pathText(path24)}`,fix:"write the real value"})]}))}
+function texts(value,path24){return typeof value=="string"?[{path:path24,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path24,i])):isMap(
+value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path24,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
 init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check2=>check2(scene)))}function inReadingOrder2(findings){let files2=[
 ...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place2=one2.file===void 0?one2.message:`${one2.line}:${one2.column}\
  ${one2.path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place2}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].
@@ -3761,16 +3761,16 @@ void 0).join(":");return`${severity} ${place2===""?"":`${place2} `}${code3}: ${s
 {"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named3(scene,subject)),held=new Set(scene.subjects.map(({object:object3})=>identity(
 refOf(object3)))),namespace={apiVersion:"v1",kind:"Namespace",name:scene.rollout.namespace};return[...new Map([namespace,...refs].map(ref2=>[identity(ref2),ref2]))].
 filter(([key])=>!held.has(key)).map(([,ref2])=>ref2)}function named3(scene,subject){let{object:object3}=subject,own2=namespaceOf(subject,scene),service=host=>{let found=serviceOf(
-host,own2);return found?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.includes("*")&&(!host.includes(".")||
-host.includes(".svc"));switch(object3.kind){case"VirtualService":return[...[...destinationsOf(subject).map(({host})=>host),...hostsOf(subject).filter(isOwn)].flatMap(
-service),...gatewaysOf(subject).filter(gateway=>gateway!=="mesh").map(gateway=>{let[namespace,name]=gateway.includes("/")?gateway.split("/",2):[own2,gateway.split(
-".")[0]];return{apiVersion:"networking.istio.io/v1",kind:"Gateway",namespace,name}})];case"DestinationRule":return service(textOf2(at(object3,"spec","host")));case"\
-HTTPRoute":return[...backendRefsOf(subject).map(({ref:ref2})=>({apiVersion:"v1",kind:"Service",namespace:textOf2(ref2.namespace)||own2,name:textOf2(ref2.name)})),
-...mapsIn(at(object3,"spec","parentRefs")).map(parent=>{let kind=textOf2(parent.kind)||"Gateway";return{apiVersion:kind==="Service"?"v1":"gateway.networking.k8s\
-.io/v1",kind,namespace:textOf2(parent.namespace)||own2,name:textOf2(parent.name)}})];case"HorizontalPodAutoscaler":{let[kind,name]=targetOf(object3)?.split(" ")??
-[];return kind&&name?[{apiVersion:"apps/v1",kind,namespace:own2,name}]:[]}default:return configReferences(object3).map(({kind,name})=>({apiVersion:"v1",kind,namespace:own2,
-name}))}}var init_references2=__esm({"src/preflight/references.ts"(){"use strict";init_object();init_host();init_json();init_object_checks();init_references();init_destinations();
-init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get2(routeRef(
+host,own2);return found&&(isResolved(host)||found.namespace===own2)?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.
+includes("*")&&(!host.includes(".")||host.includes(".svc"));switch(object3.kind){case"VirtualService":return[...[...destinationsOf(subject).map(({host})=>host),
+...hostsOf(subject).filter(isOwn)].flatMap(service),...gatewaysOf(subject).filter(gateway=>gateway!=="mesh").map(gateway=>{let[namespace,name]=gateway.includes(
+"/")?gateway.split("/",2):[own2,gateway.split(".")[0]];return{apiVersion:"networking.istio.io/v1",kind:"Gateway",namespace,name}})];case"DestinationRule":return service(
+textOf2(at(object3,"spec","host")));case"HTTPRoute":return[...backendRefsOf(subject).map(({ref:ref2})=>({apiVersion:"v1",kind:"Service",namespace:textOf2(ref2.namespace)||
+own2,name:textOf2(ref2.name)})),...mapsIn(at(object3,"spec","parentRefs")).map(parent=>{let kind=textOf2(parent.kind)||"Gateway";return{apiVersion:kind==="Servi\
+ce"?"v1":"gateway.networking.k8s.io/v1",kind,namespace:textOf2(parent.namespace)||own2,name:textOf2(parent.name)}})];case"HorizontalPodAutoscaler":{let[kind,name]=targetOf(
+object3)?.split(" ")??[];return kind&&name?[{apiVersion:"apps/v1",kind,namespace:own2,name}]:[]}default:return configReferences(object3).map(({kind,name})=>({apiVersion:"\
+v1",kind,namespace:own2,name}))}}var init_references2=__esm({"src/preflight/references.ts"(){"use strict";init_object();init_host();init_json();init_object_checks();
+init_references();init_destinations();init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get2(routeRef(
 route2))),...LISTED.map(list2),...grantNamespaces(input).map(other=>list2({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
 let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get2)),{objects,unknown:unknown2};async function get2(ref2){
 try{let object3=await kube.get(ref2);object3&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object3.metadata}:object3)}catch(error2){unknown2.push({ref:ref2,
@@ -4564,15 +4564,15 @@ to)){let{location}=response.headers,where2=location===void 0?"":` (redirected to
 String(status2),`HTTP ${status2}${where2}${body2===""?"":`: ${body2}`}`)}return wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}\
 : ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,
 status:status2,error:null,kind:null}}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared2=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
-fresh,extraHeaders,path:path23,body:body2,signal}){let{connect:connect6,...ready2}=await prepared2(),result2=await exchange2({connect:stop=>connect6(address2,stop),
-agent:fresh||options.dial!==void 0?null:agentFor(address2,connect6),method:traffic3.method,path:path23??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
+fresh,extraHeaders,path:path24,body:body2,signal}){let{connect:connect6,...ready2}=await prepared2(),result2=await exchange2({connect:stop=>connect6(address2,stop),
+agent:fresh||options.dial!==void 0?null:agentFor(address2,connect6),method:traffic3.method,path:path24??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
 nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic3.timeout,signal});return{...ready2.judge(result2),address:address2.text,
 ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect6){let known2=agents.get(address2.text);if(known2!==void 0)
 return known2;let agent=new import_node_http3.Agent({keepAlive:!0});return agent.createConnection=(_3,done2)=>{connect6(address2,AbortSignal.timeout(traffic3.timeout)).
 then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
-let{n,addresses,signal,onProgress,enough,extraHeaders,path:path23}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
+let{n,addresses,signal,onProgress,enough,extraHeaders,path:path24}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
 performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY3),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
-for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path23,
+for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path24,
 signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
 ()=>worker().catch(error2=>{throw stopped=!0,error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
 await(options.addresses??(()=>addressesOf(traffic3,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
@@ -4586,8 +4586,8 @@ length),headers3["content-type"]=isJson(body2)?"application/json":"application/o
 headers:{...headers3,...given},path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic3,options.versions,text4=>hide(text4)))}}function urlOf(traffic3){
 let url2=attempt("traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url}\
  is no http:// or https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(
-traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path23){try{return await options.readFile(path23)}catch(error2){
-throw new CannotLook(`${field2}: ${path23} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
+traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path24){try{return await options.readFile(path24)}catch(error2){
+throw new CannotLook(`${field2}: ${path24} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
 var import_node_http3,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http3=require("node:http");init_errors();
 init_address();init_connection();init_exchange2();init_judge2();init_cannot_look();init_request_headers();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});function proxiesOf(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http2,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];
@@ -4639,7 +4639,7 @@ let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\
 windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
 "",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
 toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending3 of endings){
-let path23=import_node_path4.win32.join(directory,command+ending3);if(exists2(path23))return path23}return null}function batchCommand(file2,args,environment){let unsafe=[
+let path24=import_node_path4.win32.join(directory,command+ending3);if(exists2(path24))return path24}return null}function batchCommand(file2,args,environment){let unsafe=[
 file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
 e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
 args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs2,import_node_path4,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin\
@@ -4673,10 +4673,10 @@ init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECR
 key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
 clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
 {authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
-login.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path23,fallback,clientCertificate,secret2){
-let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises4.readFile)(path23,"utf8")).trim();
+login.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path24,fallback,clientCertificate,secret2){
+let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises4.readFile)(path24,"utf8")).trim();
 text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){
-problem=error2}if(last2===null)throw new KubeError("config",`token file ${path23}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
+problem=error2}if(last2===null)throw new KubeError("config",`token file ${path24}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
 clientCertificate}}return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
 answer3=await runExecPlugin2(plugin,environment,signal);answer3.token!==null&&secrets?.(answer3.token),answer3.clientCertificate&&secrets?.(answer3.clientCertificate.
@@ -4721,11 +4721,11 @@ super(message,{cause:facts2.cause}),this.name="ExchangeFailure",this.kind=kind,t
 /^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED="the server's certificate is signed by an authorit\
 y that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={ECONNREFUSED:"connection refused",ECONNRESET:"connection res\
 et by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,
-DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials2,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path23,intent}=request2,
+DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials2,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path24,intent}=request2,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown3=await credentials2.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path23,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure2,end;try{let answer3=await transport.exchange({method,path:path23,headers:headers3,body:body2,credentials:shown3,timeout:options.
+for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path24,attempt:attempt2,status:status2,
+milliseconds:clock.now()-started2}),failure2,end;try{let answer3=await transport.exchange({method,path:path24,headers:headers3,body:body2,credentials:shown3,timeout:options.
 requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer3.status),options.time?.heard(answer3.headers.date,asked),
 answer3.status===401&&!renewed){renewed=!0;let next=await credentials2.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer3),
 end=answer3}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?
@@ -4740,8 +4740,8 @@ let value=JSON.parse(answer3.body);if(typeof value=="object"&&value!==null&&!Arr
 /kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster2]=KNOWN2[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster2.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
-0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path23=apiVersion.split("/").map(encodeURIComponent).join("/");
-return apiVersion.includes("/")?`/apis/${path23}`:`/api/${path23}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
+0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path24=apiVersion.split("/").map(encodeURIComponent).join("/");
+return apiVersion.includes("/")?`/apis/${path24}`:`/api/${path24}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
 namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
 target.name)),parts.join("/")}var KNOWN2,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN2={"":["ConfigMap Endpoints Event LimitRange Persiste\
 ntVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Da\
@@ -5159,12 +5159,12 @@ import_sender=__toESM(require_sender(),1),import_subprotocol=__toESM(require_sub
 __toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request2,dependencies2,over){let{credentials:credentials2,config}=dependencies2,{intent}=request2,shown3=await credentials2.current(),
 first2=await dial(request2,shown3,dependencies2,over);if(first2.kind==="open")return first2.stream;if(first2.answer.status!==401)throw errorFromAnswer(intent,first2.
 answer,config.origin);let next=await credentials2.renew(shown3);if(!next)throw errorFromAnswer(intent,first2.answer,config.origin);let second=await dial(request2,
-next,dependencies2,over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path23,
+next,dependencies2,over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path24,
 protocol,intent},shown3,dependencies2,over){let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),
 {options,agent}=await transport.connection(shown3),headers3={...config.impersonate};shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let failure2=error2=>new KubeError(
 "connection",`${intent.verb} ${intent.what}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject2)=>{if(signal?.
 aborted)return reject2(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(
-`${config.server.replace(/^http/,"ws")}${path23}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
+`${config.server.replace(/^http/,"ws")}${path24}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
 signal?.reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",
 error2=>{done2(),reject2(failure2(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
 readAnswer(response).then(answer3=>{done2(),resolve6({kind:"refused",answer:answer3})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
@@ -5185,16 +5185,16 @@ var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf2,init_port_forward=__esm
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf2=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
 let{credentials:credentials2,config}=dependencies2,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(
 Math.floor(since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previous","true");let intent={verb:"read the log of",what:`container ${container2}\
- in pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path23=`/api/v1/namespaces/${encodeURIComponent(namespace)}/\
-pods/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials2.current(),response=await ask2(path23,intent,shown3,dependencies2);if(response.
-statusCode===401){response.destroy();let next=await credentials2.renew(shown3);next&&(response=await ask2(path23,intent,next,dependencies2))}if(response.statusCode===
+ in pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path24=`/api/v1/namespaces/${encodeURIComponent(namespace)}/\
+pods/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials2.current(),response=await ask2(path24,intent,shown3,dependencies2);if(response.
+statusCode===401){response.destroy();let next=await credentials2.renew(shown3);next&&(response=await ask2(path24,intent,next,dependencies2))}if(response.statusCode===
 200)return import_node_stream2.Readable.from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer3=await readAnswer(response);if(answer3.
-status===400&&/is waiting to start|previous terminated container/.test(answer3.body))return null;throw errorFromAnswer(intent,answer3,config.origin)}async function ask2(path23,intent,shown3,{
+status===400&&/is waiting to start|previous terminated container/.test(answer3.body))return null;throw errorFromAnswer(intent,answer3,config.origin)}async function ask2(path24,intent,shown3,{
 config,transport,timeout,signal}){let{options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
 "string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
 return new Promise((resolve6,reject2)=>{let fail=error2=>reject2(signal?.aborted?signal.reason:new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
-error2)} (server ${config.server})`,{cause:error2})),request2=open3({...options,agent:agent??!1,path:base+path23,headers:headers3,signal}),timer=setTimeout(()=>request2.
+error2)} (server ${config.server})`,{cause:error2})),request2=open3({...options,agent:agent??!1,path:base+path24,headers:headers3,signal}),timer=setTimeout(()=>request2.
 destroy(new Error(`no answer within ${timeout/1e3}s`)),timeout);request2.once("close",()=>clearTimeout(timer)),request2.once("error",fail),request2.once("respon\
 se",response=>{clearTimeout(timer),request2.on("error",()=>{}),resolve6(response)}),request2.end()})}async function*chunksOf(response,intent,timeout){let chunks=response[Symbol.
 asyncIterator](),silent=()=>response.destroy(new Error(`nothing came for ${timeout/1e3}s`));try{for(;;){let timer=setTimeout(silent,timeout),next=await chunks.next().
@@ -5222,20 +5222,20 @@ stream.once("close",()=>streams.delete(end)),stream}async function locate2(ref2,
 the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
 {status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write3(request2){let{ref:ref2,verb,method,body:body2,
 contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
-rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path23=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
-ref2.name}),answer3=await send2({intent,method,path:path23+(request2.query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request2){
-let{intent,answer:answer3}=await write3(request2);return parseAnswer(intent,answer3,config.origin)}async function page(query2,path23,intent,token){let parameters=new URLSearchParams(
+rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path24=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
+ref2.name}),answer3=await send2({intent,method,path:path24+(request2.query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request2){
+let{intent,answer:answer3}=await write3(request2);return parseAnswer(intent,answer3,config.origin)}async function page(query2,path24,intent,token){let parameters=new URLSearchParams(
 {limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
-token&&parameters.set("continue",token);let answer3=await send2({intent,method:"GET",path:`${path23}?${parameters.toString()}`});if(isApiNotFound(answer3))return{
+token&&parameters.set("continue",token);let answer3=await send2({intent,method:"GET",path:`${path24}?${parameters.toString()}`});if(isApiNotFound(answer3))return{
 items:[],next:"",expired:!1};if(answer3.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer3,config.origin);return{items:(list2.
 items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
-namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path23=resourcePath(
-ref2.apiVersion,resource,{namespace,name:ref2.name}),answer3=await send2({intent,method:"GET",path:path23});return isApiNotFound(answer3)?null:parseAnswer(intent,
+namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path24=resourcePath(
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer3=await send2({intent,method:"GET",path:path24});return isApiNotFound(answer3)?null:parseAnswer(intent,
 answer3,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
 query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
-plural,group:groupOf(query2.apiVersion),namespace}},path23=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
-let items=[],next="",expired=!1;do{let part=await page(query2,path23,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
+plural,group:groupOf(query2.apiVersion),namespace}},path24=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next="",expired=!1;do{let part=await page(query2,path24,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
 if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object3=>writeObject(
 {ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3,{
 strict=!1}={}){let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?field\
@@ -5252,14 +5252,14 @@ stream=await openPodLogs2(pod2,streaming);return stream&&kept(stream)},async out
 return kept(await openPodOutput2(pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){
 return new KubeError("invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm(
 {"src/kube/rest.ts"(){"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();
-init_server_time();init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path23=fields7.string(name);return path23===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
-path23)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
-includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path23=pathOf4(fields7,name);if(path23===null)return null;
-let text4;try{text4=await(0,import_promises5.readFile)(path23,"utf8")}catch(error2){throw fields7.problem(name,`${path23} cannot be read: ${messageOf(error2)}`,
-error2)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path23} is no PEM file`);return text4}var import_promises5,import_node_path5,init_config_content=__esm(
-{"src/kube/config-content.ts"(){"use strict";import_promises5=require("node:fs/promises"),import_node_path5=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path23=(0,import_node_path6.join)(directory,
-name);try{return await(0,import_promises6.readFile)(path23,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
-t cannot be used: ${path23}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read3(
+init_server_time();init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path24=fields7.string(name);return path24===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
+path24)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path24=pathOf4(fields7,name);if(path24===null)return null;
+let text4;try{text4=await(0,import_promises5.readFile)(path24,"utf8")}catch(error2){throw fields7.problem(name,`${path24} cannot be read: ${messageOf(error2)}`,
+error2)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path24} is no PEM file`);return text4}var import_promises5,import_node_path5,init_config_content=__esm(
+{"src/kube/config-content.ts"(){"use strict";import_promises5=require("node:fs/promises"),import_node_path5=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path24=(0,import_node_path6.join)(directory,
+name);try{return await(0,import_promises6.readFile)(path24,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
+t cannot be used: ${path24}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read3(
 "token");let ca=await read3("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read3(
 "namespace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{
 kind:"token-file",path:(0,import_node_path6.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises6,import_node_path6,SERVICE_ACCOUNT,init_in_cluster=__esm(
@@ -5267,12 +5267,12 @@ kind:"token-file",path:(0,import_node_path6.join)(directory,"token"),fallback:nu
 "/var/run/secrets/kubernetes.io/serviceaccount"}});async function parseKubeconfig(text4,file2){let value;try{value=text4.trimStart().startsWith("{")?JSON.parse(text4):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
 parse(text4)}catch(error2){throw configError(file2,"",`is neither YAML nor JSON: ${messageOf(error2)}`,error2)}if(value==null&&(value={}),!isMapping(value))throw configError(
 file2,"","is no kubeconfig: expected a mapping with clusters, users and contexts");let kind=value.kind??"Config";if(kind!=="Config")throw configError(file2,"kin\
-d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path23){try{return await(0,import_promises7.readFile)(
-path23,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path23}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
+d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path24){try{return await(0,import_promises7.readFile)(
+path24,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path24}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
 function addEntries(into,root2,list2,content){for(let entry3 of root2.list(list2)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is\
  missing");if(into.has(name))continue;let raw=entry3.raw(content)??{};into.set(name,fieldsOf(raw,root2.file,`${list2}[${name}].${content}`))}}async function readKubeconfigs(paths){
-let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path23 of paths){if(path23==="")continue;let text4=await readIfThere(path23);
-if(text4===null)continue;let root2=await parseKubeconfig(text4,path23);files2.push(path23),currentContext??=root2.string("current-context"),addEntries(contexts,
+let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path24 of paths){if(path24==="")continue;let text4=await readIfThere(path24);
+if(text4===null)continue;let root2=await parseKubeconfig(text4,path24);files2.push(path24),currentContext??=root2.string("current-context"),addEntries(contexts,
 root2,"contexts","context"),addEntries(clusters,root2,"clusters","cluster"),addEntries(users,root2,"users","user")}return{files:files2,currentContext,contexts,clusters,
 users}}var import_promises7,init_kubeconfig_file=__esm({"src/kube/kubeconfig-file.ts"(){"use strict";import_promises7=require("node:fs/promises");init_errors();
 init_client();init_config_fields()}});function userLogin(user,cluster2){let token=user.string("token"),tokenFile=pathOf4(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
@@ -5304,7 +5304,7 @@ EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";imp
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
 tl oidc-login)"}}});async function loadKubeconfig(query2){let merged=await readKubeconfigs(query2.paths);if(merged.files.length===0){if(query2.inCluster)return inClusterConfig(query2.
-inCluster,query2.namespace);let looked=query2.paths.filter(path23=>path23!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
+inCluster,query2.namespace);let looked=query2.paths.filter(path24=>path24!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
 oes not exist; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,
 query2)}async function resolveContext(merged,query2){let files2=merged.files.join(", "),contextName=query2.context||merged.currentContext;if(!contextName)throw new KubeError(
 "config",`${files2}: current-context is not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)
@@ -5364,8 +5364,8 @@ let parsed3=parseImageName(text4);if(!parsed3.ok)return parsed3;let{repository:r
 repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
 stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net4.isIP)(
 host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
-"")).toLowerCase()}function onHub(repository2){let path23=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path23}`,registry:"\
-docker.io",server:"registry-1.docker.io",path:path23}}function at2(registry,path23){return{name:`${registry}/${path23}`,registry,server:registry,path:path23}}var import_node_net4,
+"")).toLowerCase()}function onHub(repository2){let path24=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path24}`,registry:"\
+docker.io",server:"registry-1.docker.io",path:path24}}function at2(registry,path24){return{name:`${registry}/${path24}`,registry,server:registry,path:path24}}var import_node_net4,
 LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net4=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
 er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
 let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
@@ -5384,8 +5384,8 @@ ich may not do this: ${roleFor(address2)}`;case"not-found":return`check the name
 ontent changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the registry d\
 oes not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){
 let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactre\
-gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path23}){
-let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path23.split("/")[0]??"PROJECT";return`${GONE}: create the re\
+gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path24}){
+let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path24.split("/")[0]??"PROJECT";return`${GONE}: create the re\
 pository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifac\
 tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,IMMUTABLE,GONE,isAzure,isContainerRegistry,isGoogle,
 init_refusals=__esm({"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.
@@ -6192,8 +6192,8 @@ let answer3=await askTool(tools,"az",["version","--output","json"]);return answe
 "az does not work here":null},async build(request2){let found=registryOf2(request2.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.az\
 urecr.io only; expected such a repository, not ${request2.repository}; choose another builder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(
 `the build uses secrets (${ids.join(", ")}), which need BuildKit, and "acr" builds without it; use the builder "docker"`);if(request2.network!==null)throw cannot(
-'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path23}=found,args=["acr","build","--registry",registry,...request2.
-tags.flatMap(tag2=>["--image",`${path23}:${tag2}`]),"--file",request2.dockerfile,...request2.platform===null?[]:["--platform",request2.platform],...request2.target===
+'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path24}=found,args=["acr","build","--registry",registry,...request2.
+tags.flatMap(tag2=>["--image",`${path24}:${tag2}`]),"--file",request2.dockerfile,...request2.platform===null?[]:["--platform",request2.platform],...request2.target===
 null?[]:["--target",request2.target],...Object.entries(request2.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"--no-logs","--output","json",
 request2.context],{stdout}=await runTool(tools,"az",args,{tool:"acr",repository:request2.repository,explain:error2=>logOf(tools,registry,error2)});return parse3(
 stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.digest??null}}}async function logOf(tools,registry,error2){let id=/(?:Queued a build with ID:|The run with ID)\s*'?([A-Za-z0-9]+)/.
@@ -6377,7 +6377,7 @@ fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${se
 env)})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path18.default.delimiter).filter(p=>p!==""):[
 import_node_path18.default.join((0,import_node_os6.homedir)(),".kube","config")]}var import_node_os6,import_node_path18,import_promises19,init_compose=__esm({"s\
 rc/commands/compose.ts"(){"use strict";import_node_os6=require("node:os"),import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises");
-init_gateway_pods();init_prometheus();init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path23,key){return/^[\w-]+$/.test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}function locateJson(value,place2){
+init_gateway_pods();init_prometheus();init_prober();init_proxy();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path24,key){return/^[\w-]+$/.test(key)?path24===""?key:`${path24}.${key}`:`${path24}[${JSON.stringify(key)}]`}function locateJson(value,place2){
 if(typeof value=="string")return{kind:"text",place:place2,value};if(typeof value=="number")return{kind:"number",place:place2,value,source:String(value)};if(typeof value==
 "boolean")return{kind:"flag",place:place2,value,source:String(value)};if(isList3(value))return{kind:"list",place:place2,items:value.map(item=>locateJson(item,place2))};
 let entries3=Object.entries(value).map(([key,item])=>({key,place:place2,value:locateJson(item,place2)}));return{kind:"map",place:place2,entries:entries3,complete:!0}}
@@ -6427,7 +6427,7 @@ options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;i
 names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values2=[],broken=!1;for(let[name,field2]of Object.entries(fields7)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values2.push([name,value])}return broken?INVALID:Object.fromEntries(values2)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields7).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path23=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path23===""?name:`${path23}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+{},additionalProperties:!1}),rows:path24=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path24===""?name:`${path24}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
 "missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names5,reading){
@@ -6436,19 +6436,19 @@ entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,na
 let known2=near===null?`expected ${oneOf(names5)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown3=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown3,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
-doc.replaceAll("`","")}function fieldRows(path23,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
-`\`${showJson(need.value)}\``;return[{path:path23,type:shape.type,otherwise,doc},...shape.rows(path23)]}function list(item,expected,options={}){let least=options.
+doc.replaceAll("`","")}function fieldRows(path24,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
+`\`${showJson(need.value)}\``;return[{path:path24,type:shape.type,otherwise,doc},...shape.rows(path24)]}function list(item,expected,options={}){let least=options.
 least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType(node,expected,node.kind==="empty"?"":'write it as\
  a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values2=node.items.map(part=>item.read(part,reading));return values2.includes(INVALID)?INVALID:values2},schema:()=>({type:"array",items:item.
-schema(),...least>0?{minItems:least}:{}}),rows:path23=>item.rows(`${path23}[]`)}}function entries2(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
+schema(),...least>0?{minItems:least}:{}}),rows:path24=>item.rows(`${path24}[]`)}}function entries2(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
 0;return{expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}\
 : ..."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names5=node.entries.map(({key})=>quoted(
 key)).slice(0,10).join(", "),todo=count2<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count2===0?"the mapping is emp\
 ty":`there ${count2===1?"is":"are"} ${count2} (${names5})`}; expected ${expected}; ${todo}`),broken=!0}let values2=[];for(let entry3 of node.entries){let key=rule2.
 key.read({kind:"text",place:entry3.place,value:entry3.key},reading),read3=value.read(entry3.value,reading);key===INVALID||read3===INVALID?broken=!0:values2.push(
 [key,read3])}return broken?INVALID:values2},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
-{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path23=>value.rows(`${path23}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries2(
+{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path24=>value.rows(`${path24}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries2(
 rule2),pairs3=>Object.fromEntries(pairs3))}var showJson,init_collection_shapes=__esm({"src/spec/collection-shapes.ts"(){"use strict";init_located();init_reading();
 init_scalar_shapes();init_shape();init_suggest();showJson=value=>typeof value=="string"?value:JSON.stringify(value)}});function dnsLabel(what3,most=63){return text3({expected:`${what3}: a DNS label of at most ${most} characters (a-z, 0-9 and "-")`,type:"name",pattern:LABEL2,most,
 advice:value=>slugAdvice(value,most)})}function objectName(what3){return text3({expected:`${what3} (a-z, 0-9, "-" and ".")`,type:"name",pattern:`${LABEL2}(?:\\.${LABEL2}\
@@ -6508,11 +6508,11 @@ nt")}`)}}function misplacedComparison(stage2,{source:source2},hasTraffic){let na
 kind} stage, in which the versions no longer differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay w\
 ithout a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no request\
 s, so no two lines are about the same one; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec\
-/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path23){let{line:line2,col}=lines.linePos(
-node.range?.[0]??0);return{path:path23,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path23,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
+/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path24){let{line:line2,col}=lines.linePos(
+node.range?.[0]??0);return{path:path24,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path24,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path23}};let place2=placeOf3(node,path23);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place2);if((0,import_yaml4.isMap)(
-node))return visitMap(node.items,place2);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path23}[${i}]`,place2));return items.
+null)return{kind:"empty",place:{...near,path:path24}};let place2=placeOf3(node,path24);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place2);if((0,import_yaml4.isMap)(
+node))return visitMap(node.items,place2);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path24}[${i}]`,place2));return items.
 includes(INVALID)?INVALID:{kind:"list",place:place2,items}}return(0,import_yaml4.isScalar)(node)?scalar(node.value,node.source??String(node.value),place2):{kind:"\
 empty",place:place2}}function visitAlias(alias,place2){let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(
 place2,"alias",`the alias ${name} names no anchor; expected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.
@@ -6547,17 +6547,17 @@ toLowerCase()}`});TAG_PATTERN="[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,127}",tag=text3({e
 another tag":`write for example ${word}`}}),baseImage=text3({expected:"an image with Python and pip, such as python:3.12-slim-bookworm",type:"image",pattern:"[A\
 -Za-z0-9][A-Za-z0-9._/:@\\-]*",most:400}),PLATFORMS=["linux/amd64","linux/arm64","linux/arm/v7","linux/386","linux/ppc64le","linux/riscv64","linux/s390x"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
 kind];return shape===void 0?wrongType(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
-rows:path23=>distinct2(all2.flatMap(shape=>shape.rows(path23)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
+rows:path24=>distinct2(all2.flatMap(shape=>shape.rows(path24)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
 if(node.kind!=="map")return wrongType(node,expected,`write a mapping with ${oneOf(keys2.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys2.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys2);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
 let what3=keys2.length===2?`neither "${keys2[0]}" nor "${keys2[1]}" is given`:`none of ${keys2.join(", ")} is given`,others2=node.entries.map(entry3=>quoted(entry3.
 key)).slice(0,5);return reading.report(node.place,"missing-key",`${what3}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
-of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path23=>alternatives(path23,shapes)}}function keyThatWasMeant(node,keys2){
-if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys2);if(near!==null)return near}return null}function alternatives(path23,shapes){
-let keys2=Object.keys(shapes),each3=keys2.map(key=>({key,rows:shapes[key].rows(path23)})),choice2=`one of ${oneOf(keys2.map(key=>`\`${key}\``))}`,rows2=each3.flatMap(
-({key,rows:own2})=>{let others2=each3.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path23}\
-.${key}`?{...row,otherwise:choice2}:!row.path.slice(path23.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
+of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path24=>alternatives(path24,shapes)}}function keyThatWasMeant(node,keys2){
+if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys2);if(near!==null)return near}return null}function alternatives(path24,shapes){
+let keys2=Object.keys(shapes),each3=keys2.map(key=>({key,rows:shapes[key].rows(path24)})),choice2=`one of ${oneOf(keys2.map(key=>`\`${key}\``))}`,rows2=each3.flatMap(
+({key,rows:own2})=>{let others2=each3.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path24}\
+.${key}`?{...row,otherwise:choice2}:!row.path.slice(path24.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
 \`.`}:row)});return distinct2(rows2)}function distinct2(rows2){let seen=new Map;for(let row of rows2)seen.set(JSON.stringify(row),row);return[...seen.values()]}
 var init_union_shapes=__esm({"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function image(values2,node,reading){let{repository:name,scoring:script2,dockerfile,context,args,target,secrets}=values2,common4={repository:name,tags:values2.tags??
 [],builder:values2.builder??"auto"},first2=DOCKERFILE_KEYS.filter(key=>values2[key]!==null)[0];if(first2===void 0)return script2!==null||values2.builder===null?
@@ -6792,9 +6792,9 @@ value:named4(headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=con
 ng with headers and path",{headers:required(headers2,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch,"any","The path\
  must fit too; text means the whole path.")}),values2=>values2),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative=
 {expected:"a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?
-full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path23=>full.rows(path23)},one=converted(alternative,
+full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path24=>full.rows(path24)},one=converted(alternative,
 route2=>[route2]),headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list(alternative,"a list of header mapp\
-ings")}),type:"mapping of header to text or match; or a list of them",rows:path23=>full.rows(`${path23}[]`)}}});var overrides,everyFileLimit,check,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use st\
+ings")}),type:"mapping of header to text or match; or a list of them",rows:path24=>full.rows(`${path24}[]`)}}});var overrides,everyFileLimit,check,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use st\
 rict";init_comparison_shape();init_collection_shapes();init_header_shape();init_limits_shape();init_metrics_shape();init_name_shapes();init_scalar_shapes();init_shape();
 init_union_shapes();overrides=object("a mapping with requests and limits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this sta\
 ge."),limits:optional(stageLimitsShape,"the file's","Limits of this stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",
@@ -6841,24 +6841,24 @@ get(id);if(first2===void 0)seen.set(id,i);else{let place2=partAt(root2,"routes",
 tes[${first2}]; expected each route once; remove one of them`;reading.report(place2,"conflict",message)}}}function checkBackends(routes,versions,root2,reading){
 if(!versions.every(({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root2,"rout\
 es",i,"httpRoute")?.place??root2.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use\
- a VirtualService')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path23=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
-return{problem:'it has no "="'};if(!SEGMENTS.test(path23)||RESERVED2.test(path23))return{problem:`${JSON.stringify(path23.slice(0,60))} is no path`};if(value===
-"")return{problem:`${path23} has no value`};let segments=[...path23.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([,key,index])=>key??Number(index));return{path:path23,
+ a VirtualService')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path24=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
+return{problem:'it has no "="'};if(!SEGMENTS.test(path24)||RESERVED2.test(path24))return{problem:`${JSON.stringify(path24.slice(0,60))} is no path`};if(value===
+"")return{problem:`${path24} has no value`};let segments=[...path24.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([,key,index])=>key??Number(index));return{path:path24,
 segments,value}}function withSettings(root2,settings,reading){let result2=root2;for(let setting of settings){let changed=put(result2,setting,0,root2.place,reading);
-if(changed===INVALID)return INVALID;result2=changed}return result2}function put(node,setting,depth,near,reading){let{segments,path:path23,value}=setting,segment=segments[depth],
-place2=node?.place??near;if(segment===void 0)return scalarOf(value,{...place2,path:path23});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
-void 0;if(node?.kind!=="list"||item===void 0)return refused2(place2,`there is no item ${segment} in a list`,path23,reading);let changed2=put(item,setting,depth+
+if(changed===INVALID)return INVALID;result2=changed}return result2}function put(node,setting,depth,near,reading){let{segments,path:path24,value}=setting,segment=segments[depth],
+place2=node?.place??near;if(segment===void 0)return scalarOf(value,{...place2,path:path24});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
+void 0;if(node?.kind!=="list"||item===void 0)return refused2(place2,`there is no item ${segment} in a list`,path24,reading);let changed2=put(item,setting,depth+
 1,place2,reading);return changed2===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed2:other)}}if(node!==null&&node.kind!=="map"&&node.
-kind!=="empty")return refused2(place2,`${describeNode(node)}, not a mapping that has "${segment}"`,path23,reading);let map2=node?.kind==="map"?node:{kind:"map",
+kind!=="empty")return refused2(place2,`${describeNode(node)}, not a mapping that has "${segment}"`,path24,reading);let map2=node?.kind==="map"?node:{kind:"map",
 place:place2,entries:[],complete:!0},known2=entryOf(map2,segment),below={...place2,path:keyPath(place2.path,segment)},changed=put(known2?.value??null,setting,depth+
 1,known2?.place??below,reading);if(changed===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed},entries3=known2?map2.entries.
-map(other=>other.key===segment?entry3:other):[...map2.entries,entry3];return{...map2,entries:entries3}}function refused2(place2,why,path23,reading){let message=`${why}\
-; expected a place for ${path23}; correct the path, or write this part of the file out`;return reading.report({...place2,path:path23},"set",message)}function scalarOf(value,place2){
+map(other=>other.key===segment?entry3:other):[...map2.entries,entry3];return{...map2,entries:entries3}}function refused2(place2,why,path24,reading){let message=`${why}\
+; expected a place for ${path24}; correct the path, or write this part of the file out`;return reading.report({...place2,path:path24},"set",message)}function scalarOf(value,place2){
 let document3=(0,import_yaml5.parseDocument)(value,{logLevel:"silent"}),node=document3.errors.length===0?document3.contents:null;if((0,import_yaml5.isScalar)(node)){
 let{value:read3,source:source2=value,type}=node;if(typeof read3=="number")return{kind:"number",place:place2,value:read3,source:source2};if(typeof read3=="boolea\
 n")return{kind:"flag",place:place2,value:read3,source:source2};if(typeof read3=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place:place2,
-value:read3}}return{kind:"text",place:place2,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path23,{path:set})=>path23===
-set||path23.startsWith(`${set}.`)||path23.startsWith(`${set}[`),parents=(path23,{path:set})=>set.startsWith(`${path23}.`);return{report(place2,code3,message){let known2=settings.
+value:read3}}return{kind:"text",place:place2,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path24,{path:set})=>path24===
+set||path24.startsWith(`${set}.`)||path24.startsWith(`${set}[`),parents=(path24,{path:set})=>set.startsWith(`${path24}.`);return{report(place2,code3,message){let known2=settings.
 some(s=>inside(place2.path,s)),made=code3==="unknown-key"&&settings.some(s=>parents(place2.path,s)),said=known2||made?`${message} (this was set from outside, it\
  is not in the file)`:message;return reading.report(place2,code3,said)}}}var import_yaml5,SEGMENTS,RESERVED2,init_settings=__esm({"src/spec/settings.ts"(){"use \
 strict";import_yaml5=__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root2,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root2,"traffic","identify",sides3.key),
@@ -7199,7 +7199,7 @@ maxRewrites,budget,!1);if(budget.remaining<0)return literal2();for(var k=0;k<exp
 valuesLength+v.length>maxLength)break outer;values2.push(v),valuesLength+=v.length}}}}nextBase=[];var next=combine3(acc,accBase,pre,values2,max2,maxLength,dropEmpties&&
 !m.post.length,nextBase,budget);if(budget.remaining<0)return literal2();if(acc=next,accBase=nextBase,!m.post.length)break;str=m.post,masked=masked.slice(m.end+1)}
 return acc}}});var require_minimatch=__commonJS({"node_modules/azure-pipelines-task-lib/node_modules/minimatch/minimatch.js"(exports2,module3){module3.exports=minimatch;minimatch.
-Minimatch=Minimatch;var path23=(function(){try{return require("path")}catch{}})()||{sep:"/"};minimatch.sep=path23.sep;var GLOBSTAR=minimatch.GLOBSTAR=Minimatch.
+Minimatch=Minimatch;var path24=(function(){try{return require("path")}catch{}})()||{sep:"/"};minimatch.sep=path24.sep;var GLOBSTAR=minimatch.GLOBSTAR=Minimatch.
 GLOBSTAR={},expand=require_brace_expansion(),plTypes={"!":{open:"(?:(?!(?:",close:"))[^/]*?)"},"?":{open:"(?:",close:")?"},"+":{open:"(?:",close:")+"},"*":{open:"\
 (?:",close:")*"},"@":{open:"(?:",close:")"}},qmark="[^/]",star=qmark+"*?",twoStarDot="(?:(?!(?:\\/|^)(?:\\.{1,2})($|\\/)).)*?",twoStarNoDot="(?:(?!(?:\\/|^)\\.).)\
 *?",reSpecials=charSet("().*{}+?[]^$\\!");function charSet(s){return s.split("").reduce(function(set,c){return set[c]=!0,set},{})}var slashSplit=/\/+/;minimatch.
@@ -7212,7 +7212,7 @@ makeRe(pattern,ext(def,options))},m.braceExpand=function(pattern,options){return
 return orig.match(list2,pattern,ext(def,options))},m};Minimatch.defaults=function(def){return minimatch.defaults(def).Minimatch};function minimatch(p,pattern,options){
 return assertValidPattern(pattern),options||(options={}),!options.nocomment&&pattern.charAt(0)==="#"?!1:new Minimatch(pattern,options).match(p)}function Minimatch(pattern,options){
 if(!(this instanceof Minimatch))return new Minimatch(pattern,options);assertValidPattern(pattern),options||(options={}),pattern=pattern.trim(),!options.allowWindowsEscape&&
-path23.sep!=="/"&&(pattern=pattern.split(path23.sep).join("/")),this.options=options,this.maxGlobstarRecursion=options.maxGlobstarRecursion!==void 0?options.maxGlobstarRecursion:
+path24.sep!=="/"&&(pattern=pattern.split(path24.sep).join("/")),this.options=options,this.maxGlobstarRecursion=options.maxGlobstarRecursion!==void 0?options.maxGlobstarRecursion:
 200,this.set=[],this.pattern=pattern,this.regexp=null,this.negate=!1,this.comment=!1,this.empty=!1,this.partial=!!options.partial,this.make()}Minimatch.prototype.
 debug=function(){};Minimatch.prototype.make=make;function make(){var pattern=this.pattern,options=this.options;if(!options.nocomment&&pattern.charAt(0)==="#"){this.
 comment=!0;return}if(!pattern){this.empty=!0;return}this.parseNegate();var set=this.globSet=this.braceExpand();options.debug&&(this.debug=function(){console.error.
@@ -7254,7 +7254,7 @@ map(function(p){return p===GLOBSTAR?twoStar:typeof p=="string"?regExpEscape(p):p
 *$");try{this.regexp=new RegExp(re,flags)}catch{this.regexp=!1}return this.regexp}minimatch.match=function(list2,pattern,options){options=options||{};var mm=new Minimatch(
 pattern,options);return list2=list2.filter(function(f){return mm.match(f)}),mm.options.nonull&&!list2.length&&list2.push(pattern),list2};Minimatch.prototype.match=
 function(f,partial2){if(typeof partial2>"u"&&(partial2=this.partial),this.debug("match",f,this.pattern),this.comment)return!1;if(this.empty)return f==="";if(f===
-"/"&&partial2)return!0;var options=this.options;path23.sep!=="/"&&(f=f.split(path23.sep).join("/")),f=f.split(slashSplit),this.debug(this.pattern,"split",f);var set=this.
+"/"&&partial2)return!0;var options=this.options;path24.sep!=="/"&&(f=f.split(path24.sep).join("/")),f=f.split(slashSplit),this.debug(this.pattern,"split",f);var set=this.
 set;this.debug(this.pattern,"set",set);var filename,i;for(i=f.length-1;i>=0&&(filename=f[i],!filename);i--);for(i=0;i<set.length;i++){var pattern=set[i],file2=f;
 options.matchBase&&pattern.length===1&&(file2=[filename]);var hit=this.matchOne(file2,pattern,partial2);if(hit)return options.flipNegate?!0:!this.negate}return options.
 flipNegate?!1:this.negate};Minimatch.prototype.matchOne=function(file2,pattern,partial2){return pattern.indexOf(GLOBSTAR)!==-1?this._matchGlobstar(file2,pattern,
@@ -7292,8 +7292,8 @@ substring(rbPos+1)),cmd=new TaskCommand(command,properties,msg);return cmd}expor
 `).replace(/%AZP25/g,"%")}function escape2(s){return s.replace(/%/g,"%AZP25").replace(/\r/g,"%0D").replace(/\n/g,"%0A").replace(/]/g,"%5D").replace(/;/g,"%3B")}
 function unescape2(s){return s.replace(/%0D/g,"\r").replace(/%0A/g,`
 `).replace(/%5D/g,"]").replace(/%3B/g,";").replace(/%AZP25/g,"%")}}});var require_vault=__commonJS({"node_modules/azure-pipelines-task-lib/vault.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});exports2.
-Vault=void 0;var fs2=require("fs"),path23=require("path"),crypto=require("crypto"),algorithm="aes-256-ctr",encryptEncoding="hex",unencryptedEncoding="utf8",Vault=(function(){
-function Vault2(keyPath2){this._keyFile=path23.join(keyPath2,".taskkey"),this._store={},this.genKey()}return Vault2.prototype.initialize=function(){},Vault2.prototype.
+Vault=void 0;var fs2=require("fs"),path24=require("path"),crypto=require("crypto"),algorithm="aes-256-ctr",encryptEncoding="hex",unencryptedEncoding="utf8",Vault=(function(){
+function Vault2(keyPath2){this._keyFile=path24.join(keyPath2,".taskkey"),this._store={},this.genKey()}return Vault2.prototype.initialize=function(){},Vault2.prototype.
 storeSecret=function(name,data){if(!name||name.length==0)return!1;if(name=name.toLowerCase(),!data||data.length==0)return this._store.hasOwnProperty(name)&&delete this.
 _store[name],!1;var key=this.getKey(),iv=crypto.randomBytes(16),cipher=crypto.createCipheriv(algorithm,key,iv),crypted=cipher.update(data,unencryptedEncoding,encryptEncoding),
 cryptedFinal=cipher.final(encryptEncoding);return this._store[name]=iv.toString(encryptEncoding)+crypted+cryptedFinal,!0},Vault2.prototype.retrieveSecret=function(name){
@@ -7747,7 +7747,7 @@ exports2._ensureRooted=exports2._isUncPath=exports2._loadData=exports2._ensurePa
 _legacyFindFiles_convertPatternToRegExp=exports2._which=exports2._checkPath=exports2._exist=exports2._debug=exports2._error=exports2._warning=exports2._command=
 exports2._getVariableKey=exports2._getVariable=exports2._loc=exports2._setResourcePath=exports2._setErrStream=exports2._setStdStream=exports2._writeLine=exports2.
 _truncateBeforeSensitiveKeyword=exports2._endsWith=exports2._startsWith=exports2.IssueAuditAction=exports2.IssueSource=exports2._vault=exports2._knownVariableMap=
-void 0;var fs2=require("fs"),path23=require("path"),os2=require("os"),minimatch=require_minimatch(),util=require("util"),tcm=require_taskcommand(),vm=require_vault(),
+void 0;var fs2=require("fs"),path24=require("path"),os2=require("os"),minimatch=require_minimatch(),util=require("util"),tcm=require_taskcommand(),vm=require_vault(),
 semver=require_semver(),crypto=require("crypto"),libResource=require_lib_resource();exports2._knownVariableMap={};var _commandCorrelationId,IssueSource;(function(IssueSource2){
 IssueSource2.CustomerScript="CustomerScript",IssueSource2.TaskInternal="TaskInternal"})(IssueSource=exports2.IssueSource||(exports2.IssueSource={}));var IssueAuditAction;
 (function(IssueAuditAction2){IssueAuditAction2[IssueAuditAction2.Unknown=0]="Unknown",IssueAuditAction2[IssueAuditAction2.ShellTasksValidation=1]="ShellTasksVal\
@@ -7763,16 +7763,16 @@ var locStrings={};if(resourceJson&&resourceJson.hasOwnProperty("messages"))for(v
 var resJson;if(_exist(resjsonFile)){var resjsonContent=fs2.readFileSync(resjsonFile,"utf8").toString();resjsonContent.indexOf("\uFEFF")==0&&(resjsonContent=resjsonContent.
 slice(1));try{resJson=JSON.parse(resjsonContent)}catch(err){_debug("unable to parse resjson with err: "+err.message)}}else _debug(".resjson file not found: "+resjsonFile);
 return resJson}function _loadLocStrings(resourceFile,culture){var locStrings={};if(_exist(resourceFile)){var resourceJson=require(resourceFile);if(resourceJson&&
-resourceJson.hasOwnProperty("messages")){var locResourceJson,localizedResourceFile=path23.join(path23.dirname(resourceFile),"Strings","resources.resjson"),upperCulture=culture.
+resourceJson.hasOwnProperty("messages")){var locResourceJson,localizedResourceFile=path24.join(path24.dirname(resourceFile),"Strings","resources.resjson"),upperCulture=culture.
 toUpperCase(),cultures=[];try{cultures=fs2.readdirSync(localizedResourceFile)}catch{}for(var i=0;i<cultures.length;i++)if(cultures[i].toUpperCase()==upperCulture){
-localizedResourceFile=path23.join(localizedResourceFile,cultures[i],"resources.resjson"),_exist(localizedResourceFile)&&(locResourceJson=_loadResJson(localizedResourceFile));
+localizedResourceFile=path24.join(localizedResourceFile,cultures[i],"resources.resjson"),_exist(localizedResourceFile)&&(locResourceJson=_loadResJson(localizedResourceFile));
 break}locStrings=_getLocStrings(resourceJson,locResourceJson)}}else _warning("LIB_ResourceFile does not exist",IssueSource.TaskInternal);return locStrings}function _loadEmbeddedLocStrings(resourceData,culture){
 var localizedResource,upperCulture=culture.toUpperCase(),localizedResources=resourceData.localizedMessages||{};for(var localizedCulture in localizedResources)if(localizedCulture.
-toUpperCase()==upperCulture){localizedResource=localizedResources[localizedCulture];break}return _getLocStrings(resourceData,localizedResource)}function _setResourcePath(path24,ignoreWarnings){
+toUpperCase()==upperCulture){localizedResource=localizedResources[localizedCulture];break}return _getLocStrings(resourceData,localizedResource)}function _setResourcePath(path25,ignoreWarnings){
 if(ignoreWarnings===void 0&&(ignoreWarnings=!1),process.env.TASKLIB_INPROC_UNITS&&(_resourceFiles={},_libResourceFileLoaded=!1,_locStringCache={},_resourceCulture=
-"en-US"),_resourceFiles[path24])ignoreWarnings||_warning(_loc("LIB_ResourceFileAlreadySet",path24),IssueSource.TaskInternal);else{_checkPath(path24,"resource fi\
-le path"),_resourceFiles[path24]=path24,_debug("adding resource file: "+path24),_resourceCulture=_getVariable("system.culture")||_resourceCulture;var locStrs=_loadLocStrings(
-path24,_resourceCulture);for(var key in locStrs)_locStringCache[key]=locStrs[key]}}exports2._setResourcePath=_setResourcePath;function _loc(key){for(var param=[],
+"en-US"),_resourceFiles[path25])ignoreWarnings||_warning(_loc("LIB_ResourceFileAlreadySet",path25),IssueSource.TaskInternal);else{_checkPath(path25,"resource fi\
+le path"),_resourceFiles[path25]=path25,_debug("adding resource file: "+path25),_resourceCulture=_getVariable("system.culture")||_resourceCulture;var locStrs=_loadLocStrings(
+path25,_resourceCulture);for(var key in locStrs)_locStringCache[key]=locStrs[key]}}exports2._setResourcePath=_setResourcePath;function _loc(key){for(var param=[],
 _i=1;_i<arguments.length;_i++)param[_i-1]=arguments[_i];if(!_libResourceFileLoaded){var libLocStrs=_loadEmbeddedLocStrings(libResource,_resourceCulture);for(var libKey in libLocStrs)
 _locStringCache[libKey]=libLocStrs[libKey];_libResourceFileLoaded=!0}var locString;return _locStringCache.hasOwnProperty(key)?locString=_locStringCache[key]:(Object.
 keys(_resourceFiles).length<=0?_warning("Resource file haven't been set, can't find loc string for key: ".concat(key),IssueSource.TaskInternal):_warning("Can't \
@@ -7786,24 +7786,24 @@ TaskCommand(command,properties,message);_writeLine(taskCmd.toString())}exports2.
 _warning;function _error(message,source2,auditAction){source2===void 0&&(source2=IssueSource.TaskInternal),_command("task.issue",{type:"error",source:source2,correlationId:_commandCorrelationId,
 auditAction},message)}exports2._error=_error;var debugMode=((_a=_getVariable("system.debug"))===null||_a===void 0?void 0:_a.toLowerCase())==="true",shouldCheckDebugMode=((_b=
 _getVariable("DistributedTask.Tasks.Node.SkipDebugLogsWhenDebugModeOff"))===null||_b===void 0?void 0:_b.toLowerCase())==="true";function _debug(message){(!shouldCheckDebugMode||
-shouldCheckDebugMode&&debugMode)&&_command("task.debug",null,message)}exports2._debug=_debug;function _exist(path24){var exist=!1;try{exist=!!(path24&&fs2.statSync(
-path24)!=null)}catch(err){if(err&&err.code==="ENOENT")exist=!1;else throw err}return exist}exports2._exist=_exist;function _checkPath(p,name){if(_debug("check p\
+shouldCheckDebugMode&&debugMode)&&_command("task.debug",null,message)}exports2._debug=_debug;function _exist(path25){var exist=!1;try{exist=!!(path25&&fs2.statSync(
+path25)!=null)}catch(err){if(err&&err.code==="ENOENT")exist=!1;else throw err}return exist}exports2._exist=_exist;function _checkPath(p,name){if(_debug("check p\
 ath : "+p),!_exist(p))throw new Error(_loc("LIB_PathNotFound",name,p))}exports2._checkPath=_checkPath;function _which(tool,check2){if(!tool)throw new Error("par\
 ameter 'tool' is required");if(check2){var result2=_which(tool,!1);if(result2)return result2;throw process.platform=="win32"?new Error(_loc("LIB_WhichNotFound_W\
 in",tool)):new Error(_loc("LIB_WhichNotFound_Linux",tool))}_debug("which '".concat(tool,"'"));try{var extensions=[];if(process.platform=="win32"&&process.env.PATHEXT)
-for(var _i=0,_a2=process.env.PATHEXT.split(path23.delimiter);_i<_a2.length;_i++){var extension2=_a2[_i];extension2&&extensions.push(extension2)}if(_isRooted(tool)){
+for(var _i=0,_a2=process.env.PATHEXT.split(path24.delimiter);_i<_a2.length;_i++){var extension2=_a2[_i];extension2&&extensions.push(extension2)}if(_isRooted(tool)){
 var filePath2=_tryGetExecutablePath(tool,extensions);return filePath2?(_debug("found: '".concat(filePath2,"'")),filePath2):(_debug("not found"),"")}if(tool.indexOf(
 "/")>=0||process.platform=="win32"&&tool.indexOf("\\")>=0)return _debug("not found"),"";var directories=[];if(process.env.PATH)for(var _b2=0,_c=process.env.PATH.
-split(path23.delimiter);_b2<_c.length;_b2++){var p=_c[_b2];p&&directories.push(p)}for(var _d=0,directories_1=directories;_d<directories_1.length;_d++){var directory=directories_1[_d],
-filePath2=_tryGetExecutablePath(directory+path23.sep+tool,extensions);if(filePath2)return _debug("found: '".concat(filePath2,"'")),filePath2}return _debug("not \
+split(path24.delimiter);_b2<_c.length;_b2++){var p=_c[_b2];p&&directories.push(p)}for(var _d=0,directories_1=directories;_d<directories_1.length;_d++){var directory=directories_1[_d],
+filePath2=_tryGetExecutablePath(directory+path24.sep+tool,extensions);if(filePath2)return _debug("found: '".concat(filePath2,"'")),filePath2}return _debug("not \
 found"),""}catch(err){throw new Error(_loc("LIB_OperationFailed","which",err.message))}}exports2._which=_which;function _tryGetExecutablePath(filePath2,extensions){
-try{var stats=fs2.statSync(filePath2);if(stats.isFile()){if(process.platform=="win32"){var isExecutable2=!1,fileName=path23.basename(filePath2),dotIndex=fileName.
+try{var stats=fs2.statSync(filePath2);if(stats.isFile()){if(process.platform=="win32"){var isExecutable2=!1,fileName=path24.basename(filePath2),dotIndex=fileName.
 lastIndexOf(".");if(dotIndex>=0){var upperExt_1=fileName.substr(dotIndex).toUpperCase();if(extensions.some(function(validExt){return validExt.toUpperCase()==upperExt_1}))
 return filePath2}}else if(isUnixExecutable2(stats))return filePath2}}catch(err){err.code!="ENOENT"&&_debug("Unexpected error attempting to determine if executab\
 le file exists '".concat(filePath2,"': ").concat(err))}for(var originalFilePath=filePath2,_i=0,extensions_1=extensions;_i<extensions_1.length;_i++){var extension2=extensions_1[_i],
-found=!1,filePath_1=originalFilePath+extension2;try{var stats=fs2.statSync(filePath_1);if(stats.isFile()){if(process.platform=="win32"){try{for(var directory=path23.
-dirname(filePath_1),upperName=path23.basename(filePath_1).toUpperCase(),_a2=0,_b2=fs2.readdirSync(directory);_a2<_b2.length;_a2++){var actualName=_b2[_a2];if(upperName==
-actualName.toUpperCase()){filePath_1=path23.join(directory,actualName);break}}}catch(err){_debug("Unexpected error attempting to determine the actual case of th\
+found=!1,filePath_1=originalFilePath+extension2;try{var stats=fs2.statSync(filePath_1);if(stats.isFile()){if(process.platform=="win32"){try{for(var directory=path24.
+dirname(filePath_1),upperName=path24.basename(filePath_1).toUpperCase(),_a2=0,_b2=fs2.readdirSync(directory);_a2<_b2.length;_a2++){var actualName=_b2[_a2];if(upperName==
+actualName.toUpperCase()){filePath_1=path24.join(directory,actualName);break}}}catch(err){_debug("Unexpected error attempting to determine the actual case of th\
 e file '".concat(filePath_1,"': ").concat(err))}return filePath_1}else if(isUnixExecutable2(stats))return filePath_1}}catch(err){err.code!="ENOENT"&&_debug("Une\
 xpected error attempting to determine if executable file exists '".concat(filePath_1,"': ").concat(err))}}return""}function isUnixExecutable2(stats){return(stats.
 mode&1)>0||(stats.mode&8)>0&&stats.gid===process.getgid()||(stats.mode&64)>0&&stats.uid===process.getuid()}function _legacyFindFiles_convertPatternToRegExp(pattern){
@@ -7834,13 +7834,13 @@ loaded);var correlationId=process.env.COMMAND_CORRELATION_ID;delete process.env.
 "";var names5;try{names5=JSON.parse(process.env.VSTS_PUBLIC_VARIABLES||"[]")}catch(err){throw new Error("Failed to parse VSTS_PUBLIC_VARIABLES as JSON. "+err)}names5.
 forEach(function(name){exports2._knownVariableMap[_getVariableKey(name)]={name,secret:!1}}),delete process.env.VSTS_PUBLIC_VARIABLES;try{names5=JSON.parse(process.
 env.VSTS_SECRET_VARIABLES||"[]")}catch(err){throw new Error("Failed to parse VSTS_SECRET_VARIABLES as JSON. "+err)}names5.forEach(function(name){exports2._knownVariableMap[_getVariableKey(
-name)]={name,secret:!0}}),delete process.env.VSTS_SECRET_VARIABLES,global._vsts_task_lib_loaded=!0}exports2._loadData=_loadData;function _isUncPath(path24){return/^\\\\[^\\]/.
-test(path24)}exports2._isUncPath=_isUncPath;function _ensureRooted(root2,p){if(!root2)throw new Error('ensureRooted() parameter "root" cannot be empty');if(!p)throw new Error(
+name)]={name,secret:!0}}),delete process.env.VSTS_SECRET_VARIABLES,global._vsts_task_lib_loaded=!0}exports2._loadData=_loadData;function _isUncPath(path25){return/^\\\\[^\\]/.
+test(path25)}exports2._isUncPath=_isUncPath;function _ensureRooted(root2,p){if(!root2)throw new Error('ensureRooted() parameter "root" cannot be empty');if(!p)throw new Error(
 'ensureRooted() parameter "p" cannot be empty');return _isRooted(p)?p:(process.platform=="win32"&&root2.match(/^[A-Z]:$/i)||_endsWith(root2,"/")||process.platform==
-"win32"&&_endsWith(root2,"\\")||(root2+=path23.sep),root2+p)}exports2._ensureRooted=_ensureRooted;function _getDirectoryName(p){if(!p)return"";if(p=_normalizeSeparators(
+"win32"&&_endsWith(root2,"\\")||(root2+=path24.sep),root2+p)}exports2._ensureRooted=_ensureRooted;function _getDirectoryName(p){if(!p)return"";if(p=_normalizeSeparators(
 p),process.platform=="win32"){if(/^[A-Z]:\\?[^\\]+$/i.test(p))return p.charAt(2)=="\\"?p.substring(0,3):p.substring(0,2);if(/^[A-Z]:\\?$/i.test(p))return"";var lastSlashIndex=p.
 lastIndexOf("\\");return lastSlashIndex<0||p=="\\"?"":lastSlashIndex==0?"\\":/^\\\\[^\\]+(\\[^\\]*)?$/.test(p)?"":p.substring(0,lastSlashIndex)}return p.indexOf(
-"/")<0||p=="/"?"":_endsWith(p,"/")?p.substring(0,p.length-1):path23.dirname(p)}exports2._getDirectoryName=_getDirectoryName;function _isRooted(p){if(p=_normalizeSeparators(
+"/")<0||p=="/"?"":_endsWith(p,"/")?p.substring(0,p.length-1):path24.dirname(p)}exports2._getDirectoryName=_getDirectoryName;function _isRooted(p){if(p=_normalizeSeparators(
 p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return process.platform=="win32"?_startsWith(p,"\\")||/^[A-Z]:/i.test(p):_startsWith(p,"/")}exports2.
 _isRooted=_isRooted;function _normalizeSeparators(p){if(p=p||"",process.platform=="win32"){p=p.replace(/\//g,"\\");var isUnc=/^\\\\+[^\\]/.test(p);return(isUnc?
 "\\":"")+p.replace(/\\\\+/g,"\\")}return p.replace(/\/\/+/g,"/")}exports2._normalizeSeparators=_normalizeSeparators;function _exposeProxySettings(){var proxyUrl=_getVariable(
@@ -7854,7 +7854,7 @@ global._vsts_task_lib_cert_passphrase=_exposeTaskLibSecret("cert",clientCertPass
 _vsts_task_lib_cert=!0);var skipCertValidation=_getVariable("Agent.SkipCertValidation")||"false";skipCertValidation&&(global._vsts_task_lib_skip_cert_validation=
 skipCertValidation.toUpperCase()==="TRUE")}exports2._exposeCertSettings=_exposeCertSettings;function _exposeTaskLibSecret(keyFile,secret2){if(secret2){var encryptKey=crypto.
 randomBytes(32),iv=crypto.randomBytes(16),cipher=crypto.createCipheriv("aes-256-ctr",encryptKey,iv),encryptedContent=cipher.update(secret2,"utf8","hex");encryptedContent+=
-cipher.final("hex");var storageFile=path23.join(_getVariable("Agent.TempDirectory")||_getVariable("agent.workFolder")||process.cwd(),keyFile),keyAndIv=encryptKey.
+cipher.final("hex");var storageFile=path24.join(_getVariable("Agent.TempDirectory")||_getVariable("agent.workFolder")||process.cwd(),keyFile),keyAndIv=encryptKey.
 toString("base64")+":"+iv.toString("base64");return fs2.writeFileSync(storageFile,keyAndIv,{encoding:"utf8"}),Buffer.from(storageFile).toString("base64")+":"+Buffer.
 from(encryptedContent).toString("base64")}}function isSigPipeError(e){var _a2;return!e||typeof e!="object"?!1:e.code==="EPIPE"&&((_a2=e.syscall)===null||_a2===void 0?
 void 0:_a2.toUpperCase())==="WRITE"}exports2.isSigPipeError=isSigPipeError}});var require_q=__commonJS({"node_modules/q/q.js"(exports2,module3){(function(definition){"use strict";if(typeof bootstrap=="function")bootstrap("promise",definition);else if(typeof exports2==
@@ -8229,7 +8229,7 @@ exports2.prependPath=exports2.uploadFile=exports2.CodeCoverageEnabler=exports2.C
 getHttpProxyConfiguration=exports2.findMatch=exports2.filter=exports2.match=exports2.tool=exports2.execSync=exports2.exec=exports2.execAsync=exports2.rmRF=exports2.
 legacyFindFiles=exports2.find=exports2.retry=exports2.mv=exports2.cp=exports2.ls=exports2.which=exports2.resolve=exports2.mkdirP=exports2.popd=exports2.pushd=exports2.
 cd=exports2.checkPath=exports2.cwd=exports2.getSprint=exports2.getAgentMode=exports2.getNodeMajorVersion=void 0;var childProcess=require("child_process"),fs2=require("fs"),
-path23=require("path"),os2=require("os"),minimatch=require_minimatch(),im=require_internal(),tcm=require_taskcommand(),trm=require_toolrunner(),eom=require_externaloutput(),
+path24=require("path"),os2=require("os"),minimatch=require_minimatch(),im=require_internal(),tcm=require_taskcommand(),trm=require_toolrunner(),eom=require_externaloutput(),
 semver=require_semver(),TaskResult;(function(TaskResult2){TaskResult2[TaskResult2.Succeeded=0]="Succeeded",TaskResult2[TaskResult2.SucceededWithIssues=1]="Succe\
 ededWithIssues",TaskResult2[TaskResult2.Failed=2]="Failed",TaskResult2[TaskResult2.Cancelled=3]="Cancelled",TaskResult2[TaskResult2.Skipped=4]="Skipped"})(TaskResult=
 exports2.TaskResult||(exports2.TaskResult={}));var TaskState;(function(TaskState2){TaskState2[TaskState2.Unknown=0]="Unknown",TaskState2[TaskState2.Initialized=
@@ -8297,7 +8297,7 @@ BLE_"+im._getVariableKey(name));return inval&&(inval=inval.trim()),(0,exports2.d
 function setTaskVariable(name,val,secret2){secret2===void 0&&(secret2=!1),assertAgent("2.115.0");var key=im._getVariableKey(name),varValue=val||"";(0,exports2.debug)(
 "set task variable: "+name+"="+(secret2&&varValue?"********":varValue)),im._vault.storeSecret("VSTS_TASKVARIABLE_"+key,varValue),delete process.env[key],(0,exports2.
 command)("task.settaskvariable",{variable:name||"",issecret:(secret2||!1).toString()},varValue)}exports2.setTaskVariable=setTaskVariable;exports2.command=im._command;
-exports2.warning=im._warning;exports2.error=im._error;exports2.debug=im._debug;function stats(path24){return fs2.statSync(path24)}exports2.stats=stats;exports2.
+exports2.warning=im._warning;exports2.error=im._error;exports2.debug=im._debug;function stats(path25){return fs2.statSync(path25)}exports2.stats=stats;exports2.
 exist=im._exist;function writeFile9(file2,data,options){typeof options=="string"?fs2.writeFileSync(file2,data,{encoding:options}):fs2.writeFileSync(file2,data,options)}
 exports2.writeFile=writeFile9;function osType(){return os2.type()}exports2.osType=osType;function getPlatform(){switch(process.platform){case"win32":return Platform.
 Windows;case"darwin":return Platform.MacOS;case"linux":return Platform.Linux;default:throw Error((0,exports2.loc)("LIB_PlatformNotSupported",process.platform))}}
@@ -8307,41 +8307,41 @@ getNodeMajorVersion;function getAgentMode(){var agentCloudId=(0,exports2.getVari
 AgentHostedMode.MsHosted:AgentHostedMode.SelfHosted}exports2.getAgentMode=getAgentMode;function getSprint(date){var targetDate=date||new Date,elapsedDays=Math.floor(
 (targetDate.getTime()-SPRINT_ONE_START_UTC_MS)/MILLISECONDS_PER_DAY),sprintIndex=Math.floor(elapsedDays/DAYS_PER_SPRINT),dayWithinSprint=(elapsedDays%DAYS_PER_SPRINT+
 DAYS_PER_SPRINT)%DAYS_PER_SPRINT;return{sprint:sprintIndex+1,week:Math.floor(dayWithinSprint/DAYS_PER_WEEK)+1}}exports2.getSprint=getSprint;function cwd(){return process.
-cwd()}exports2.cwd=cwd;exports2.checkPath=im._checkPath;function cd(path24){if(path24==="-")if(process.env.OLDPWD)path24=process.env.OLDPWD;else throw new Error(
-(0,exports2.loc)("LIB_NotFoundPreviousDirectory"));if(path24==="~"&&(path24=os2.homedir()),!fs2.existsSync(path24))throw new Error((0,exports2.loc)("LIB_PathNot\
-Found","cd",path24));if(!fs2.statSync(path24).isDirectory())throw new Error((0,exports2.loc)("LIB_PathIsNotADirectory",path24));try{var currentPath=process.cwd();
-process.chdir(path24),process.env.OLDPWD=currentPath}catch(error2){(0,exports2.debug)((0,exports2.loc)("LIB_OperationFailed","cd",error2))}}exports2.cd=cd;var dirStack=[];
+cwd()}exports2.cwd=cwd;exports2.checkPath=im._checkPath;function cd(path25){if(path25==="-")if(process.env.OLDPWD)path25=process.env.OLDPWD;else throw new Error(
+(0,exports2.loc)("LIB_NotFoundPreviousDirectory"));if(path25==="~"&&(path25=os2.homedir()),!fs2.existsSync(path25))throw new Error((0,exports2.loc)("LIB_PathNot\
+Found","cd",path25));if(!fs2.statSync(path25).isDirectory())throw new Error((0,exports2.loc)("LIB_PathIsNotADirectory",path25));try{var currentPath=process.cwd();
+process.chdir(path25),process.env.OLDPWD=currentPath}catch(error2){(0,exports2.debug)((0,exports2.loc)("LIB_OperationFailed","cd",error2))}}exports2.cd=cd;var dirStack=[];
 function getActualStack(){return[process.cwd()].concat(dirStack)}function pushd(dir){dir===void 0&&(dir="");var dirs=getActualStack(),maybeIndex=parseInt(dir);if(dir===
 "+0")return dirs;if(dir.length===0)if(dirs.length>1)dirs.splice.apply(dirs,__spreadArray([0,0],dirs.splice(1,1),!1));else throw new Error((0,exports2.loc)("LIB_\
 DirectoryStackEmpty"));else isNaN(maybeIndex)?dirs.unshift(dir):(maybeIndex<dirStack.length+1&&(maybeIndex=dir.charAt(0)==="-"?maybeIndex-1:maybeIndex),dirs.splice.
-apply(dirs,__spreadArray([0,dirs.length],dirs.slice(maybeIndex).concat(dirs.slice(0,maybeIndex)),!1)));var _path=path23.resolve(dirs.shift());try{cd(_path)}catch(error2){
+apply(dirs,__spreadArray([0,dirs.length],dirs.slice(maybeIndex).concat(dirs.slice(0,maybeIndex)),!1)));var _path=path24.resolve(dirs.shift());try{cd(_path)}catch(error2){
 throw fs2.existsSync(_path)?error2:new Error((0,exports2.loc)("Not found","pushd",_path))}return dirStack.splice.apply(dirStack,__spreadArray([0,dirStack.length],
 dirs,!1)),getActualStack()}exports2.pushd=pushd;function popd(index){if(index===void 0&&(index=""),dirStack.length===0)throw new Error((0,exports2.loc)("LIB_Dir\
 ectoryStackEmpty"));var maybeIndex=parseInt(index);if(isNaN(maybeIndex)?maybeIndex=0:maybeIndex<dirStack.length+1&&(maybeIndex=index.charAt(0)==="-"?maybeIndex-
-1:maybeIndex),maybeIndex>0||dirStack.length+maybeIndex===0)maybeIndex=maybeIndex>0?maybeIndex-1:maybeIndex,dirStack.splice(maybeIndex,1);else{var _path=path23.resolve(
+1:maybeIndex),maybeIndex>0||dirStack.length+maybeIndex===0)maybeIndex=maybeIndex>0?maybeIndex-1:maybeIndex,dirStack.splice(maybeIndex,1);else{var _path=path24.resolve(
 dirStack.shift());cd(_path)}return getActualStack()}exports2.popd=popd;function mkdirP(p){if(!p)throw new Error((0,exports2.loc)("LIB_ParameterIsRequired","p"));
 for(var stack=[],testDir=p;;){if(stack.length>=Number(process.env.TASKLIB_TEST_MKDIRP_FAILSAFE||1e3)){(0,exports2.debug)("loop is out of control"),fs2.mkdirSync(
-p);return}(0,exports2.debug)("testing directory '".concat(testDir,"'"));var stats_1=void 0;try{stats_1=fs2.statSync(testDir)}catch(err){if(err.code=="ENOENT"){var parentDir=path23.
+p);return}(0,exports2.debug)("testing directory '".concat(testDir,"'"));var stats_1=void 0;try{stats_1=fs2.statSync(testDir)}catch(err){if(err.code=="ENOENT"){var parentDir=path24.
 dirname(testDir);if(testDir==parentDir)throw new Error((0,exports2.loc)("LIB_MkdirFailedInvalidDriveRoot",p,testDir));stack.push(testDir),testDir=parentDir;continue}else
 throw err.code=="UNKNOWN"?new Error((0,exports2.loc)("LIB_MkdirFailedInvalidShare",p,testDir)):err}if(!stats_1.isDirectory())throw new Error((0,exports2.loc)("L\
 IB_MkdirFailedFileExists",p,testDir));break}for(;stack.length;){var dir=stack.pop();(0,exports2.debug)("mkdir '".concat(dir,"'"));try{fs2.mkdirSync(dir)}catch(err){
 throw new Error((0,exports2.loc)("LIB_MkdirFailed",p,err.message))}}}exports2.mkdirP=mkdirP;function resolve6(){for(var pathSegments=[],_i=0;_i<arguments.length;_i++)
-pathSegments[_i]=arguments[_i];var absolutePath=path23.resolve.apply(this,pathSegments);return(0,exports2.debug)("Absolute path for pathSegments: "+pathSegments+
+pathSegments[_i]=arguments[_i];var absolutePath=path24.resolve.apply(this,pathSegments);return(0,exports2.debug)("Absolute path for pathSegments: "+pathSegments+
 " = "+absolutePath),absolutePath}exports2.resolve=resolve6;exports2.which=im._which;function ls(optionsOrPaths){for(var paths=[],_i=1;_i<arguments.length;_i++)paths[_i-
 1]=arguments[_i];var isRecursive=!1,includeHidden=!1;if(typeof optionsOrPaths=="string"&&optionsOrPaths.startsWith("-")){var options=String(optionsOrPaths).toLowerCase();
 isRecursive=options.includes("r"),includeHidden=options.includes("a")}if(Array.isArray(paths)&&(paths=flattenArray(paths)),typeof optionsOrPaths!="string"||!optionsOrPaths.
 startsWith("-")){var pathsFromOptions=[];Array.isArray(optionsOrPaths)?pathsFromOptions=optionsOrPaths:optionsOrPaths&&typeof optionsOrPaths=="string"&&(pathsFromOptions=
-[optionsOrPaths]),paths===void 0||paths.length===0?paths=pathsFromOptions:paths.push.apply(paths,pathsFromOptions)}paths.length===0&&paths.push(path23.resolve("\
+[optionsOrPaths]),paths===void 0||paths.length===0?paths=pathsFromOptions:paths.push.apply(paths,pathsFromOptions)}paths.length===0&&paths.push(path24.resolve("\
 ."));var pathsCopy=__spreadArray([],paths,!0),preparedPaths=[],fileEntries=[];try{for(var remainingPaths=[];paths.length>0;){var pathEntry=resolve6(paths.shift());
-if(pathEntry?.includes("*")){remainingPaths.push(pathEntry);continue}var stats_2=fs2.lstatSync(pathEntry);if(stats_2.isFile()){var fileName=path23.basename(pathEntry);
+if(pathEntry?.includes("*")){remainingPaths.push(pathEntry);continue}var stats_2=fs2.lstatSync(pathEntry);if(stats_2.isFile()){var fileName=path24.basename(pathEntry);
 fileEntries.push(fileName)}else remainingPaths.push(pathEntry)}paths.push.apply(paths,remainingPaths);for(var _loop_1=function(){var pathEntry2=resolve6(paths.shift());
-if(pathEntry2?.includes("*"))return paths.push.apply(paths,findMatch(path23.dirname(pathEntry2),[path23.basename(pathEntry2)])),"continue";fs2.lstatSync(pathEntry2).
-isDirectory()?preparedPaths.push.apply(preparedPaths,fs2.readdirSync(pathEntry2).map(function(file2){return path23.join(pathEntry2,file2)})):preparedPaths.push(
-pathEntry2)};paths.length>0;)_loop_1();for(var entries3=[],_loop_2=function(){var entry3=preparedPaths.shift(),entrybasename=path23.basename(entry3);if(entry3?.
-includes("*"))return preparedPaths.push.apply(preparedPaths,findMatch(path23.dirname(entry3),[entrybasename])),"continue";if(!includeHidden&&entrybasename.startsWith(
-".")&&entrybasename!=="."&&entrybasename!=="..")return"continue";var baseDir=safeFind(pathsCopy,function(p){return entry3.startsWith(path23.resolve(p))})||path23.
-resolve(".");fs2.lstatSync(entry3).isDirectory()&&isRecursive&&preparedPaths.push.apply(preparedPaths,fs2.readdirSync(entry3).map(function(x){return path23.join(
-entry3,x)})),entries3.push(path23.relative(baseDir,entry3))};preparedPaths.length>0;)_loop_2();var finalResults=__spreadArray(__spreadArray([],fileEntries,!0),entries3,
+if(pathEntry2?.includes("*"))return paths.push.apply(paths,findMatch(path24.dirname(pathEntry2),[path24.basename(pathEntry2)])),"continue";fs2.lstatSync(pathEntry2).
+isDirectory()?preparedPaths.push.apply(preparedPaths,fs2.readdirSync(pathEntry2).map(function(file2){return path24.join(pathEntry2,file2)})):preparedPaths.push(
+pathEntry2)};paths.length>0;)_loop_1();for(var entries3=[],_loop_2=function(){var entry3=preparedPaths.shift(),entrybasename=path24.basename(entry3);if(entry3?.
+includes("*"))return preparedPaths.push.apply(preparedPaths,findMatch(path24.dirname(entry3),[entrybasename])),"continue";if(!includeHidden&&entrybasename.startsWith(
+".")&&entrybasename!=="."&&entrybasename!=="..")return"continue";var baseDir=safeFind(pathsCopy,function(p){return entry3.startsWith(path24.resolve(p))})||path24.
+resolve(".");fs2.lstatSync(entry3).isDirectory()&&isRecursive&&preparedPaths.push.apply(preparedPaths,fs2.readdirSync(entry3).map(function(x){return path24.join(
+entry3,x)})),entries3.push(path24.relative(baseDir,entry3))};preparedPaths.length>0;)_loop_2();var finalResults=__spreadArray(__spreadArray([],fileEntries,!0),entries3,
 !0);return finalResults}catch(error2){throw error2.code==="ENOENT"?new Error((0,exports2.loc)("LIB_PathNotFound","ls",error2.message)):new Error((0,exports2.loc)(
 "LIB_OperationFailed","ls",error2))}}exports2.ls=ls;function flattenArray(arr){return arr.reduce(function(flat,toFlatten){return flat.concat(Array.isArray(toFlatten)?
 flattenArray(toFlatten):toFlatten)},[])}function cp(sourceOrOptions,destinationOrSource,optionsOrDestination,continueOnError,retryCount){continueOnError===void 0&&
@@ -8351,30 +8351,30 @@ includes("n"),source2=destinationOrSource,destination2=String(optionsOrDestinati
 startsWith("-")&&(options=optionsOrDestination.toLowerCase(),recursive=options.includes("r"),force=!options.includes("n"),source2=String(sourceOrOptions),destination2=
 destinationOrSource),!fs2.existsSync(destination2)&&!force)throw new Error((0,exports2.loc)("LIB_PathNotFound","cp",destination2));var isPattern=/[*?{\[]/.test(
 source2)||/[@+!]\(/.test(source2);if(isPattern){for(var defaultRoot=(0,exports2.getVariable)("system.defaultWorkingDirectory")||process.cwd(),matches3=findMatch(
-defaultRoot,[source2],void 0,{nonegate:!0,nocomment:!0}),resolvedMatches=matches3.filter(function(src2){return path23.resolve(src2)!==path23.resolve(source2)}),
+defaultRoot,[source2],void 0,{nonegate:!0,nocomment:!0}),resolvedMatches=matches3.filter(function(src2){return path24.resolve(src2)!==path24.resolve(source2)}),
 _i=0,resolvedMatches_1=resolvedMatches;_i<resolvedMatches_1.length;_i++){var src=resolvedMatches_1[_i];cp(src,destination2,options,continueOnError,retryCount)}if(matches3.
 length>0&&resolvedMatches.length===matches3.length)return;matches3.length===0&&(0,exports2.debug)("No matches found for the pattern: ".concat(source2,". Fallbac\
 k to check for the literal path."))}var lstatSource=fs2.lstatSync(source2);if(!recursive&&lstatSource.isDirectory())throw new Error((0,exports2.loc)("LIB_CopyDi\
 rectoryWithoutRecursiveOption",source2));if(!(!force&&fs2.existsSync(destination2)))try{fs2.existsSync(destination2)&&fs2.lstatSync(destination2).isDirectory()&&
-(destination2=path23.join(destination2,path23.basename(source2))),copyWithPreservedSymlinks(source2,destination2,force)}catch(error2){throw new Error((0,exports2.
+(destination2=path24.join(destination2,path24.basename(source2))),copyWithPreservedSymlinks(source2,destination2,force)}catch(error2){throw new Error((0,exports2.
 loc)("LIB_OperationFailed","cp",error2))}},[],{retryCount,continueOnError})}exports2.cp=cp;var copyWithPreservedSymlinks=function(source2,destination2,force){var lstatSource=fs2.
 lstatSync(source2);if(lstatSource.isSymbolicLink()){var symlinkTarget=fs2.readlinkSync(source2);if(force&&fs2.existsSync(destination2)){var destStats=fs2.lstatSync(
 destination2);destStats.isSymbolicLink()?fs2.unlinkSync(destination2):fs2.rmSync(destination2,{recursive:!0,force:!0})}fs2.symlinkSync(symlinkTarget,destination2)}else if(lstatSource.
 isFile())force?fs2.copyFileSync(source2,destination2):fs2.copyFileSync(source2,destination2,fs2.constants.COPYFILE_EXCL);else{var entries3=fs2.readdirSync(source2,
 {withFileTypes:!0});fs2.existsSync(destination2)||fs2.mkdirSync(destination2,{recursive:!0});for(var _i=0,entries_1=entries3;_i<entries_1.length;_i++){var entry3=entries_1[_i],
-srcPath=path23.join(source2,entry3.name),destPath=path23.join(destination2,entry3.name);copyWithPreservedSymlinks(srcPath,destPath,force)}}};function mv(source2,dest,options,continueOnError){
+srcPath=path24.join(source2,entry3.name),destPath=path24.join(destination2,entry3.name);copyWithPreservedSymlinks(srcPath,destPath,force)}}};function mv(source2,dest,options,continueOnError){
 var force=!1;if(options&&typeof options=="string"&&options.startsWith("-")){var lowercasedOptions=String(options).toLowerCase();force=lowercasedOptions.includes(
 "f")&&!lowercasedOptions.includes("n")}var sourceExists=fs2.existsSync(source2),destExists=fs2.existsSync(dest),sources=[];try{if(sourceExists)sources.push(source2);else if(source2.
-includes("*"))sources.push.apply(sources,findMatch(path23.resolve(path23.dirname(source2)),[path23.basename(source2)]));else throw new Error((0,exports2.loc)("L\
+includes("*"))sources.push.apply(sources,findMatch(path24.resolve(path24.dirname(source2)),[path24.basename(source2)]));else throw new Error((0,exports2.loc)("L\
 IB_PathNotFound","mv",source2));if(destExists&&!force)throw new Error("File already exists at ".concat(dest));for(var _i=0,sources_1=sources;_i<sources_1.length;_i++){
 var source_1=sources_1[_i];fs2.renameSync(source_1,dest)}}catch(error2){(0,exports2.debug)("mv failed");var errMsg=(0,exports2.loc)("LIB_OperationFailed","mv",error2);
 if((0,exports2.debug)(errMsg),!continueOnError)throw new Error(errMsg)}}exports2.mv=mv;function retry(func,args,retryOptions){for(retryOptions===void 0&&(retryOptions=
 {continueOnError:!1,retryCount:0});retryOptions.retryCount>=0;)try{return func.apply(void 0,args)}catch(e){if(retryOptions.retryCount<=0)if(retryOptions.continueOnError){
 (0,exports2.warning)(e,exports2.IssueSource.TaskInternal);break}else throw e;else(0,exports2.debug)('Attempt to execute function "'.concat(func?.name,'" failed,\
- retries left: ').concat(retryOptions.retryCount)),retryOptions.retryCount--}}exports2.retry=retry;function _getStats(path24,followSymbolicLink,allowBrokenSymbolicLinks){
-var stats2;if(followSymbolicLink)try{stats2=fs2.statSync(path24)}catch(err){if(err.code=="ENOENT"&&allowBrokenSymbolicLinks)stats2=fs2.lstatSync(path24),(0,exports2.
-debug)("  ".concat(path24," (broken symlink)"));else throw err}else stats2=fs2.lstatSync(path24);return stats2}function find4(findPath,options){if(!findPath)return(0,exports2.
-debug)("no path specified"),[];findPath=path23.normalize(findPath),(0,exports2.debug)("findPath: '".concat(findPath,"'")),options=options||_getDefaultFindOptions(),
+ retries left: ').concat(retryOptions.retryCount)),retryOptions.retryCount--}}exports2.retry=retry;function _getStats(path25,followSymbolicLink,allowBrokenSymbolicLinks){
+var stats2;if(followSymbolicLink)try{stats2=fs2.statSync(path25)}catch(err){if(err.code=="ENOENT"&&allowBrokenSymbolicLinks)stats2=fs2.lstatSync(path25),(0,exports2.
+debug)("  ".concat(path25," (broken symlink)"));else throw err}else stats2=fs2.lstatSync(path25);return stats2}function find4(findPath,options){if(!findPath)return(0,exports2.
+debug)("no path specified"),[];findPath=path24.normalize(findPath),(0,exports2.debug)("findPath: '".concat(findPath,"'")),options=options||_getDefaultFindOptions(),
 _debugFindOptions(options);try{fs2.lstatSync(findPath)}catch(err){if(err.code=="ENOENT")return(0,exports2.debug)("0 results"),[];throw err}try{for(var result2=[],
 stack=[new _FindItem(findPath,1)],traversalChain=[],_loop_3=function(){var item=stack.pop(),stats_3=void 0;try{var isPathToSearch=!result2.length,followSpecifiedSymbolicLink=options.
 followSpecifiedSymbolicLink&&isPathToSearch,followSymbolicLink=options.followSymbolicLinks||followSpecifiedSymbolicLink;stats_3=_getStats(item.path,followSymbolicLink,
@@ -8383,9 +8383,9 @@ path,'" - skipping.'),exports2.IssueSource.TaskInternal),"continue";throw err}if
 item.path," (directory)")),options.followSymbolicLinks){var realPath_1;for(im._isUncPath(item.path)?realPath_1=retry(fs2.realpathSync,[item.path],{continueOnError:!1,
 retryCount:5}):realPath_1=fs2.realpathSync(item.path);traversalChain.length>=item.level;)traversalChain.pop();if(traversalChain.some(function(x){return x==realPath_1}))
 return(0,exports2.debug)("    cycle detected"),"continue";traversalChain.push(realPath_1)}for(var childLevel_1=item.level+1,childItems=fs2.readdirSync(item.path).
-map(function(childName){return new _FindItem(path23.join(item.path,childName),childLevel_1)}),i=childItems.length-1;i>=0;i--)stack.push(childItems[i])}else(0,exports2.
+map(function(childName){return new _FindItem(path24.join(item.path,childName),childLevel_1)}),i=childItems.length-1;i>=0;i--)stack.push(childItems[i])}else(0,exports2.
 debug)("  ".concat(item.path," (file)"))};stack.length;)_loop_3();return(0,exports2.debug)("".concat(result2.length," results")),result2}catch(err){throw new Error(
-(0,exports2.loc)("LIB_OperationFailed","find",err.message))}}exports2.find=find4;var _FindItem=(function(){function _FindItem2(path24,level){this.path=path24,this.
+(0,exports2.loc)("LIB_OperationFailed","find",err.message))}}exports2.find=find4;var _FindItem=(function(){function _FindItem2(path25,level){this.path=path25,this.
 level=level}return _FindItem2})();function _debugFindOptions(options){(0,exports2.debug)("findOptions.allowBrokenSymbolicLinks: '".concat(options.allowBrokenSymbolicLinks,
 "'")),(0,exports2.debug)("findOptions.followSpecifiedSymbolicLink: '".concat(options.followSpecifiedSymbolicLink,"'")),(0,exports2.debug)("findOptions.followSym\
 bolicLinks: '".concat(options.followSymbolicLinks,"'")),(0,exports2.debug)("findOptions.skipMissingFiles: '".concat(options.skipMissingFiles,"'"))}function _getDefaultFindOptions(){
@@ -8395,7 +8395,7 @@ if(!pattern)throw new Error("pattern parameter cannot be empty");(0,exports2.deb
 "'")),!includeFiles&&!includeDirectories&&(includeFiles=!0);var includePatterns=[],excludePatterns=[];pattern=pattern.replace(/;;/g,"\0");for(var _i=0,_a=pattern.
 split(";");_i<_a.length;_i++){var pat=_a[_i];if(pat){pat=pat.replace(/\0/g,";");var isIncludePattern=void 0;if(im._startsWith(pat,"+:")?(pat=pat.substring(2),isIncludePattern=
 !0):im._startsWith(pat,"-:")?(pat=pat.substring(2),isIncludePattern=!1):isIncludePattern=!0,im._endsWith(pat,"/")||process.platform=="win32"&&im._endsWith(pat,"\
-\\"))throw new Error((0,exports2.loc)("LIB_InvalidPattern",pat));rootDirectory&&!path23.isAbsolute(pat)&&(pat=path23.join(rootDirectory,pat),im._endsWith(pat,"\\")&&
+\\"))throw new Error((0,exports2.loc)("LIB_InvalidPattern",pat));rootDirectory&&!path24.isAbsolute(pat)&&(pat=path24.join(rootDirectory,pat),im._endsWith(pat,"\\")&&
 (pat=pat.substring(0,pat.length-1))),isIncludePattern?includePatterns.push(pat):excludePatterns.push(im._legacyFindFiles_convertPatternToRegExp(pat))}}var count2=0,
 result2=_legacyFindFiles_getMatchingItems(includePatterns,excludePatterns,!!includeFiles,!!includeDirectories);(0,exports2.debug)("all matches:");for(var _b=0,result_1=result2;_b<
 result_1.length;_b++){var resultItem=result_1[_b];(0,exports2.debug)(" "+resultItem)}return(0,exports2.debug)("total matched: "+result2.length),result2}exports2.
@@ -8418,7 +8418,7 @@ statSync(realPath);stats_4.isDirectory()&&childProcess.execFileSync("cmd.exe",["
 (0,exports2.debug)("Symbolic link '".concat(inputPath,"' points to a non-existing target '").concat(realPath,"'. Removing the symbolic link.")),fs2.unlinkSync(inputPath)}else
 (0,exports2.debug)("removing file "+inputPath),childProcess.execFileSync("cmd.exe",["/c","del","/f","/a",im._normalizeSeparators(inputPath)])}catch(err){if((0,exports2.
 debug)("Error: "+err.message),err.code!="ENOENT")throw new Error((0,exports2.loc)("LIB_OperationFailed","rmRF",err.message))}else{var lstats=void 0;try{if(inputPath.
-includes("*"))for(var entries3=findMatch(path23.dirname(inputPath),[path23.basename(inputPath)]),_i=0,entries_2=entries3;_i<entries_2.length;_i++){var entry3=entries_2[_i];
+includes("*"))for(var entries3=findMatch(path24.dirname(inputPath),[path24.basename(inputPath)]),_i=0,entries_2=entries3;_i<entries_2.length;_i++){var entry3=entries_2[_i];
 rmRF(entry3)}else if(lstats=fs2.lstatSync(inputPath),lstats.isDirectory()&&!lstats.isSymbolicLink())(0,exports2.debug)("removing directory "+inputPath),fs2.rmSync(
 inputPath,{recursive:!0,force:!0});else if(lstats.isSymbolicLink()){(0,exports2.debug)("removing symbolic link "+inputPath);var realPath=fs2.readlinkSync(inputPath);
 if(fs2.existsSync(realPath)){var stats_5=fs2.statSync(realPath);stats_5.isDirectory()&&fs2.rmSync(realPath,{recursive:!0,force:!0}),fs2.unlinkSync(inputPath)}else
@@ -8497,19 +8497,19 @@ codeCoverageTool),summaryFileLocation&&(properties.summaryfile=summaryFileLocati
 "codecoverage.publish",properties,"")},CodeCoveragePublisher2})();exports2.CodeCoveragePublisher=CodeCoveragePublisher;var CodeCoverageEnabler=(function(){function CodeCoverageEnabler2(buildTool,ccTool){
 this.buildTool=buildTool,this.ccTool=ccTool}return CodeCoverageEnabler2.prototype.enableCodeCoverage=function(buildProps){buildProps.buildtool=this.buildTool,buildProps.
 codecoveragetool=this.ccTool,(0,exports2.command)("codecoverage.enable",buildProps,"")},CodeCoverageEnabler2})();exports2.CodeCoverageEnabler=CodeCoverageEnabler;
-function uploadFile(path24){(0,exports2.command)("task.uploadfile",null,path24)}exports2.uploadFile=uploadFile;function prependPath(path24){assertAgent("2.115.0"),
-(0,exports2.command)("task.prependpath",null,path24)}exports2.prependPath=prependPath;function uploadSummary(path24){(0,exports2.command)("task.uploadsummary",null,
-path24)}exports2.uploadSummary=uploadSummary;function addAttachment(type,name,path24){(0,exports2.command)("task.addattachment",{type,name},path24)}exports2.addAttachment=
+function uploadFile(path25){(0,exports2.command)("task.uploadfile",null,path25)}exports2.uploadFile=uploadFile;function prependPath(path25){assertAgent("2.115.0"),
+(0,exports2.command)("task.prependpath",null,path25)}exports2.prependPath=prependPath;function uploadSummary(path25){(0,exports2.command)("task.uploadsummary",null,
+path25)}exports2.uploadSummary=uploadSummary;function addAttachment(type,name,path25){(0,exports2.command)("task.addattachment",{type,name},path25)}exports2.addAttachment=
 addAttachment;function setEndpoint(id,field2,key,value){(0,exports2.command)("task.setendpoint",{id,field:FieldType[field2].toLowerCase(),key},value)}exports2.setEndpoint=
 setEndpoint;function setProgress(percent4,currentOperation){(0,exports2.command)("task.setprogress",{value:"".concat(percent4)},currentOperation)}exports2.setProgress=
 setProgress;function logDetail(id,message,parentId,recordType,recordName2,order,startTime,finishTime,progress2,state,result2){var properties={id,parentid:parentId,
 type:recordType,name:recordName2,order:order?order.toString():void 0,starttime:startTime,finishtime:finishTime,progress:progress2?progress2.toString():void 0,state:state?
 TaskState[state]:void 0,result:result2?TaskResult[result2]:void 0};(0,exports2.command)("task.logdetail",properties,message)}exports2.logDetail=logDetail;function logIssue(type,message,sourcePath,lineNumber,columnNumber,errorCode){
 var properties={type:IssueType[type].toLowerCase(),code:errorCode,sourcepath:sourcePath,linenumber:lineNumber?lineNumber.toString():void 0,columnnumber:columnNumber?
-columnNumber.toString():void 0};(0,exports2.command)("task.logissue",properties,message)}exports2.logIssue=logIssue;function uploadArtifact(containerFolder,path24,name){
-(0,exports2.command)("artifact.upload",{containerfolder:containerFolder,artifactname:name},path24)}exports2.uploadArtifact=uploadArtifact;function associateArtifact(name,path24,artifactType){
-(0,exports2.command)("artifact.associate",{type:ArtifactType[artifactType].toLowerCase(),artifactname:name},path24)}exports2.associateArtifact=associateArtifact;
-function uploadBuildLog(path24){(0,exports2.command)("build.uploadlog",null,path24)}exports2.uploadBuildLog=uploadBuildLog;function updateBuildNumber(value){(0,exports2.
+columnNumber.toString():void 0};(0,exports2.command)("task.logissue",properties,message)}exports2.logIssue=logIssue;function uploadArtifact(containerFolder,path25,name){
+(0,exports2.command)("artifact.upload",{containerfolder:containerFolder,artifactname:name},path25)}exports2.uploadArtifact=uploadArtifact;function associateArtifact(name,path25,artifactType){
+(0,exports2.command)("artifact.associate",{type:ArtifactType[artifactType].toLowerCase(),artifactname:name},path25)}exports2.associateArtifact=associateArtifact;
+function uploadBuildLog(path25){(0,exports2.command)("build.uploadlog",null,path25)}exports2.uploadBuildLog=uploadBuildLog;function updateBuildNumber(value){(0,exports2.
 command)("build.updatebuildnumber",null,value)}exports2.updateBuildNumber=updateBuildNumber;function addBuildTag(value){(0,exports2.command)("build.addbuildtag",
 null,value)}exports2.addBuildTag=addBuildTag;function updateReleaseName(name){assertAgent("2.132.0"),(0,exports2.command)("release.updatereleasename",null,name)}
 exports2.updateReleaseName=updateReleaseName;exports2.TaskCommand=tcm.TaskCommand;exports2.commandFromString=tcm.commandFromString;exports2.ToolRunner=trm.ToolRunner;
@@ -8520,7 +8520,7 @@ warningExternalOutput=warningExternalOutput;function errorExternalOutput(message
 errorExternalOutput;exports2.defaultAllowedVsoCommands=eom.defaultAllowedVsoCommands;semver.lt(process.versions.node,"4.2.0")&&(0,exports2.warning)("Tasks requi\
 re a new agent.  Upgrade your agent or node to 4.2.0 or later",exports2.IssueSource.TaskInternal);global._vsts_task_lib_loaded||(im._loadData(),im._exposeProxySettings(),
 im._exposeCertSettings());function safeFind(arr,predicate){for(var i=0;i<arr.length;i++)if(predicate(arr[i]))return arr[i]}}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
-exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path23=require("path"),InvalidApiResourceVersionError=class{constructor(message){
+exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path24=require("path"),InvalidApiResourceVersionError=class{constructor(message){
 this.name="Invalid resource version",this.message=message}};exports2.InvalidApiResourceVersionError=InvalidApiResourceVersionError;var VsoClient=class _VsoClient{constructor(baseUrl,restClient){
 this.baseUrl=baseUrl,this.basePath=url2.parse(baseUrl).pathname,this.restClient=restClient,this._locationsByAreaPromises={},this._initializationPromise=Promise.
 resolve(!0)}autoNegotiateApiVersion(location,requestedVersion){let negotiatedVersion,apiVersion,apiVersionString;if(requestedVersion){let apiVersionRegEx=new RegExp(
@@ -8537,7 +8537,7 @@ areaLocations=>areaLocations[(locationId||"").toLowerCase()])}beginGetAreaLocati
 let requestUrl=this.resolveUrl(_VsoClient.APIS_RELATIVE_PATH+"/"+area);areaLocationsPromise=this.restClient.options(requestUrl).then(res=>{if(!res.result)return{};
 let locationsLookup={},resourceLocations=res.result.value,i;for(i=0;i<resourceLocations.length;i++){let resourceLocation=resourceLocations[i];locationsLookup[resourceLocation.
 id.toLowerCase()]=resourceLocation}return this._locationsByAreaPromises[area]=areaLocationsPromise,locationsLookup})}return areaLocationsPromise}resolveUrl(relativeUrl){
-return url2.resolve(this.baseUrl,path23.join(this.basePath,relativeUrl))}queryParamsToStringHelper(queryParams,prefix){if(queryParams==null||queryParams.length===
+return url2.resolve(this.baseUrl,path24.join(this.basePath,relativeUrl))}queryParamsToStringHelper(queryParams,prefix){if(queryParams==null||queryParams.length===
 0)return"";let queryString="";if(Array.isArray(queryParams)){let paramName=prefix.endsWith(".")?prefix.slice(0,-1):prefix,values2=queryParams.map(value=>value.toString()).
 join(",");return queryString+=paramName+"="+encodeURIComponent(values2)+"&",queryString}if(typeof queryParams!="string"){for(let property2 in queryParams)if(queryParams.
 hasOwnProperty(property2)){let prop=queryParams[property2],newPrefix=prefix+encodeURIComponent(property2.toString())+".";queryString+=this.queryParamsToStringHelper(
@@ -8545,7 +8545,7 @@ prop,newPrefix)}}if(queryString===""&&prefix.length>0){let queryValue=typeof que
 toString();queryString=(prefix.endsWith(".")?prefix.slice(0,-1):prefix)+"="+encodeURIComponent(queryValue)+"&"}return queryString}queryParamsToString(queryParams){
 return("?"+this.queryParamsToStringHelper(queryParams,"")).slice(0,-1)}getRequestUrl(routeTemplate,area,resource,routeValues,queryParams){routeValues=routeValues||
 {},routeValues.area||(routeValues.area=area),routeValues.resource||(routeValues.resource=resource);let relativeUrl=this.replaceRouteValues(routeTemplate,routeValues);
-return queryParams&&(relativeUrl+=this.queryParamsToString(queryParams)),url2.resolve(this.baseUrl,path23.join(this.basePath,relativeUrl))}replaceRouteValues(routeTemplate,routeValues){
+return queryParams&&(relativeUrl+=this.queryParamsToString(queryParams)),url2.resolve(this.baseUrl,path24.join(this.basePath,relativeUrl))}replaceRouteValues(routeTemplate,routeValues){
 let result2="",currentPathPart="",paramName="",insideParam=!1,charIndex,routeTemplateLength=routeTemplate.length,c;for(charIndex=0;charIndex<routeTemplateLength;charIndex++)
 if(c=routeTemplate[charIndex],insideParam)if(c=="}"){if(insideParam=!1,routeValues[paramName])currentPathPart+=encodeURIComponent(routeValues[paramName]);else{let strippedParamName=paramName.
 replace(/[^a-z0-9]/ig,"");routeValues[strippedParamName]&&(currentPathPart+=encodeURIComponent(routeValues[strippedParamName]))}paramName=""}else paramName+=c;else
@@ -9226,10 +9226,10 @@ function(thisArg,_arguments,P,generator){function adopt(value){return value inst
 function(resolve6,reject2){function fulfilled(value){try{step(generator.next(value))}catch(e){reject2(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){
 reject2(e)}}function step(result2){result2.done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||
 [])).next())})};Object.defineProperty(exports2,"__esModule",{value:!0});exports2.AdoRestClient=exports2.AdoHttpClient=void 0;var RateLimitUtils_1=require_RateLimitUtils(),
-rm9=require_RestClient(),hm=require_HttpClient(),AdoHttpClient=class extends hm.HttpClient{request(verb,requestUrl,data,headers3){let _super=Object.create(null,
+rm7=require_RestClient(),hm=require_HttpClient(),AdoHttpClient=class extends hm.HttpClient{request(verb,requestUrl,data,headers3){let _super=Object.create(null,
 {request:{get:()=>super.request}});var _a;return __awaiter5(this,void 0,void 0,function*(){let res=yield _super.request.call(this,verb,requestUrl,data,headers3),
 resHeaders=(_a=res?.message)===null||_a===void 0?void 0:_a.headers;return RateLimitUtils_1.extractRateLimitHeaders(resHeaders,res),res})}};exports2.AdoHttpClient=
-AdoHttpClient;var AdoRestClient=class extends rm9.RestClient{processResponse(res,options){let _super=Object.create(null,{processResponse:{get:()=>super.processResponse}});
+AdoHttpClient;var AdoRestClient=class extends rm7.RestClient{processResponse(res,options){let _super=Object.create(null,{processResponse:{get:()=>super.processResponse}});
 var _a;return __awaiter5(this,void 0,void 0,function*(){let headers3=(_a=res?.message)===null||_a===void 0?void 0:_a.headers;try{let response=yield _super.processResponse.
 call(this,res,options);return response&&response.result&&typeof response.result=="object"&&(RateLimitUtils_1.extractRateLimitHeaders(headers3,response.result),Array.
 isArray(response.result.value)&&RateLimitUtils_1.extractRateLimitHeaders(headers3,response.result.value)),response}catch(err){return RateLimitUtils_1.extractRateLimitHeaders(
@@ -9824,9 +9824,9 @@ reject2(err)}}))})}getDefinition(project,definitionId,revision,minMetricsTime,pr
 return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,definitionId},queryValues={revision,minMetricsTime,propertyFilters:propertyFilters&&
 propertyFilters.join(","),includeLatestBuilds};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.7","build","dbeaf647-6167-421a-bda9-c9327b25e\
 2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,
-options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getDefinitions(project,name,repositoryId,repositoryType,queryOrder,top,continuationToken,minMetricsTime,definitionIds,path23,builtAfter,notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename){
+options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getDefinitions(project,name,repositoryId,repositoryType,queryOrder,top,continuationToken,minMetricsTime,definitionIds,path24,builtAfter,notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={
-name,repositoryId,repositoryType,queryOrder,$top:top,continuationToken,minMetricsTime,definitionIds:definitionIds&&definitionIds.join(","),path:path23,builtAfter,
+name,repositoryId,repositoryType,queryOrder,$top:top,continuationToken,minMetricsTime,definitionIds:definitionIds&&definitionIds.join(","),path:path24,builtAfter,
 notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
 w.7","build","dbeaf647-6167-421a-bda9-c9327b25e2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinitionReference,!0);resolve6(ret)}catch(err){
@@ -9839,24 +9839,24 @@ return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,re
 queryValues={secretsSourceDefinitionId,secretsSourceDefinitionRevision};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.7","build","dbeaf647\
 -6167-421a-bda9-c9327b25e2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=
 yield this.rest.replace(url2,definition,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(
-err)}}))})}getFileContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path23){return __awaiter5(this,void 0,void 0,function*(){return new Promise(
+err)}}))})}getFileContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path24){return __awaiter5(this,void 0,void 0,function*(){return new Promise(
 (resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,providerName},queryValues={serviceEndpointId,repository:repository2,commitOrBranch,
-path:path23};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","29d12225-b1d9-425f-b668-6c594a981313",routeValues,queryValues),url2=verData.
+path:path24};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","29d12225-b1d9-425f-b668-6c594a981313",routeValues,queryValues),url2=verData.
 requestUrl,apiVersion=verData.apiVersion,accept=this.createAcceptHeader("text/plain",apiVersion);resolve6((yield this.http.get(url2,{Accept:accept})).message)}catch(err){
-reject2(err)}}))})}createFolder(folder,project,path23){return __awaiter5(this,void 0,void 0,function*(){if(path23==null)throw new TypeError("path can not be nul\
-l or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path23};try{let verData=yield this.
+reject2(err)}}))})}createFolder(folder,project,path24){return __awaiter5(this,void 0,void 0,function*(){if(path24==null)throw new TypeError("path can not be nul\
+l or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path24};try{let verData=yield this.
 vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions(
 "application/json",verData.apiVersion),res;res=yield this.rest.replace(url2,folder,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,
-!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteFolder(project,path23){return __awaiter5(this,void 0,void 0,function*(){if(path23==null)throw new TypeError(
-"path can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path23};
+!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteFolder(project,path24){return __awaiter5(this,void 0,void 0,function*(){if(path24==null)throw new TypeError(
+"path can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path24};
 try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,
 options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.del(url2,options);let ret=this.formatResponse(res.result,null,!1);
-resolve6(ret)}catch(err){reject2(err)}}))})}getFolders(project,path23,queryOrder){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
-this,void 0,void 0,function*(){let routeValues={project,path:path23},queryValues={queryOrder};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
+resolve6(ret)}catch(err){reject2(err)}}))})}getFolders(project,path24,queryOrder){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
+this,void 0,void 0,function*(){let routeValues={project,path:path24},queryValues={queryOrder};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
 w.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,!0);resolve6(ret)}catch(err){reject2(
-err)}}))})}updateFolder(folder,project,path23){return __awaiter5(this,void 0,void 0,function*(){if(path23==null)throw new TypeError("path can not be null or und\
-efined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path23};try{let verData=yield this.
+err)}}))})}updateFolder(folder,project,path24){return __awaiter5(this,void 0,void 0,function*(){if(path24==null)throw new TypeError("path can not be null or und\
+efined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path24};try{let verData=yield this.
 vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions(
 "application/json",verData.apiVersion),res;res=yield this.rest.create(url2,folder,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,
 !1);resolve6(ret)}catch(err){reject2(err)}}))})}getBuildGeneralSettings(project){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
@@ -9930,9 +9930,9 @@ getVersioningData("7.2-preview.1","build","d973b939-0ce0-4fec-91d8-da3940fa1827"
 resolve6(ret)}catch(err){reject2(err)}}))})}getBuildOptionDefinitions(project){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
 this,void 0,void 0,function*(){let routeValues={project};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.2","build","591cb5a4-2d46-4f3a-a697\
 -5cd42b6bd332",routeValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,options);
-let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildOptionDefinition,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getPathContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path23){
+let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildOptionDefinition,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getPathContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path24){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,providerName},
-queryValues={serviceEndpointId,repository:repository2,commitOrBranch,path:path23};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build",
+queryValues={serviceEndpointId,repository:repository2,commitOrBranch,path:path24};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build",
 "7944d6fb-df01-4709-920a-7a189aa34037",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),
 res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,null,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getBuildProperties(project,buildId,filter2){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,buildId},
@@ -11206,12 +11206,12 @@ allKeys,!0)}});function ctor(){return function(){}}function baseCreate(prototype
 Ctor.prototype=prototype;var result2=new Ctor;return Ctor.prototype=null,result2}var init_baseCreate=__esm({"node_modules/underscore/modules/_baseCreate.js"(){init_isObject();
 init_setup()}});function create(prototype,props){var result2=baseCreate(prototype);return props&&extendOwn_default(result2,props),result2}var init_create=__esm({"node_modules/u\
 nderscore/modules/create.js"(){init_baseCreate();init_extendOwn()}});function clone(obj){return isObject2(obj)?isArray_default(obj)?obj.slice():extend_default({},obj):obj}var init_clone=__esm({"node_modules/underscore/modules/clo\
-ne.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath2(path23){return isArray_default(path23)?path23:[path23]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
-_.toPath=toPath2}});function toPath3(path23){return _.toPath(path23)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path23){for(var length=path23.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path23[i]]}return length?obj:void 0}var init_deepGet=__esm(
-{"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path23,defaultValue){var value=deepGet(object3,toPath3(path23));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
-les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path23){path23=toPath3(path23);for(var length=path23.length,i=0;i<length;i++){var key=path23[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
+ne.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath2(path24){return isArray_default(path24)?path24:[path24]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
+_.toPath=toPath2}});function toPath3(path24){return _.toPath(path24)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path24){for(var length=path24.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path24[i]]}return length?obj:void 0}var init_deepGet=__esm(
+{"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path24,defaultValue){var value=deepGet(object3,toPath3(path24));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
+les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path24){path24=toPath3(path24);for(var length=path24.length,i=0;i<length;i++){var key=path24[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
 var init_has2=__esm({"node_modules/underscore/modules/has.js"(){init_has();init_toPath2()}});function identity3(value){return value}var init_identity=__esm({"node_modules/underscore/modules/identity.js"(){}});function matcher(attrs){return attrs=extendOwn_default({},attrs),function(obj){return isMatch(obj,attrs)}}var init_matcher=__esm({"node_modules/underscore/modul\
-es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path23){return path23=toPath3(path23),function(obj){return deepGet(obj,path23)}}var init_property=__esm({"node_modules/underscore/modules/prop\
+es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path24){return path24=toPath3(path24),function(obj){return deepGet(obj,path24)}}var init_property=__esm({"node_modules/underscore/modules/prop\
 erty.js"(){init_deepGet();init_toPath2()}});function optimizeCb(func,context,argCount){if(context===void 0)return func;switch(argCount??3){case 1:return function(value){return func.call(context,value)};case 3:
 return function(value,index,collection){return func.call(context,value,index,collection)};case 4:return function(accumulator,value,index,collection){return func.
 call(context,accumulator,value,index,collection)}}return function(){return func.apply(context,arguments)}}var init_optimizeCb=__esm({"node_modules/underscore/mo\
@@ -11221,7 +11221,7 @@ init_isArray();init_matcher();init_property();init_optimizeCb()}});function iter
 init_baseIteratee();_.iteratee=iteratee}});function cb(value,context,argCount){return _.iteratee!==iteratee?_.iteratee(value,context):baseIteratee(value,context,argCount)}var init_cb=__esm({"node_modules\
 /underscore/modules/_cb.js"(){init_underscore();init_baseIteratee();init_iteratee()}});function mapObject2(obj,iteratee2,context){iteratee2=cb(iteratee2,context);for(var _keys=keys(obj),length=_keys.length,results={},index=0;index<length;index++){
 var currentKey=_keys[index];results[currentKey]=iteratee2(obj[currentKey],currentKey,obj)}return results}var init_mapObject=__esm({"node_modules/underscore/modu\
-les/mapObject.js"(){init_cb();init_keys()}});function noop(){}var init_noop=__esm({"node_modules/underscore/modules/noop.js"(){}});function propertyOf(obj){return obj==null?noop:function(path23){return get(obj,path23)}}var init_propertyOf=__esm({"node_modules/underscore/modules/propertyOf.j\
+les/mapObject.js"(){init_cb();init_keys()}});function noop(){}var init_noop=__esm({"node_modules/underscore/modules/noop.js"(){}});function propertyOf(obj){return obj==null?noop:function(path24){return get(obj,path24)}}var init_propertyOf=__esm({"node_modules/underscore/modules/propertyOf.j\
 s"(){init_noop();init_get()}});function times(n,iteratee2,context){var accum=Array(Math.max(0,n));iteratee2=optimizeCb(iteratee2,context,1);for(var i=0;i<n;i++)accum[i]=iteratee2(i);return accum}
 var init_times=__esm({"node_modules/underscore/modules/times.js"(){init_optimizeCb()}});function random(min2,max2){return max2==null&&(max2=min2,min2=0),min2+Math.floor(Math.random()*(max2-min2+1))}var init_random=__esm({"node_modules/underscore/mo\
 dules/random.js"(){}});var now_default,init_now=__esm({"node_modules/underscore/modules/now.js"(){now_default=Date.now||function(){return new Date().getTime()}}});function createEscaper(map2){var escaper=function(match){return map2[match]},source2="(?:"+keys(map2).join("|")+")",testRegexp=RegExp(source2),replaceRegexp=RegExp(
@@ -11248,8 +11248,8 @@ th(obj||{}){
 source="function("+argument+`){
 `+source2+"}",template2}var noMatch,escapes,escapeRegExp,bareIdentifier,init_template=__esm({"node_modules/underscore/modules/template.js"(){init_defaults2();init_underscore();
 init_templateSettings();noMatch=/(.)^/,escapes={"'":"'","\\":"\\","\r":"r","\n":"n","\u2028":"u2028","\u2029":"u2029"},escapeRegExp=/\\|'|\r|\n|\u2028|\u2029/g;
-bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path23,fallback){path23=toPath3(path23);var length=path23.length;if(!length)return isFunction_default(fallback)?fallback.call(obj):fallback;
-for(var i=0;i<length;i++){var prop=obj?.[path23[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result2=__esm(
+bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path24,fallback){path24=toPath3(path24);var length=path24.length;if(!length)return isFunction_default(fallback)?fallback.call(obj):fallback;
+for(var i=0;i<length;i++){var prop=obj?.[path24[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result2=__esm(
 {"node_modules/underscore/modules/result.js"(){init_isFunction();init_toPath2()}});function uniqueId(prefix){var id=++idCounter+"";return prefix?prefix+id:id}var idCounter,init_uniqueId=__esm({"node_modules/underscore/modules/uniqueId.js"(){idCounter=
 0}});function chain(obj){var instance=_(obj);return instance._chain=!0,instance}var init_chain=__esm({"node_modules/underscore/modules/chain.js"(){init_underscore()}});function executeBound(sourceFunc,boundFunc,context,callingContext,args){if(!(callingContext instanceof boundFunc))return sourceFunc.apply(context,args);var self2=baseCreate(
 sourceFunc.prototype),result2=sourceFunc.apply(self2,args);return isObject2(result2)?result2:self2}var init_executeBound=__esm({"node_modules/underscore/modules\
@@ -11307,9 +11307,9 @@ rscore/modules/every.js"(){init_cb();init_isArrayLike();init_keys()}});function 
 length;index++){var currentKey=_keys?_keys[index]:index;if(predicate(obj[currentKey],currentKey,obj))return!0}return!1}var init_some=__esm({"node_modules/unders\
 core/modules/some.js"(){init_cb();init_isArrayLike();init_keys()}});function contains(obj,item,fromIndex,guard){return isArrayLike_default(obj)||(obj=values(obj)),(typeof fromIndex!="number"||guard)&&(fromIndex=0),indexOf_default(
 obj,item,fromIndex)>=0}var init_contains=__esm({"node_modules/underscore/modules/contains.js"(){init_isArrayLike();init_values2();init_indexOf()}});var invoke_default,init_invoke=__esm({"node_modules/underscore/modules/invoke.js"(){init_restArguments();init_isFunction();init_map();init_deepGet();init_toPath2();
-invoke_default=restArguments(function(obj,path23,args){var contextPath,func;return isFunction_default(path23)?func=path23:(path23=toPath3(path23),contextPath=path23.
-slice(0,-1),path23=path23[path23.length-1]),map(obj,function(context){var method=func;if(!method){if(contextPath&&contextPath.length&&(context=deepGet(context,contextPath)),
-context==null)return;method=context[path23]}return method==null?method:method.apply(context,args)})})}});function pluck(obj,key){return map(obj,property(key))}var init_pluck=__esm({"node_modules/underscore/modules/pluck.js"(){init_map();init_property()}});function where(obj,attrs){return filter(obj,matcher(attrs))}var init_where=__esm({"node_modules/underscore/modules/where.js"(){init_filter();init_matcher()}});function max(obj,iteratee2,context){var result2=-1/0,lastComputed=-1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
+invoke_default=restArguments(function(obj,path24,args){var contextPath,func;return isFunction_default(path24)?func=path24:(path24=toPath3(path24),contextPath=path24.
+slice(0,-1),path24=path24[path24.length-1]),map(obj,function(context){var method=func;if(!method){if(contextPath&&contextPath.length&&(context=deepGet(context,contextPath)),
+context==null)return;method=context[path24]}return method==null?method:method.apply(context,args)})})}});function pluck(obj,key){return map(obj,property(key))}var init_pluck=__esm({"node_modules/underscore/modules/pluck.js"(){init_map();init_property()}});function where(obj,attrs){return filter(obj,matcher(attrs))}var init_where=__esm({"node_modules/underscore/modules/where.js"(){init_filter();init_matcher()}});function max(obj,iteratee2,context){var result2=-1/0,lastComputed=-1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
 null){obj=isArrayLike_default(obj)?obj:values(obj);for(var i=0,length=obj.length;i<length;i++)value=obj[i],value!=null&&value>result2&&(result2=value)}else iteratee2=
 cb(iteratee2,context),each2(obj,function(v,index,list2){computed=iteratee2(v,index,list2),(computed>lastComputed||computed===-1/0&&result2===-1/0)&&(result2=v,lastComputed=
 computed)});return result2}var init_max=__esm({"node_modules/underscore/modules/max.js"(){init_isArrayLike();init_values2();init_cb();init_each()}});function min(obj,iteratee2,context){var result2=1/0,lastComputed=1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
@@ -11601,7 +11601,7 @@ ule",{value:!0});exports2.BearerCredentialHandler=void 0;var resthandlers=requir
 super(token,allowCrossOriginAuthentication)}};exports2.BearerCredentialHandler=BearerCredentialHandler}});var require_personalaccesstoken2=__commonJS({"node_modules/azure-devops-node-api/handlers/personalaccesstoken.js"(exports2){"use strict";Object.defineProperty(exports2,
 "__esModule",{value:!0});exports2.PersonalAccessTokenCredentialHandler=void 0;var resthandlers=require_Handlers(),PersonalAccessTokenCredentialHandler=class extends resthandlers.
 PersonalAccessTokenCredentialHandler{constructor(token,allowCrossOriginAuthentication=!0){super(token,allowCrossOriginAuthentication)}};exports2.PersonalAccessTokenCredentialHandler=
-PersonalAccessTokenCredentialHandler}});var import_node_fs6=require("node:fs"),import_node_module=__toESM(require("node:module"),1),import_node_os8=require("node:os"),import_node_path24=__toESM(require("node:path"),1);init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","init","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(
+PersonalAccessTokenCredentialHandler}});var import_node_fs7=require("node:fs"),import_node_module=__toESM(require("node:module"),1),import_node_os8=require("node:os"),import_node_path25=__toESM(require("node:path"),1);init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","init","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(
 name)),TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={set:{help:"values instead of those of the rollout file, one in a line: PATH=VALUE, e\
 .g. image.scoring.script=scoring/scoreB.py; the same in all steps of a rollout"},run:{help:"the run that owns the rollout (default: this run of the pipeline)"}},
 INPUTS=[{name:"command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,required:!0,default:null},{name:"file",type:"string",
@@ -11658,12 +11658,12 @@ agent=`shiftgate/${options.version}`,settings={socketTimeout:SILENCE,allowRedire
 options);async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){signal.throwIfAborted();try{return await work()}catch(error2){
 let{status:status2,retryAfter:retryAfter2}=troubleOf(error2),again=status2===429||repeatable&&(status2===0||status2>=500),elapsed=performance.now()-begin2,delay=again?
 retryDelay(RETRIES,{tried,elapsed,retryAfter:retryAfter2,random:Math.random()}):null;if(delay===null)throw new HostError(status2,explained(what3,status2,error2));
-await systemClock.sleep(delay,signal)}}}async function raw(method,path23,body2,base=collection){let{ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).
-default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,settings),url2=base+path23,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path23.
+await systemClock.sleep(delay,signal)}}}async function raw(method,path24,body2,base=collection){let{ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).
+default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,settings),url2=base+path24,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path24.
 split("?")[0]}`,method!=="POST",async()=>{let{result:result2,statusCode}=await(method==="GET"?rest2.get(url2,accept):method==="DELETE"?rest2.del(url2,accept):method===
 "POST"?rest2.create(url2,body2,accept):rest2.update(url2,body2,accept));if(statusCode===203||statusCode===200&&result2===null&&method==="GET")throw notSignedIn();
-return result2})}return{collection,get:path23=>raw("GET",path23,void 0),identities:path23=>raw("GET",path23,void 0,peopleOf(collection)),send:(method,path23,body2)=>raw(
-method,path23,body2),call,builds:async()=>new(await Promise.resolve().then(()=>__toESM(require_BuildApi(),1))).default.BuildApi(collection,await handlers(),settings),
+return result2})}return{collection,get:path24=>raw("GET",path24,void 0),identities:path24=>raw("GET",path24,void 0,peopleOf(collection)),send:(method,path24,body2)=>raw(
+method,path24,body2),call,builds:async()=>new(await Promise.resolve().then(()=>__toESM(require_BuildApi(),1))).default.BuildApi(collection,await handlers(),settings),
 tasks:async()=>new(await Promise.resolve().then(()=>__toESM(require_TaskApi(),1))).default.TaskApi(collection,await handlers(),settings),environments:async()=>new(await Promise.resolve().then(()=>__toESM(require_TaskAgentApi(),1))).
 default.TaskAgentApi(collection,await handlers(),settings)}}async function handlerOf({kind,token}){if(kind==="bearer"){let{BearerCredentialHandler}=(await Promise.resolve().then(()=>__toESM(require_bearertoken2(),1))).
 default;return[new BearerCredentialHandler(token,!1)]}let{PersonalAccessTokenCredentialHandler}=(await Promise.resolve().then(()=>__toESM(require_personalaccesstoken2(),1))).
@@ -11695,50 +11695,51 @@ shown3,`Microsoft Entra ID gave no token: ${singleLine(messageOf(error2),500)}`)
 shown3,"the answer of Microsoft Entra ID has no token");return agent.secret(value),{value,expires:Date.now()+Number(seconds??3600)*1e3}}}async function idToken(agent,connection,shown3,job,api){
 let tasks=await api.tasks(),token=(await api.call("POST oidctoken",!0,()=>tasks.createOidcToken({},job.project,job.hub,job.plan,job.id,connection)).catch(error2=>{
 throw failedConnection(shown3,`Azure DevOps gave no token of the workload identity: ${messageOf(error2)}`)}))?.oidcToken;if(!token)throw failedConnection(shown3,
-"Azure DevOps gave no token of the workload identity");return agent.secret(token),token}var slashed=url2=>url2.endsWith("/")?url2:`${url2}/`;var import_promises22=require("node:fs/promises"),import_node_path20=__toESM(require("node:path"),1),import_yaml8=__toESM(require_dist(),1);init_errors();init_escape();var SHOWN2="kubernetesServiceConnection";async function fromKubernetesConnection(agent,connection,folder){let file2=fileIn(folder),text4=(agent.data(connection,
-"authorizationType")??"Kubeconfig").toLowerCase()==="kubeconfig"?wholeConfig(agent,connection):accountConfig(agent,connection);return await write2(file2,text4),
-{kubeconfig:file2,end:()=>(0,import_promises22.rm)(import_node_path20.default.dirname(file2),{recursive:!0,force:!0})}}function wholeConfig(agent,connection){let text4=agent.
-authorization(connection,"kubeconfig",!1);if(!text4)throw failedConnection(SHOWN2,"it holds no kubeconfig");let config=readable(text4);registerSecrets(agent,config);
-let context=agent.authorization(connection,"clusterContext",!1);return(0,import_yaml8.stringify)(context?{...config,"current-context":context}:config)}function accountConfig(agent,connection){
+"Azure DevOps gave no token of the workload identity");return agent.secret(token),token}var slashed=url2=>url2.endsWith("/")?url2:`${url2}/`;var import_promises23=require("node:fs/promises"),import_node_path21=__toESM(require("node:path"),1),import_yaml8=__toESM(require_dist(),1);init_errors();init_escape();var import_node_fs6=require("node:fs"),import_promises22=require("node:fs/promises"),import_node_path20=__toESM(require("node:path"),1);async function ownFolder(parent,name){
+let place2=import_node_path20.default.join(parent,`shiftgate-${name}-${process.pid}`),atExit=()=>(0,import_node_fs6.rmSync)(place2,{recursive:!0,force:!0});return process.
+once("exit",atExit),await(0,import_promises22.mkdir)(place2,{recursive:!0,mode:448}),{path:place2,async remove(){process.off("exit",atExit),await(0,import_promises22.rm)(
+place2,{recursive:!0,force:!0})}}}var SHOWN2="kubernetesServiceConnection";async function fromKubernetesConnection(agent,connection,folder){let text4=(agent.data(connection,"authorizationType")??
+"Kubeconfig").toLowerCase()==="kubeconfig"?wholeConfig(agent,connection):accountConfig(agent,connection),own2=await ownFolder(folder,"cluster"),file2=import_node_path21.default.
+join(own2.path,"kubeconfig");return await write2(file2,text4),{kubeconfig:file2,end:()=>own2.remove()}}function wholeConfig(agent,connection){let text4=agent.authorization(
+connection,"kubeconfig",!1);if(!text4)throw failedConnection(SHOWN2,"it holds no kubeconfig");let config=readable(text4);registerSecrets(agent,config);let context=agent.
+authorization(connection,"clusterContext",!1);return(0,import_yaml8.stringify)(context?{...config,"current-context":context}:config)}function accountConfig(agent,connection){
 let server=agent.url(connection),stored=agent.authorization(connection,"apitoken",!0),authority=agent.authorization(connection,"serviceAccountCertificate",!1);if(!server||
 !stored)throw failedConnection(SHOWN2,"it has no server or no token");let token=stored.startsWith("eyJ")?stored:Buffer.from(stored,"base64").toString().trim();agent.
 secret(token);let trusted=agent.data(connection,"acceptUntrustedCerts")==="true";return(0,import_yaml8.stringify)({apiVersion:"v1",kind:"Config","current-contex\
 t":"connection",contexts:[{name:"connection",context:{cluster:"connection",user:"connection"}}],clusters:[{name:"connection",cluster:{server,...authority?{"cert\
 ificate-authority-data":authority}:trusted?{"insecure-skip-tls-verify":!0}:{}}}],users:[{name:"connection",user:{token}}]})}var AKS_SCOPE="6dae42f8-4368-4678-94\
 ff-3960e28e3630/.default",AKS_API="2024-05-01",MARGIN2=5*6e4,AGAIN_AFTER_TROUBLE=3e4;async function fromResourceManager(agent,connection,cluster2,login,{folder,
-web}){let shown3="azureSubscription",file2=fileIn(folder),arm=agent.url(connection)??"https://management.azure.com/",subscription=agent.data(connection,"subscri\
-ptionid")??"",call=cluster2.admin?"listClusterAdminCredential":"listClusterUserCredential",parts=["subscriptions",subscription,"resourceGroups",cluster2.resourceGroup,
-"providers","Microsoft.ContainerService","managedClusters",cluster2.name,call],url2=new URL(`${parts.map(encodeURIComponent).join("/")}?api-version=${AKS_API}`,
-arm).href,management=await login(new URL(".default",arm).href),answer3=await postEmpty(web,url2,management.value).catch(error2=>{let role=cluster2.admin?"Azure \
-Kubernetes Service Cluster Admin Role":"Azure Kubernetes Service Cluster User Role";throw failedConnection(shown3,`${messageOf(error2)} (cluster ${cluster2.name}\
-; its identity needs "${role}")`)}),{kubeconfigs}=answer3,encoded=kubeconfigs?.[0]?.value;if(!encoded)throw failedConnection(shown3,`cluster ${cluster2.name} ga\
-ve no kubeconfig`);let config=readable(Buffer.from(encoded,"base64").toString(),shown3);registerSecrets(agent,config);let end=()=>(0,import_promises22.rm)(import_node_path20.default.
-dirname(file2),{recursive:!0,force:!0});if(!asksPlugin(config))return await write2(file2,(0,import_yaml8.stringify)(config)),{kubeconfig:file2,end};let tokenFile=import_node_path20.default.
-join(import_node_path20.default.dirname(file2),"token"),mint=async()=>{let token=await login(AKS_SCOPE);return await write2(tokenFile,token.value),token},first2=await mint();
-await write2(file2,(0,import_yaml8.stringify)({...config,users:config.users.map(({name})=>({name,user:{tokenFile}}))}));let stop=keepFresh(agent,mint,first2);return{
-kubeconfig:file2,end(){return stop(),end()}}}function keepFresh(agent,mint,first2){let timer,ended2=!1,plan=delay=>{ended2||(timer=setTimeout(()=>{renew()},delay),
-timer.unref())},untilRenewal=({expires})=>{let left=expires-Date.now();return Math.max(500,left-Math.min(MARGIN2,left/2))},renew=async()=>{try{plan(untilRenewal(
-await mint()))}catch(error2){agent.say(`the token of the cluster could not be renewed yet: ${messageOf(error2)}`),plan(AGAIN_AFTER_TROUBLE)}};return plan(untilRenewal(
-first2)),()=>{ended2=!0,clearTimeout(timer)}}function readable(text4,shown3=SHOWN2){let config;try{config=(0,import_yaml8.parse)(text4)}catch(error2){throw failedConnection(
-shown3,`its kubeconfig is no YAML: ${singleLine(messageOf(error2).split(`
+web}){let shown3="azureSubscription",arm=agent.url(connection)??"https://management.azure.com/",subscription=agent.data(connection,"subscriptionid")??"",call=cluster2.
+admin?"listClusterAdminCredential":"listClusterUserCredential",parts=["subscriptions",subscription,"resourceGroups",cluster2.resourceGroup,"providers","Microsof\
+t.ContainerService","managedClusters",cluster2.name,call],url2=new URL(`${parts.map(encodeURIComponent).join("/")}?api-version=${AKS_API}`,arm).href,management=await login(
+new URL(".default",arm).href),answer3=await postEmpty(web,url2,management.value).catch(error2=>{let role=cluster2.admin?"Azure Kubernetes Service Cluster Admin \
+Role":"Azure Kubernetes Service Cluster User Role";throw failedConnection(shown3,`${messageOf(error2)} (cluster ${cluster2.name}; its identity needs "${role}")`)}),
+{kubeconfigs}=answer3,encoded=kubeconfigs?.[0]?.value;if(!encoded)throw failedConnection(shown3,`cluster ${cluster2.name} gave no kubeconfig`);let config=readable(
+Buffer.from(encoded,"base64").toString(),shown3);registerSecrets(agent,config);let own2=await ownFolder(folder,"cluster"),file2=import_node_path21.default.join(
+own2.path,"kubeconfig");if(!asksPlugin(config))return await write2(file2,(0,import_yaml8.stringify)(config)),{kubeconfig:file2,end:()=>own2.remove()};let tokenFile=import_node_path21.default.
+join(own2.path,"token"),mint=async()=>{let token=await login(AKS_SCOPE);return await write2(tokenFile,token.value),token},first2=await mint();await write2(file2,
+(0,import_yaml8.stringify)({...config,users:config.users.map(({name})=>({name,user:{tokenFile}}))}));let stop=keepFresh(agent,mint,first2);return{kubeconfig:file2,
+end(){return stop(),own2.remove()}}}function keepFresh(agent,mint,first2){let timer,ended2=!1,plan=delay=>{ended2||(timer=setTimeout(()=>{renew()},delay),timer.
+unref())},untilRenewal=({expires})=>{let left=expires-Date.now();return Math.max(500,left-Math.min(MARGIN2,left/2))},renew=async()=>{try{plan(untilRenewal(await mint()))}catch(error2){
+agent.say(`the token of the cluster could not be renewed yet: ${messageOf(error2)}`),plan(AGAIN_AFTER_TROUBLE)}};return plan(untilRenewal(first2)),()=>{ended2=!0,
+clearTimeout(timer)}}function readable(text4,shown3=SHOWN2){let config;try{config=(0,import_yaml8.parse)(text4)}catch(error2){throw failedConnection(shown3,`its\
+ kubeconfig is no YAML: ${singleLine(messageOf(error2).split(`
 `)[0]??"")}`)}if(typeof config!="object"||config===null||Array.isArray(config))throw failedConnection(shown3,"its kubeconfig is no YAML mapping");return{...config,
 users:config.users??[]}}var asksPlugin=({users})=>users.some(({user})=>user?.exec??user?.["auth-provider"])===!0,SECRET_FIELDS=["token","password","client-key-d\
 ata"];function registerSecrets(agent,{users}){for(let{user}of users)for(let field2 of SECRET_FIELDS){let value=user?.[field2];typeof value=="string"&&agent.secret(
-value)}}var fileIn=folder=>import_node_path20.default.join(folder,`shiftgate-${process.pid}`,"kubeconfig");async function write2(file2,text4){await(0,import_promises22.mkdir)(
-import_node_path20.default.dirname(file2),{recursive:!0,mode:448}),await(0,import_promises22.writeFile)(`${file2}.new`,text4,{mode:384}),await(0,import_promises22.rename)(
-`${file2}.new`,file2)}var import_promises23=require("node:fs/promises"),import_node_path21=__toESM(require("node:path"),1);init_errors();var SHOWN3="containerRegistry",AZURE_SCOPE="https://management.azure.com/.default",TOKEN_USER="00000000-0000-0000-0000-000000000000";async function fromRegistryConnection(agent,connection,login,{
+value)}}async function write2(file2,text4){await(0,import_promises23.writeFile)(`${file2}.new`,text4,{mode:384}),await(0,import_promises23.rename)(`${file2}.new`,
+file2)}var import_promises24=require("node:fs/promises"),import_node_path22=__toESM(require("node:path"),1);init_errors();var SHOWN3="containerRegistry",AZURE_SCOPE="https://management.azure.com/.default",TOKEN_USER="00000000-0000-0000-0000-000000000000";async function fromRegistryConnection(agent,connection,login,{
 folder,web}){let{registry,username,password}=await credentials(agent,connection,login,web),auth=Buffer.from(`${username}:${password}`).toString("base64");agent.
-secret(password),agent.secret(auth);let own2=import_node_path21.default.join(folder,`shiftgate-docker-${process.pid}`);await(0,import_promises23.mkdir)(own2,{recursive:!0,
-mode:448});let auths=Object.fromEntries((registry==="index.docker.io"?["https://index.docker.io/v1/"]:[registry]).map(name=>[name,{auth}]));return await(0,import_promises23.writeFile)(
-import_node_path21.default.join(own2,"config.json"),JSON.stringify({auths}),{mode:384}),{folder:own2,end:()=>(0,import_promises23.rm)(own2,{recursive:!0,force:!0})}}
-async function credentials(agent,connection,login,web){let text4=key=>agent.authorization(connection,key,!1);if((agent.scheme(connection)??"").toLowerCase()==="\
-workloadidentityfederation"){let registry2=hostOf2(text4("loginserver")??agent.url(connection)??""),{value}=await login()(AZURE_SCOPE),form={grant_type:"access_\
-token",service:registry2,tenant:text4("tenantid")??"",access_token:value},answer3=await postForm(web,`https://${registry2}/oauth2/exchange`,form).catch(error2=>{
-throw failedConnection(SHOWN3,`${messageOf(error2)} (its identity needs the role "AcrPush")`)}),{refresh_token:password2}=answer3;if(!password2)throw failedConnection(
-SHOWN3,`${registry2} gave no token`);return{registry:registry2,username:TOKEN_USER,password:password2}}let registry=hostOf2(text4("loginserver")??text4("registr\
-y")??agent.url(connection)??""),username=text4("serviceprincipalid")??text4("username"),password=agent.authorization(connection,"serviceprincipalkey",!0)??agent.
-authorization(connection,"password",!0);if(!registry||!username||!password)throw failedConnection(SHOWN3,"it has no registry, user name or password");return{registry,
-username,password}}function hostOf2(text4){return text4.replace(/^https?:\/\//,"").split("/")[0].toLowerCase()}var CONNECTION_TYPES=[{value:"none",label:"KUBECONFIG of an earlier step"},{value:"kubernetes",label:"Kubernetes service connection"},{value:"azureResourceManag\
+secret(password),agent.secret(auth);let own2=await ownFolder(folder,"docker"),auths=Object.fromEntries((registry==="index.docker.io"?["https://index.docker.io/v\
+1/"]:[registry]).map(name=>[name,{auth}]));return await(0,import_promises24.writeFile)(import_node_path22.default.join(own2.path,"config.json"),JSON.stringify({
+auths}),{mode:384}),{folder:own2.path,end:()=>own2.remove()}}async function credentials(agent,connection,login,web){let text4=key=>agent.authorization(connection,
+key,!1);if((agent.scheme(connection)??"").toLowerCase()==="workloadidentityfederation"){let registry2=hostOf2(text4("loginserver")??agent.url(connection)??""),{
+value}=await login()(AZURE_SCOPE),form={grant_type:"access_token",service:registry2,tenant:text4("tenantid")??"",access_token:value},answer3=await postForm(web,
+`https://${registry2}/oauth2/exchange`,form).catch(error2=>{throw failedConnection(SHOWN3,`${messageOf(error2)} (its identity needs the role "AcrPush")`)}),{refresh_token:password2}=answer3;
+if(!password2)throw failedConnection(SHOWN3,`${registry2} gave no token`);return{registry:registry2,username:TOKEN_USER,password:password2}}let registry=hostOf2(
+text4("loginserver")??text4("registry")??agent.url(connection)??""),username=text4("serviceprincipalid")??text4("username"),password=agent.authorization(connection,
+"serviceprincipalkey",!0)??agent.authorization(connection,"password",!0);if(!registry||!username||!password)throw failedConnection(SHOWN3,"it has no registry, u\
+ser name or password");return{registry,username,password}}function hostOf2(text4){return text4.replace(/^https?:\/\//,"").split("/")[0].toLowerCase()}var CONNECTION_TYPES=[{value:"none",label:"KUBECONFIG of an earlier step"},{value:"kubernetes",label:"Kubernetes service connection"},{value:"azureResourceManag\
 er",label:"Azure Resource Manager (AKS)"}];async function connect5(agent,options){let login=await cluster(agent,options),registry=agent.input("containerRegistry"),
 docker=registry===""?null:await fromRegistryConnection(agent,registry,()=>entraLogin(agent,registry,"containerRegistry",options),options);return{env:{...login?{
 KUBECONFIG:login.kubeconfig}:{},...docker?{DOCKER_CONFIG:docker.folder}:{}},async end(){await login?.end(),await docker?.end()}}}function cluster(agent,options){
@@ -11792,7 +11793,7 @@ variable("System.JobName")??"",environment:agent.variable("Environment.Name"),pl
 d")??"",id:agent.variable("System.JobId")??"",record:agent.variable("System.TaskInstanceId")??"",hub:agent.variable("System.HostType")??"build",token:agent.authorization(
 "SystemVssConnection","AccessToken",!0)}}var slashed2=url2=>url2===""||url2.endsWith("/")?url2:`${url2}/`;function requireRun(job){if(!/^build$/i.test(job.hub))
 throw invalid({code:"no-run",message:`this task runs in pipelines of YAML only, not in a classic release (System.HostType ${singleLine(job.hub)})`});if(job.run!==
-"")return job.run;throw invalid({code:"no-run",message:"Build.BuildId is not set: this task runs in Azure Pipelines only; elsewhere use the shiftgate CLI"})}var import_promises24=require("node:fs/promises"),import_node_os7=require("node:os"),import_node_path22=__toESM(require("node:path"),1),import_node_stream8=require("node:stream");
+"")return job.run;throw invalid({code:"no-run",message:"Build.BuildId is not set: this task runs in Azure Pipelines only; elsewhere use the shiftgate CLI"})}var import_promises25=require("node:fs/promises"),import_node_os7=require("node:os"),import_node_path23=__toESM(require("node:path"),1),import_node_stream8=require("node:stream");
 init_errors();init_escape();init_findings2();init_escape();init_escape();var ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;","@":"&#64;"};function plain3(text4,max2=1e3){return singleLine(text4,max2).replace(/[&<>@]/g,character=>ENTITIES[character]).
 replace(/([\\`*_{}[\]()!|~$]|(?<!&)#)/g,"\\$1").replace(/(https?|ftp):(?=\/\/)/gi,"$1&#58;").replace(/www\./gi,"www&#46;")}function code2(text4,max2=1e3){let line2=singleLine(
 text4,max2).replaceAll("|","∣");if(line2==="")return"";let fence2="`".repeat(longestRun(line2)+1),pad=line2.startsWith("`")||line2.endsWith("`")?" ":"";return`${fence2}${pad}${line2}${pad}${fence2}`}
@@ -11854,8 +11855,8 @@ file:file2,line:line2,column,message}){return file2?`${file2}${line2?`:${line2}:
 length!==0){yield`**${heading2}**`,yield"";for(let line2 of lines.slice(0,level.lines))yield`- ${plain3(line2,level.width)}`;lines.length>level.lines&&(yield`- ${lines.
 length-level.lines} more`),yield""}}function shortened(lines,{lines:max2}){return lines.length<=max2?[...lines]:[...lines.slice(0,max2),`… ${lines.length-max2}\
  more lines: shiftgate plan prints them`]}init_escape();init_findings2();function formatProblems(problems2){return problems2.map(formatProblem).join(`
-`)}function formatProblem({file:file2,line:line2,column,path:path23,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
-join(":"),path23].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}function toJson(result2){let{text:_3,...fields7}=result2;return fields7}function resultText(result2){let warnings=findingsText(warningsOf(result2)).trimEnd(),warned=warnings===
+`)}function formatProblem({file:file2,line:line2,column,path:path24,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
+join(":"),path24].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}function toJson(result2){let{text:_3,...fields7}=result2;return fields7}function resultText(result2){let warnings=findingsText(warningsOf(result2)).trimEnd(),warned=warnings===
 ""?[]:[warnings];if(result2.outcome==="invalid"&&result2.problems)return[formatProblems(result2.problems),...warned].join(`
 `);let said=result2.text!==void 0&&(result2.outcome==="done"||result2.command==="verify");return[...warned,...result2.text===void 0?[]:[result2.text.trimEnd()],
 ...said?[]:[ending2(result2)]].join(`
@@ -11886,31 +11887,34 @@ ISSUES&&agent.command("task.logissue",{type:"error"},`${problems2.length-ISSUES}
 issue(agent,"warning",one2);for(let note of(result2.notes??[]).slice(0,ISSUES))issue(agent,"warning",{code:"note",message:note})}function issue(agent,type,{file:file2,
 line:line2,column,code:code3,message}){let properties={type,...file2?{sourcepath:singleLine(file2)}:{},...line2===void 0?{}:{linenumber:String(line2)},...column===
 void 0?{}:{columnnumber:String(column)},code:singleLine(code3)};agent.command("task.logissue",properties,singleLine(message,4e3))}async function writeReport(folder,command,json3){
-let name=/^[a-z]+$/.test(command)?command:"result",file2=import_node_path22.default.join(folder,`shiftgate-${name}-${process.pid}.json`);return await(0,import_promises24.mkdir)(
-folder,{recursive:!0}),await(0,import_promises24.writeFile)(file2,`${json3}
+let name=/^[a-z]+$/.test(command)?command:"result",file2=import_node_path23.default.join(folder,`shiftgate-${name}-${process.pid}.json`);return await(0,import_promises25.mkdir)(
+folder,{recursive:!0}),await(0,import_promises25.writeFile)(file2,`${json3}
 `),file2}var HEARTBEAT=6e4;function azureHost({agent,job,api,env,stdout,exit}){return{env,stdout,reviewed:!0,exit,run:({id,link:link3})=>({id:id??requireRun(job),link:link3??
 job.link,who:`stage ${singleLine(job.stage)} of run ${job.run} on agent ${singleLine(agent.variable("Agent.Name")??"-")} (process ${process.pid})`}),approvals:({
 clock})=>createApprovals({job,api,clock}),progress:()=>progress(agent),mask:secret2=>agent.secret(secret2),publish:publisher({agent,job,api,folder:agent.variable(
 "Agent.TempDirectory")})}}function progress(agent){let said=0,shown3=-1,line2=text4=>{said=systemClock.now(),agent.say(`  ${text4}`)};return{step:text4=>text4.split(
 `
 `).forEach(line2),waiting(text4){systemClock.now()-said>=HEARTBEAT&&line2(`… ${text4}`)},percent(value){value<=shown3||(shown3=value,agent.command("task.setpr\
-ogress",{value:String(value)},"shiftgate"))},end:()=>{}}}var import_promises25=require("node:fs/promises"),import_node_path23=__toESM(require("node:path"),1),import_node_tls3=require("node:tls");init_errors();init_escape();
-async function trustOf(agent,{folder,extra}){let{caFile,...own2}=agent.certificates()??{},place2=import_node_path23.default.join(folder,`shiftgate-trust-${process.
-pid}`),file2=import_node_path23.default.join(place2,"authorities.pem"),end=()=>(0,import_promises25.rm)(place2,{recursive:!0,force:!0}),usual={cert:own2.certFile?
-own2:void 0,end};if(!caFile)return usual;try{let others2=[caFile,...extra?[extra]:[]].map(name=>(0,import_promises25.readFile)(name,"utf8")),authorities=[...import_node_tls3.rootCertificates,
-...await Promise.all(others2)];await(0,import_promises25.mkdir)(place2,{recursive:!0,mode:448}),await(0,import_promises25.writeFile)(file2,authorities.join(`
-`))}catch(error2){return agent.say(`authorities of the agent are left out: ${singleLine(messageOf(error2))}`),usual}return{cert:{...own2,caFile:file2},end}}init_errors();var version2="1.0.0";async function main(){import_node_module.default.enableCompileCache?.(),process.noDeprecation=!0;let agent=createAgent2(process.
-stdout);agent.say(`shiftgate ${version2}`);let job=jobOf(agent),cancel=new AbortController;process.once("SIGINT",()=>cancel.abort(new Error("cancelled")));let proxy=agent.
-proxy(),folder=agent.variable("Agent.TempDirectory")??(0,import_node_os8.tmpdir)(),env=environmentOf2(agent),trust=await trustOf(agent,{folder,extra:env.NODE_EXTRA_CA_CERTS}),
-{cert}=trust,ignoreSslError=/^true$/i.test(agent.variable("Agent.SkipCertValidation")??""),known2=null,api=()=>known2??=azureApi({collection:job.collection,token:job.
-token??"",kind:"bearer",version:version2,proxy,tls:{cert,ignoreSslError},signal:cancel.signal}),exit=code3=>process.exit(code3===130?0:code3),host=azureHost({agent,
-job,api,env,stdout:process.stdout,exit}),end=async()=>{};try{let command=commandOf(agent.input("command")),argv=argvOf(name=>{if(name==="command")return command;
-let value=agent.input(camelCase(name));return(command!=="abort"||NAMING.includes(name))&&requireVariables(camelCase(name),value),value},camelCase),connected=await connect5(
-agent,{job,api,folder,web:{proxy,cert,signal:cancel.signal}});end=()=>connected.end(),Object.assign(env,connected.env),await runCommand(argv,version2,host)}catch(error2){
-await host.publish(failure("inputs",error2),{json:!1})}finally{await end(),await trust.end()}}function environmentOf2(agent){let env={...process.env};for(let[name,
-value]of Object.entries(env)){let unknown2=/^(?:\S+ )?\$\(([\w.-]+)\)$/.exec(value??"")?.[1];unknown2!==void 0&&(delete env[name],agent.say(`environment variabl\
-e ${name} counts as not set: the pipeline does not have its $(${unknown2})`))}return env}var NAMING=["file","rollout","namespace","run","context","kubeconfig"];
-function requireVariables(name,value){let unknown2=/\$\(([\w.-]+)\)/.exec(value)?.[1];if(unknown2!==void 0)throw invalid({code:"bad-input",message:`input "${name}\
-" has the variable $(${unknown2}), which the pipeline does not have; define ${unknown2} in the pipeline or its variable group`})}function commandOf(input){return nameOfTask()===
-"ShiftgateBuild"?"build":input}function nameOfTask(){let manifest=import_node_path24.default.join(import_node_path24.default.dirname(process.argv[1]??""),"task.\
-json");try{return JSON.parse((0,import_node_fs6.readFileSync)(manifest,"utf8")).name}catch{return"ShiftgateRollout"}}main();
+ogress",{value:String(value)},"shiftgate"))},end:()=>{}}}var import_promises26=require("node:fs/promises"),import_node_path24=__toESM(require("node:path"),1),import_node_tls3=require("node:tls");init_errors();init_escape();async function trustOf(agent,{folder,extra}){let{caFile,...own2}=agent.certificates()??{},usual={cert:own2.certFile?own2:void 0,end:()=>Promise.resolve()};if(!caFile)
+return usual;try{let others2=[caFile,...extra?[extra]:[]].map(name=>(0,import_promises26.readFile)(name,"utf8")),authorities=[...import_node_tls3.rootCertificates,
+...await Promise.all(others2)],place2=await ownFolder(folder,"trust"),all2=import_node_path24.default.join(place2.path,"authorities.pem");return await(0,import_promises26.writeFile)(
+all2,authorities.join(`
+`)),{cert:{...own2,caFile:all2},end:()=>place2.remove()}}catch(error2){return agent.say(`authorities of the agent are left out: ${singleLine(messageOf(error2))}`),
+usual}}init_errors();var version2="1.0.0";async function main(){import_node_module.default.enableCompileCache?.(),process.noDeprecation=!0;let agent=createAgent2(process.
+stdout);agent.say(`shiftgate ${version2}`);let job=jobOf(agent),cancel=new AbortController;process.once("SIGINT",()=>cancel.abort(new CommandError("cancelled",[
+{code:"cancelled",message:"cancelled before it began"}])));let proxy=agent.proxy(),folder=agent.variable("Agent.TempDirectory")??(0,import_node_os8.tmpdir)(),env=environmentOf2(
+agent),trust=await trustOf(agent,{folder,extra:env.NODE_EXTRA_CA_CERTS}),{cert}=trust,ignoreSslError=/^true$/i.test(agent.variable("Agent.SkipCertValidation")??
+""),known2=null,api=()=>known2??=azureApi({collection:job.collection,token:job.token??"",kind:"bearer",version:version2,proxy,tls:{cert,ignoreSslError},signal:cancel.
+signal}),exit=code3=>process.exit(code3===130?0:code3),host=azureHost({agent,job,api,env,stdout:process.stdout,exit}),end=async()=>{};try{let command=commandOf(
+agent.input("command")),argv=argvOf(name=>{if(name==="command")return command;let value=agent.input(camelCase(name));return(command!=="abort"||NAMING.includes(name))&&
+requireVariables(camelCase(name),value),value},camelCase),web={proxy,cert,signal:cancel.signal},connected=await orCancelled(cancel.signal,connect5(agent,{job,api,
+folder,web}));end=()=>connected.end(),Object.assign(env,connected.env),await runCommand(argv,version2,host)}catch(error2){await host.publish(failure("inputs",cancel.
+signal.aborted?cancel.signal.reason:error2),{json:!1}),cancel.signal.aborted&&exit(130)}finally{await end(),await trust.end()}}function orCancelled(signal,work){
+signal.throwIfAborted();let cancelled=new Promise((_3,reject2)=>{signal.addEventListener("abort",()=>reject2(signal.reason),{once:!0})});return Promise.race([work,
+cancelled])}function environmentOf2(agent){let env={...process.env};for(let[name,value]of Object.entries(env)){let unknown2=/^(?:\S+ )?\$\(([\w.-]+)\)$/.exec(value??
+"")?.[1];unknown2!==void 0&&(delete env[name],agent.say(`environment variable ${name} counts as not set: the pipeline does not have its $(${unknown2})`))}return env}
+var NAMING=["file","rollout","namespace","run","context","kubeconfig"];function requireVariables(name,value){let unknown2=/\$\(([\w.-]+)\)/.exec(value)?.[1];if(unknown2!==
+void 0)throw invalid({code:"bad-input",message:`input "${name}" has the variable $(${unknown2}), which the pipeline does not have; define ${unknown2} in the pip\
+eline or its variable group`})}function commandOf(input){return nameOfTask()==="ShiftgateBuild"?"build":input}function nameOfTask(){let manifest=import_node_path25.default.
+join(import_node_path25.default.dirname(process.argv[1]??""),"task.json");try{return JSON.parse((0,import_node_fs7.readFileSync)(manifest,"utf8")).name}catch{return"\
+ShiftgateRollout"}}main();
