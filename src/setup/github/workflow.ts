@@ -69,6 +69,9 @@ export function reusableWorkflow(): string {
     '      KUBECONFIG:',
     '        description: Only for clusters without a cloud login. A secret of that name in the environments goes before it',
     '        required: false',
+    '      ENV:',
+    "        description: 'Lines NAME=VALUE: secrets that the rollout file names as { env: NAME }. A secret of that name in the environments goes before it'",
+    '        required: false',
     '    outputs:',
     '      image:',
     '        description: The image, as repository@sha256:…',
@@ -227,6 +230,7 @@ function steps(
     '      - uses: $/.github/actions/cluster',
     '        with:',
     '          kubeconfig: ${{ secrets.KUBECONFIG }}',
+    '          env: ${{ secrets.ENV }}',
     ...LOGIN_INPUTS.map(([name]) => `          ${name}: \${{ inputs.${name} }}`),
     ...login.map((line) => `          ${line}`),
   ]

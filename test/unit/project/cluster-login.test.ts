@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -16,6 +16,7 @@ interface Step {
 }
 const { steps } = (parse(readFileSync(ACTION, 'utf8')) as { runs: { steps: readonly Step[] } }).runs
 const at = steps.findIndex(({ run }) => run?.includes('away()'))
+const variablesAt = steps.findIndex(({ env }) => env?.['VARIABLES'] !== undefined)
 const onUnix = process.platform === 'win32' ? test.skip : test
 
 let folder: string
@@ -29,15 +30,31 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** The variables that later steps get. */
-function moved(env: { readonly [name: string]: string }): { [name: string]: string } {
+/** A step as the runner executes it: its exit code, what it prints, and the variables that later steps get. */
+function executed(step: Step, env: { readonly [name: string]: string }) {
   const variables = path.join(folder, 'env')
   writeFileSync(variables, '')
-  execFileSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', steps[at]!.run!], {
-    env: { PATH: process.env['PATH'], RUNNER_TEMP: temp, GITHUB_ENV: variables, ...env },
-  })
+  const { status, stdout } = spawnSync(
+    'bash',
+    ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run!],
+    {
+      env: { PATH: process.env['PATH'], RUNNER_TEMP: temp, GITHUB_ENV: variables, ...env },
+      encoding: 'utf8',
+    },
+  )
   const lines = readFileSync(variables, 'utf8').split('\n').filter(Boolean)
-  return Object.fromEntries(lines.map((line) => line.split('=') as [string, string]))
+  const at = (line: string) => line.indexOf('=')
+  return {
+    status,
+    stdout,
+    variables: Object.fromEntries(lines.map((line) => [line.slice(0, at(line)), line.slice(at(line) + 1)])),
+  }
+}
+
+function moved(env: { readonly [name: string]: string }): { [name: string]: string } {
+  const { status, variables } = executed(steps[at]!, env)
+  expect(status).toBe(0)
+  return variables
 }
 
 function written(name: string): string {
@@ -84,3 +101,25 @@ test('it is given what those actions write, after both of them', () => {
   expect(Math.max(credentials!, cluster!)).toBeLessThan(at)
   expect(step.if).toBe(steps[credentials!]!.if)
 })
+
+onUnix('lines of the secret ENV are variables of later steps, and their values are masked', () => {
+  const VARIABLES = ['TOKEN=Bearer a=b%25 c', '', 'KEY=<<EOF\r', '_x1="quoted" $HOME'].join('\n')
+  expect(executed(steps[variablesAt]!, { VARIABLES })).toEqual({
+    status: 0,
+    stdout: ['Bearer a=b%2525 c', '<<EOF', '"quoted" $HOME', '']
+      .map((v) => v && `::add-mask::${v}`)
+      .join('\n'),
+    variables: { TOKEN: 'Bearer a=b%25 c', KEY: '<<EOF', _x1: '"quoted" $HOME' },
+  })
+})
+
+onUnix.each(['TOKEN', 'TOKEN=', '=x', 'A B=c', '1A=b', 'A<<EOF=b', 'A\n=b'])(
+  'a line that is none stops the job, and is not printed: %j',
+  (wrong) => {
+    const { status, stdout } = executed(steps[variablesAt]!, { VARIABLES: `GOOD=1\n${wrong}` })
+    expect(status).toBe(1)
+    expect(stdout.split('\n')[1]).toBe(
+      '::error::line 2 of the secret ENV is no variable; expected NAME=VALUE, each in one line',
+    )
+  },
+)
