@@ -89,6 +89,24 @@ test.each(NODES)(
   },
 )
 
+test('rollback wants the approval of its environment, in the run that goes back', async () => {
+  await site.world.edit((content) => {
+    for (const stage of content.stages) delete stage.approval
+    content.rollback = { approval: 'abtestenv' }
+  })
+  const job = { run: '43', stage: 'Back', environment: 'abtestenv' }
+  for (const stage of ['Blue_0', 'Blue_50', 'Blue_100', 'Blue_Green', 'Green_100'])
+    expect(await site.world.run('advance', '--to', stage, '--image', IMAGES.new)).toMatchObject({ code: 0 })
+  expect(await site.world.ask()).toEqual({ new: 20 })
+  expect(await site.task({ command: 'rollback' }, job)).toMatchObject({
+    result: 'Failed',
+    outputs: { outcome: 'held' },
+  })
+  site.approve('Back', { run: '43' })
+  expect(await site.task({ command: 'rollback' }, job)).toMatchObject({ result: 'Succeeded' })
+  expect(await site.world.ask()).toEqual({ old: 20 })
+}, 120_000)
+
 test('the .vsix holds both tasks with icons, the overview and the licence, in the version of package.json', async () => {
   const { folder, names } = site.installed
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
