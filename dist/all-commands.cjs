@@ -36,14 +36,15 @@ creates the environments that the stages wait in, with reviewers and branch rule
 string",value:"github|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through,\
  or every job can read the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (defaul\
 t: whoever is there already)"},"allow-self-review":{type:"boolean",help:"who starts a run may approve it too"},wait:{type:"string",value:"TIME",help:"between th\
-e approval and the stage, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'branches that may use the environments, or "any" (default \
-main)'},environment:{type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, recovery (default shiftgate)"},organization:{type:"string",
-value:"URL",help:"Azure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN"},project:{
-type:"string",value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pipelines:{type:"string",value:"ID,…",help:'Azure DevOps: pipelines\
- that may use the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all\
- of them)"},"in-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure \
-DevOps: after which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{
-type:"string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_set_option();
+e approval and the stage, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'branches that may use the environments, or "any" (default:\
+ the default branch at GitHub, main in Azure DevOps)'},environment:{type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, recovery (d\
+efault shiftgate)"},organization:{type:"string",value:"URL",help:"Azure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from \
+AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN"},project:{type:"string",value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pipelines:{type:"\
+string",value:"ID,…",help:'Azure DevOps: pipelines that may use the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure\
+ DevOps: how many have to approve (default 1; 0: all of them)"},"in-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approv\
+al-timeout":{type:"string",value:"TIME",help:"Azure DevOps: after which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"\
+TEXT",help:"Azure DevOps: shown to approvers"},repository:{type:"string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token \
+comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_set_option();
 init_setup_options();GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"st\
 ring",value:"FILE",help:"kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the k\
 ubeconfig"},namespace:{type:"string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"\
@@ -4002,36 +4003,37 @@ status){case 401:return`the token is not valid (any more), so it cannot ${doing2
 ions.ts"(){"use strict";init_errors();init_host_error()}});var environments_exports={};__export(environments_exports,{githubEnvironments:()=>githubEnvironments});function githubEnvironments(options){let{env}=options,repository2=repositoryOf(
 options),token=env.GITHUB_TOKEN??env.GH_TOKEN;if(!token)throw invalid({code:"no-token",message:"no token for GitHub; put one of somebody who administers the rep\
 ository into GITHUB_TOKEN or GH_TOKEN (fine-grained: Administration and Environments read and write, Secrets read)"});options.mask(token);let api=githubApi({...options,
-token}),repo=`/repos/${repository2}`,at3=name=>`${repo}/environments/${encodeURIComponent(name)}`;return{where:`GitHub repository ${repository2}`,find:name=>forbidden(
-"read environments of",repository2,"Environments: read",()=>find2(api,at3(name))),save:(wanted,found)=>forbidden("change environments of",repository2,"Administr\
-ation: write, Environments: write",()=>save(api,repository2,at3(wanted.name),wanted,found)),audit:wanted=>forbidden("list secrets of",repository2,"Secrets: read",
-()=>audit(api,repo,wanted))}}function repositoryOf({env,repository:repository2}){let name=repository2??env.GITHUB_REPOSITORY;if(name!==void 0&&/^[\w.-]+\/[\w.-]+$/.
-test(name))return name;throw invalid({code:"no-repository",message:name?`--repository "${name}" is no GitHub repository; expected OWNER/NAME`:"which GitHub repo\
-sitory is not known; pass --repository OWNER/NAME"})}async function find2(api,path23){let environment=await api.get(path23);if(!environment)return null;let rules=environment.
-protection_rules??[],review=rules.find(r=>r.type==="required_reviewers"),policy=environment.deployment_branch_policy;return{reviewers:(review?.reviewers??[]).map(
-nameOf2),preventSelfReview:review?.prevent_self_review??!1,wait:rules.find(r=>r.type==="wait_timer")?.wait_timer??0,branches:policy?.custom_branch_policies?(await policies(
-api,path23)).map(p=>p.name):policy?.protected_branches?["protected"]:[],bypass:environment.can_admins_bypass??!1,lacks:[]}}function nameOf2({type,reviewer}){return type===
-"User"?reviewer.login??"":`${/\/orgs\/([^/]+)\/teams\//.exec(reviewer.html_url??"")?.[1]??""}/${reviewer.slug??""}`}async function policies(api,path23){return await api.
-list(`${path23}/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path23,wanted,found){let reviewers=await identities(api,wanted.
-reviewers??found?.reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited=wanted.branches.length>0,body2={wait_timer:wanted.
-wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited?{protected_branches:onlyProtected,
-custom_branch_policies:!onlyProtected}:null},without4=await api.send("PUT",path23,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
-send("PUT",path23,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited&&!onlyProtected&&await matchPolicies(api,path23,wanted.
-branches),without4===null||wanted.stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repos\
-itories need GitHub Enterprise)`,instead:'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow that `shiftgate init\
- --host github --by-hand` writes: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/githu\
-b.md'}}function isPlanLimit(error2){return error2 instanceof HostError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path23,branches){
-let there=await policies(api,path23),at3=`${path23}/deployment-branch-policies`;for(let name of branches.filter(b=>!there.some(p=>p.name===b)))await api.send("P\
-OST",at3,{name});for(let{id}of there.filter(p=>!branches.includes(p.name)))await api.send("DELETE",`${at3}/${id}`,void 0)}async function identities(api,names6){
-if(names6.length>MOST_REVIEWERS)throw invalid({code:"too-many-reviewers",message:`${names6.length} reviewers are given; GitHub takes at most ${MOST_REVIEWERS}: \
-use a team`});let found=[];for(let name of names6){let[organisation,team]=name.split("/"),path23=team?`/orgs/${encodeURIComponent(organisation)}/teams/${encodeURIComponent(
-team)}`:`/users/${encodeURIComponent(name)}`,answer5=await api.get(path23);if(!answer5){let what3=team?`team "${name}"`:`user "${name}"`;throw invalid({code:"un\
-known-reviewer",message:`GitHub knows no ${what3}, or the token may not see it; expected an account, or ORG/TEAM`})}found.push({type:team?"Team":"User",id:answer5.
-id})}return found}async function audit(api,repo,wanted){let places=[{path:`${repo}/actions/secrets`,level:"repository"},{path:`${repo}/actions/organization-secr\
-ets`,level:"organisation"}],findings=[];for(let{path:path23,level}of places){let secrets=await api.list(path23,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS2.
-test(s.name)))findings.push({severity:"error",environment:null,message:`secret ${name} at ${level} level can be read by every job, past every approval; move it \
-into the environments ${wanted.map(w=>w.name).join(", ")} and delete it there`})}return findings}var MOST_REVIEWERS,CREDENTIALS2,init_environments=__esm({"src/h\
-ost/github/environments.ts"(){"use strict";init_errors();init_host_error();init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS2=/KUBE_?CONFIG|(^|_)(KUBE|KUBERNETES|K8S|AKS|GKE)(_\w+)?_(CONFIG|TOKEN|CREDENTIALS|SA_KEY)|(AZURE|ARM)_(CREDENTIALS|CLIENT_SECRET)|(^|_)(GCP|GCLOUD|GOOGLE)((_APPLICATION)?_CREDENTIALS|_(SA|SERVICE|SERVICE_ACCOUNT)_KEY)/i}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
+token}),repo=`/repos/${repository2}`,at3=name=>`${repo}/environments/${encodeURIComponent(name)}`;return{where:`GitHub repository ${repository2}`,defaultBranch:()=>forbidden(
+"look at",repository2,"Metadata: read",async()=>(await api.get(repo))?.default_branch??null),find:name=>forbidden("read environments of",repository2,"Environmen\
+ts: read",()=>find2(api,at3(name))),save:(wanted,found)=>forbidden("change environments of",repository2,"Administration: write, Environments: write",()=>save(api,
+repository2,at3(wanted.name),wanted,found)),audit:wanted=>forbidden("list secrets of",repository2,"Secrets: read",()=>audit(api,repo,wanted))}}function repositoryOf({
+env,repository:repository2}){let name=repository2??env.GITHUB_REPOSITORY;if(name!==void 0&&/^[\w.-]+\/[\w.-]+$/.test(name))return name;throw invalid({code:"no-r\
+epository",message:name?`--repository "${name}" is no GitHub repository; expected OWNER/NAME`:"which GitHub repository is not known; pass --repository OWNER/NAM\
+E"})}async function find2(api,path23){let environment=await api.get(path23);if(!environment)return null;let rules=environment.protection_rules??[],review=rules.
+find(r=>r.type==="required_reviewers"),policy=environment.deployment_branch_policy;return{reviewers:(review?.reviewers??[]).map(nameOf2),preventSelfReview:review?.
+prevent_self_review??!1,wait:rules.find(r=>r.type==="wait_timer")?.wait_timer??0,branches:policy?.custom_branch_policies?(await policies(api,path23)).map(p=>p.name):
+policy?.protected_branches?["protected"]:[],bypass:environment.can_admins_bypass??!1,lacks:[]}}function nameOf2({type,reviewer}){return type==="User"?reviewer.login??
+"":`${/\/orgs\/([^/]+)\/teams\//.exec(reviewer.html_url??"")?.[1]??""}/${reviewer.slug??""}`}async function policies(api,path23){return await api.list(`${path23}\
+/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path23,wanted,found){let reviewers=await identities(api,wanted.reviewers??found?.
+reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited=wanted.branches.length>0,body2={wait_timer:wanted.wait,prevent_self_review:reviewers.
+length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited?{protected_branches:onlyProtected,custom_branch_policies:!onlyProtected}:
+null},without4=await api.send("PUT",path23,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.send("PUT",path23,{...body2,
+wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited&&!onlyProtected&&await matchPolicies(api,path23,wanted.branches),without4===null||wanted.
+stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repositories need GitHub Enterprise)`,instead:'\
+Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow that `shiftgate init --host github --by-hand` writes: the run \
+ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/github.md'}}function isPlanLimit(error2){return error2 instanceof
+HostError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path23,branches){let there=await policies(
+api,path23),at3=`${path23}/deployment-branch-policies`;for(let name of branches.filter(b=>!there.some(p=>p.name===b)))await api.send("POST",at3,{name});for(let{
+id}of there.filter(p=>!branches.includes(p.name)))await api.send("DELETE",`${at3}/${id}`,void 0)}async function identities(api,names6){if(names6.length>MOST_REVIEWERS)
+throw invalid({code:"too-many-reviewers",message:`${names6.length} reviewers are given; GitHub takes at most ${MOST_REVIEWERS}: use a team`});let found=[];for(let name of names6){
+let[organisation,team]=name.split("/"),path23=team?`/orgs/${encodeURIComponent(organisation)}/teams/${encodeURIComponent(team)}`:`/users/${encodeURIComponent(name)}`,
+answer5=await api.get(path23);if(!answer5){let what3=team?`team "${name}"`:`user "${name}"`;throw invalid({code:"unknown-reviewer",message:`GitHub knows no ${what3}\
+, or the token may not see it; expected an account, or ORG/TEAM`})}found.push({type:team?"Team":"User",id:answer5.id})}return found}async function audit(api,repo,wanted){
+let places=[{path:`${repo}/actions/secrets`,level:"repository"},{path:`${repo}/actions/organization-secrets`,level:"organisation"}],findings=[];for(let{path:path23,
+level}of places){let secrets=await api.list(path23,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS2.test(s.name)))findings.push({severity:"error",environment:null,
+message:`secret ${name} at ${level} level can be read by every job, past every approval; move it into the environments ${wanted.map(w=>w.name).join(", ")} and d\
+elete it there`})}return findings}var MOST_REVIEWERS,CREDENTIALS2,init_environments=__esm({"src/host/github/environments.ts"(){"use strict";init_errors();init_host_error();
+init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS2=/KUBE_?CONFIG|(^|_)(KUBE|KUBERNETES|K8S|AKS|GKE)(_\w+)?_(CONFIG|TOKEN|CREDENTIALS|SA_KEY)|(AZURE|ARM)_(CREDENTIALS|CLIENT_SECRET)|(^|_)(GCP|GCLOUD|GOOGLE)((_APPLICATION)?_CREDENTIALS|_(SA|SERVICE|SERVICE_ACCOUNT)_KEY)/i}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
 exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path23=require("path"),InvalidApiResourceVersionError=class{constructor(message){
 this.name="Invalid resource version",this.message=message}};exports2.InvalidApiResourceVersionError=InvalidApiResourceVersionError;var VsoClient=class _VsoClient{constructor(baseUrl,restClient){
 this.baseUrl=baseUrl,this.basePath=url2.parse(baseUrl).pathname,this.restClient=restClient,this._locationsByAreaPromises={},this._initializationPromise=Promise.
@@ -7169,17 +7171,17 @@ name,description},project)))?.id??await idOf2(wanted.name);if(id===null)throw ne
 reviewers?.map(name=>({id:ids.get(name)??name}))??null;if(await saveChecks(api,path23,{id,name:wanted.name},{...options.rules,approvers,preventSelfReview:wanted.
 preventSelfReview},wanted.branches),(await missingPermissions(id)).length>0){let body2={pipelines:options.pipelines.map(p=>({id:p,authorized:!0}))};await api.send(
 "PATCH",`${path23}/_apis/pipelines/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`,body2)}return{kind:"saved"}}return{where:`Azure DevOps proje\
-ct ${singleLine(project)}`,find:name=>allowed(()=>find5(name)),save:(wanted,found)=>allowed(()=>save2(wanted,found)),audit:()=>Promise.resolve([])}}function connected({
-env,mask,organization,project,signal,version:version2}){let collection=collectionOf(organization??env.SYSTEM_COLLECTIONURI??""),name=project??env.SYSTEM_TEAMPROJECT??
-"";if(collection===null||name==="")throw invalid({code:"no-project",message:"which Azure DevOps project is not known; pass --organization https://dev.azure.com/\
-ORG and --project NAME"});let personal=env.AZURE_DEVOPS_EXT_PAT||null,token=personal??env.SYSTEM_ACCESSTOKEN;if(!token)throw invalid({code:"no-token",message:"n\
-o token for Azure DevOps; put one of somebody who administers the environments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read and manage, Pipeline Resource\
-s use and manage, Identity read)"});return mask(token),{api:azureApi({collection,token,kind:personal?"personal":"bearer",version:version2,proxy:null,tls:{},signal}),
-project:name}}function collectionOf(url2){let before2=/^https:\/\/([\w-]+)\.visualstudio\.com(?:\/DefaultCollection)?\/?$/i.exec(url2)?.[1];return before2!==void 0?
-`https://dev.azure.com/${before2}/`:/^https?:\/\/[^/]+\/./.test(url2)?url2.endsWith("/")?url2:`${url2}/`:null}async function identity3(api,name){let query2=`sea\
-rchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer5=await api.identities(`_apis/identities?${query2}`),[found,
-second]=answer5?.value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name of sever\
-al people":"nobody that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){try{return await work()}catch(error2){
+ct ${singleLine(project)}`,defaultBranch:async()=>null,find:name=>allowed(()=>find5(name)),save:(wanted,found)=>allowed(()=>save2(wanted,found)),audit:()=>Promise.
+resolve([])}}function connected({env,mask,organization,project,signal,version:version2}){let collection=collectionOf(organization??env.SYSTEM_COLLECTIONURI??""),
+name=project??env.SYSTEM_TEAMPROJECT??"";if(collection===null||name==="")throw invalid({code:"no-project",message:"which Azure DevOps project is not known; pass\
+ --organization https://dev.azure.com/ORG and --project NAME"});let personal=env.AZURE_DEVOPS_EXT_PAT||null,token=personal??env.SYSTEM_ACCESSTOKEN;if(!token)throw invalid(
+{code:"no-token",message:"no token for Azure DevOps; put one of somebody who administers the environments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read an\
+d manage, Pipeline Resources use and manage, Identity read)"});return mask(token),{api:azureApi({collection,token,kind:personal?"personal":"bearer",version:version2,
+proxy:null,tls:{},signal}),project:name}}function collectionOf(url2){let before2=/^https:\/\/([\w-]+)\.visualstudio\.com(?:\/DefaultCollection)?\/?$/i.exec(url2)?.[1];
+return before2!==void 0?`https://dev.azure.com/${before2}/`:/^https?:\/\/[^/]+\/./.test(url2)?url2.endsWith("/")?url2:`${url2}/`:null}async function identity3(api,name){
+let query2=`searchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer5=await api.identities(`_apis/identities?${query2}`),
+[found,second]=answer5?.value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name o\
+f several people":"nobody that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){try{return await work()}catch(error2){
 if(!(error2 instanceof HostError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:error2.message;throw new CommandError(
 "failed",[{code:`azure-${error2.status}`,message}],{cause:error2})}}var RIGHTS,init_environments2=__esm({"src/host/azure/environments.ts"(){"use strict";init_errors();
 init_escape();init_host_error();init_api2();init_checks();RIGHTS={401:"put a valid token into AZURE_DEVOPS_EXT_PAT",403:'the token needs "Administrator" on the \
@@ -12114,17 +12116,17 @@ unchanged",changes:[]})}findings.push(...await host.audit(wanted));let errors=fi
 done",message:errors>0?`${errors} of ${host.where}'s settings would let a stage through or give credentials away`:`the environments of ${host.where} hold what t\
 he stages ask for`,environments:environments2,audit:findings}}function notOfReviewers(wanted,found){return finding2=>!(wanted.stages.length>0&&found?.reviewers.
 length===0&&finding2.message.includes("no reviewers"))}var WORDS2,listsApprovers,init_setup3=__esm({"src/setup/setup.ts"(){"use strict";init_environments3();WORDS2=
-{created:"create",updated:"change",unchanged:"keep"};listsApprovers=({approvers})=>(approvers??[]).length>0}});var setup_exports={};__export(setup_exports,{setupCommand:()=>setupCommand});async function setupCommand(args,session){let host=hostOf4(args.text("host")),settings=settingsOf2(
-args,host),{rollout}=await readRolloutFile(args),environments2=await composeEnvironments(host,args,session),result2=args.flag("check")?await checkSetup(environments2,
-rollout,settings):await setUp(environments2,rollout,settings,session.progress);return{command:"setup",rollout:rollout.name,host,...result2,text:setupText(result2)}}
-function hostOf4(text4){let host=SETUP_HOSTS.find(h=>h===text4);if(host)return host;let near=text4===null?null:suggest(text4,SETUP_HOSTS),is2=text4===null?"--ho\
-st is missing":`--host is "${text4}"`,hint3=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`${is2}\
-; ${hint3}`})}function settingsOf2(args,host){let list3=name=>listOf(args,name),branches=list3("branches")??["main"];return{reviewers:list3("reviewers"),preventSelfReview:!args.
-flag("allow-self-review"),wait:waitOf(args.text("wait")),branches:branches.includes("any")?[]:branches,unattended:args.text("environment")??(host==="azure"?null:
-"shiftgate")}}function waitOf(text4){if(text4===null)return 0;let minutes=(parseDuration(text4)??NaN)/6e4;if(Number.isInteger(minutes)&&minutes>=0&&minutes<=LONGEST_WAIT2)
-return minutes;throw invalid({code:"bad-duration",message:`--wait "${text4}" is no wait; expected whole minutes, at most 30 days, e.g. 10m`})}var LONGEST_WAIT2,
-init_setup4=__esm({"src/commands/setup.ts"(){"use strict";init_errors();init_duration();init_setup2();init_setup3();init_suggest();init_arguments();init_compose2();
-init_rollout_file();LONGEST_WAIT2=43200}});function formatProblems(problems){return problems.map(formatProblem).join(`
+{created:"create",updated:"change",unchanged:"keep"};listsApprovers=({approvers})=>(approvers??[]).length>0}});var setup_exports={};__export(setup_exports,{setupCommand:()=>setupCommand});async function setupCommand(args,session){let host=hostOf4(args.text("host")),asked=settingsOf2(
+args,host),{rollout}=await readRolloutFile(args),environments2=await composeEnvironments(host,args,session),branches=asked.branches??[await environments2.defaultBranch()??
+"main"],settings={...asked,branches},result2=args.flag("check")?await checkSetup(environments2,rollout,settings):await setUp(environments2,rollout,settings,session.
+progress);return{command:"setup",rollout:rollout.name,host,...result2,text:setupText(result2)}}function hostOf4(text4){let host=SETUP_HOSTS.find(h=>h===text4);if(host)
+return host;let near=text4===null?null:suggest(text4,SETUP_HOSTS),is2=text4===null?"--host is missing":`--host is "${text4}"`,hint3=near?`did you mean "${near}"\
+?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`${is2}; ${hint3}`})}function settingsOf2(args,host){let list3=name=>listOf(args,
+name),branches=list3("branches");return{reviewers:list3("reviewers"),preventSelfReview:!args.flag("allow-self-review"),wait:waitOf(args.text("wait")),branches:branches?.
+includes("any")?[]:branches,unattended:args.text("environment")??(host==="azure"?null:"shiftgate")}}function waitOf(text4){if(text4===null)return 0;let minutes=(parseDuration(
+text4)??NaN)/6e4;if(Number.isInteger(minutes)&&minutes>=0&&minutes<=LONGEST_WAIT2)return minutes;throw invalid({code:"bad-duration",message:`--wait "${text4}" i\
+s no wait; expected whole minutes, at most 30 days, e.g. 10m`})}var LONGEST_WAIT2,init_setup4=__esm({"src/commands/setup.ts"(){"use strict";init_errors();init_duration();
+init_setup2();init_setup3();init_suggest();init_arguments();init_compose2();init_rollout_file();LONGEST_WAIT2=43200}});function formatProblems(problems){return problems.map(formatProblem).join(`
 `)}function formatProblem({file:file2,line:line2,column,path:path23,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
 join(":"),path23].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}var init_problems=__esm({"src/spec/problem\
 s.ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result2){let{text:_3,...fields7}=result2;

@@ -27,7 +27,7 @@ export const SETUP = {
     branches: {
       type: 'string',
       value: 'PATTERN,…',
-      help: 'branches that may use the environments, or "any" (default main)',
+      help: 'branches that may use the environments, or "any" (default: the default branch at GitHub, main in Azure DevOps)',
     },
     environment: {
       type: 'string',

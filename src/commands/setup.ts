@@ -15,9 +15,11 @@ import { readRolloutFile } from './rollout-file.ts'
 /** Creates or audits the environments that the stages of a rollout wait in. */
 export async function setupCommand(args: Arguments, session: Session): Promise<CommandResult> {
   const host = hostOf(args.text('host'))
-  const settings = settingsOf(args, host)
+  const asked = settingsOf(args, host)
   const { rollout } = await readRolloutFile(args)
   const environments = await composeEnvironments(host, args, session)
+  const branches = asked.branches ?? [(await environments.defaultBranch()) ?? 'main']
+  const settings = { ...asked, branches }
   const result = args.flag('check')
     ? await checkSetup(environments, rollout, settings)
     : await setUp(environments, rollout, settings, session.progress)
@@ -33,14 +35,19 @@ function hostOf(text: string | null): SetupHost {
   throw invalid({ code: 'bad-host', message: `${is}; ${hint}` })
 }
 
-function settingsOf(args: Arguments, host: SetupHost): SetupSettings {
+interface Asked extends Omit<SetupSettings, 'branches'> {
+  /** Null: those of the host. */
+  readonly branches: readonly string[] | null
+}
+
+function settingsOf(args: Arguments, host: SetupHost): Asked {
   const list = (name: string) => listOf(args, name)
-  const branches = list('branches') ?? ['main']
+  const branches = list('branches')
   return {
     reviewers: list('reviewers'),
     preventSelfReview: !args.flag('allow-self-review'),
     wait: waitOf(args.text('wait')),
-    branches: branches.includes('any') ? [] : branches,
+    branches: branches?.includes('any') ? [] : branches,
     // Jobs of Azure Pipelines need no environment.
     unattended: args.text('environment') ?? (host === 'azure' ? null : 'shiftgate'),
   }

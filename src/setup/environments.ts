@@ -43,6 +43,8 @@ export type Saved =
 export interface EnvironmentHost {
   /** For messages: `GitHub repository octo/models`. */
   readonly where: string
+  /** The branch that the team's runs are of, unless somebody says otherwise; null: the host does not tell. */
+  defaultBranch(): Promise<string | null>
   /** Null: there is none of that name. */
   find(name: string): Promise<FoundEnvironment | null>
   /** Creates or changes it. Can be repeated. */

@@ -44,6 +44,7 @@ export interface FakeGithub {
   readonly runs: Map<string, FakeRun>
   readonly issues: FakeIssue[]
   readonly secrets: { repository: string[]; organisation: string[] }
+  defaultBranch: string
   /** Answers instead of the fake, when it gives something. */
   trouble: ((request: { readonly method: string; readonly path: string }) => Trouble | null) | null
   /** The plan has no required reviewers. */
@@ -72,6 +73,7 @@ export async function startGithub(): Promise<FakeGithub> {
     runs: new Map(),
     issues: [],
     secrets: { repository: [], organisation: [] },
+    defaultBranch: 'main',
     trouble: null,
     noReviewers: false,
     requests: [],
@@ -80,6 +82,13 @@ export async function startGithub(): Promise<FakeGithub> {
   const state = fake as FakeGithub
 
   const handlers: { readonly [call: string]: Handler } = {
+    'GET /repos/{owner}/{repo}': (op) => {
+      // What the description requires and its example lacks.
+      const language = null
+      const example = exampleOf(op)
+      const source = { ...example.source, language }
+      return [200, { ...example, language, source, default_branch: state.defaultBranch }]
+    },
     'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals': (op) => [
       200,
       (state.reviews.get(op.parameters['run_id']!) ?? []).map((review) => {

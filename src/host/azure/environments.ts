@@ -114,6 +114,8 @@ export async function azureEnvironments(options: Options): Promise<EnvironmentHo
 
   return {
     where: `Azure DevOps project ${singleLine(project)}`,
+    // An environment belongs to the project, which can have many repositories.
+    defaultBranch: async () => null,
     find: (name) => allowed(() => find(name)),
     save: (wanted, found) => allowed(() => save(wanted, found)),
     audit: (): Promise<readonly Finding[]> => Promise.resolve([]),

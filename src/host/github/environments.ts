@@ -41,6 +41,11 @@ export function githubEnvironments(options: Options): EnvironmentHost {
 
   return {
     where: `GitHub repository ${repository}`,
+    defaultBranch: () =>
+      forbidden('look at', repository, 'Metadata: read', async () => {
+        const found = (await api.get(repo)) as { readonly default_branch: string } | null
+        return found?.default_branch ?? null
+      }),
     find: (name) =>
       forbidden('read environments of', repository, 'Environments: read', () => find(api, at(name))),
     save: (wanted, found) =>

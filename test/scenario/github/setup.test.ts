@@ -32,6 +32,15 @@ const writes = () => github.requests.filter((r) => r.method !== 'GET').map((r) =
 const ENVIRONMENT = '/repos/octo/models/environments'
 
 describe('setup', () => {
+  test('the branch that may use the environments is the default branch, unless others are given', async () => {
+    github.defaultBranch = 'master'
+    expect(await setup('--reviewers', 'octocat')).toMatchObject({ code: 0 })
+    for (const name of ['abtestenv', 'shiftgate'])
+      expect(github.environments.get(name)!.branches).toEqual(['master'])
+    expect(await setup('--reviewers', 'octocat', '--branches', 'any')).toMatchObject({ code: 0 })
+    expect(github.environments.get('abtestenv')!.branches ?? []).toEqual([])
+  })
+
   test('creates a shared environment and the unattended one, prints a plan first, and changes nothing the second time', async () => {
     const first = await setup(
       '--reviewers',
@@ -140,7 +149,7 @@ describe('setup', () => {
             ],
           },
         })
-      expect(github.requests).toEqual([])
+      expect(writes()).toEqual([])
       expect(await setup('--reviewers', 'octocat', '--environment', 'unattended')).toMatchObject({ code: 0 })
     },
   )
