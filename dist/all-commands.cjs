@@ -1075,11 +1075,11 @@ null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("
 test(token))throw bad("printed a token with characters that no token has");let expiry=text4("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
 if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
 PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
-init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login:login2,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
-key),login2.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login2.token),fixed({authorization:`Bearer ${login2.
-token}`,clientCertificate});case"basic":{let pair=Buffer.from(`${login2.username}:${login2.password}`).toString("base64");return secret2(login2.password),secret2(
-pair),fixed({authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login2.path,login2.fallback,clientCertificate,secret2);case"exec":
-return fromPlugin(login2.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path23,fallback,clientCertificate,secret2){
+init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
+key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
+clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
+{authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
+login.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path23,fallback,clientCertificate,secret2){
 let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path23,"utf8")).trim();
 text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){
 problem=error2}if(last2===null)throw new KubeError("config",`token file ${path23}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
@@ -3104,11 +3104,11 @@ password,source:"gcloud auth print-access-token"}}}catch(error2){if(!(error2 ins
 ound"?"gcloud is not installed":"gcloud gives no access token; is it logged in?"}}}async function serviceAccountKey(file2){try{let text4=await(0,import_promises8.readFile)(
 file2,"utf8");return JSON.parse(text4).type==="service_account"?text4:null}catch{return null}}var import_promises8,import_node_path8,TIMEOUT2,init_google=__esm(
 {"src/image/registry/auth/google.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_path8=__toESM(require("node:path"),1);init_run();TIMEOUT2=
-6e4}});async function findCredentials(registry,login2,workplace,asking){let named5=login2&&fromNames(registry,login2,workplace.env);if(named5)return{credentials:named5,
-knownToDocker:!1};let looked=[],config=await fromDockerConfig(registry,workplace);if(config.found)return{credentials:config.credentials,knownToDocker:!0};looked.
-push(config.why);let host=hostOf(registry),cloud=isAzure(host)?await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?
-{credentials:cloud.credentials,knownToDocker:!1}:(cloud&&looked.push(cloud.why),{credentials:{kind:"anonymous",source:looked.join("; ")},knownToDocker:!1})}var init_find=__esm(
-{"src/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
+6e4}});async function findCredentials(registry,login,workplace,asking){let named5=login&&fromNames(registry,login,workplace.env);if(named5)return{credentials:named5,knownToDocker:!1};
+let looked=[],config=await fromDockerConfig(registry,workplace);if(config.found)return{credentials:config.credentials,knownToDocker:!0};looked.push(config.why);
+let host=hostOf(registry),cloud=isAzure(host)?await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?{credentials:cloud.
+credentials,knownToDocker:!1}:(cloud&&looked.push(cloud.why),{credentials:{kind:"anonymous",source:looked.join("; ")},knownToDocker:!1})}var init_find=__esm({"s\
+rc/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
 ca];return{async to(url2){closing.signal.throwIfAborted();let secure=url2.protocol==="https:",proxy=proxyFor(url2,null,settings.proxy),agent=agents.get(url2.origin);
 return agent||(agent=createAgent(secure,proxy,closing.signal),agents.set(url2.origin,agent)),{secure,proxy:proxy===null?null:redactProxy(proxy),options:{protocol:url2.
 protocol,hostname:url2.hostname.replace(/^\[|\]$/g,""),port:url2.port||(secure?443:80),path:url2.pathname+url2.search,agent:await agent,...secure&&ca!==null?{ca}:
@@ -3262,11 +3262,11 @@ split(";")[0].trim().toLowerCase();if(MANIFESTS.includes(said)&&said!=="")return
 mediaType=="string"?manifest.mediaType:Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,
 init_http=__esm({"src/image/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();
 init_digest();init_registry();init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=
-4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login:login2,mask,
-userAgent,signal}=access2,clock=access2.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
-extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:proxiesOf(env)});async function withConnections(work){let connections=createConnections(await transport());try{return await work(
-{connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.close()}}function loginOf(registry){let own2=login2?.registry===registry?
-login2:null,looking=logins.get(registry)??withConnections(asking=>findCredentials(registry,own2,{env,folder,signal},asking));return logins.set(registry,looking),
+4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
+signal}=access2,clock=access2.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),extraCaFile:env.
+NODE_EXTRA_CA_CERTS??null,proxy:proxiesOf(env)});async function withConnections(work){let connections=createConnections(await transport());try{return await work(
+{connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.close()}}function loginOf(registry){let own2=login?.registry===registry?
+login:null,looking=logins.get(registry)??withConnections(asking=>findCredentials(registry,own2,{env,folder,signal},asking));return logins.set(registry,looking),
 looking}return{async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),
 credentials:(await loginOf(registry)).credentials,plainHttp:access2.plainHttp.includes(registry),mask,userAgent,clock}),first2=opened.get(name);return first2||(opened.
 set(name,created3),created3)},async dockerLogin(registry){let{credentials:credentials2,knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(
@@ -3822,14 +3822,14 @@ stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.digest??null}}}async f
 exec(error2.stderr)?.[1];if(id===void 0)return null;let log=await askTool(tools,"az",["acr","task","logs","--registry",registry,"--run-id",id]);return log instanceof
 ToolError?null:lastLines2(`log of run ${id}`,log.stdout||log.stderr)}function registryOf2(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.
 exec(repository2);return found?{registry:found[1],path:found[2]}:null}function parse2(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm(
-{"src/image/builders/acr.ts"(){"use strict";init_run();init_builder()}});async function withDockerLogin(tools,registry,login2,work){if(login2===null)return work(tools);let before2=dockerConfigFolder(tools),config=await readDockerConfig(
+{"src/image/builders/acr.ts"(){"use strict";init_run();init_builder()}});async function withDockerLogin(tools,registry,login,work){if(login===null)return work(tools);let before2=dockerConfigFolder(tools),config=await readDockerConfig(
 import_node_path12.default.join(before2,CONFIG))??{},temporary=tools.env.RUNNER_TEMP||tools.env.AGENT_TEMPDIRECTORY||(0,import_node_os3.tmpdir)(),folder=await(0,import_promises13.mkdtemp)(
 import_node_path12.default.join(temporary,"shiftgate-docker-"));try{for(let entry3 of await(0,import_promises13.readdir)(before2).catch(()=>[]))entry3!==CONFIG&&
 await(0,import_promises13.symlink)(import_node_path12.default.join(before2,entry3),import_node_path12.default.join(folder,entry3),"junction").catch(()=>{});let text4=JSON.
-stringify(withLogin(config,registry,login2));await(0,import_promises13.writeFile)(import_node_path12.default.join(folder,CONFIG),text4,{mode:384});let secret2=login2.
-kind==="password"?login2.password:login2.token;return await work({...tools,env:{...tools.env,DOCKER_CONFIG:folder},secrets:[...tools.secrets??[],secret2]})}finally{
-await(0,import_promises13.rm)(folder,{recursive:!0,force:!0})}}function withLogin(config,registry,login2){let name=registry==="docker.io"?HUB:registry,entry3=login2.
-kind==="password"?{auth:Buffer.from(`${login2.username}:${login2.password}`).toString("base64")}:{identitytoken:login2.token},helpers=objectIn(config.credHelpers);
+stringify(withLogin(config,registry,login));await(0,import_promises13.writeFile)(import_node_path12.default.join(folder,CONFIG),text4,{mode:384});let secret2=login.
+kind==="password"?login.password:login.token;return await work({...tools,env:{...tools.env,DOCKER_CONFIG:folder},secrets:[...tools.secrets??[],secret2]})}finally{
+await(0,import_promises13.rm)(folder,{recursive:!0,force:!0})}}function withLogin(config,registry,login){let name=registry==="docker.io"?HUB:registry,entry3=login.
+kind==="password"?{auth:Buffer.from(`${login.username}:${login.password}`).toString("base64")}:{identitytoken:login.token},helpers=objectIn(config.credHelpers);
 return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{...helpers,[name]:""}}:{}}}var import_promises13,
 import_node_os3,import_node_path12,CONFIG,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"use strict";import_promises13=require("node:fs/promises"),
 import_node_os3=require("node:os"),import_node_path12=__toESM(require("node:path"),1);init_docker_config();CONFIG="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer5=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer5 instanceof
@@ -11829,61 +11829,7 @@ weight} %, 99.9 % interval ${served2.low} to ${served2.high} %, asked ${served2.
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result2=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result2,text:verifyText(result2)}}finally{engine.close()}}var init_verify3=__esm(
-{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose2();init_rollout_file()}});function cloudOf(repository2){let host=repository2?.split("/")[0]??"";return/\.azurecr\.(io|cn|us)$/.test(host)?"azure":/(-docker\.pkg\.dev|^([a-z]+\.)?gcr\.io)$/.
-test(host)?"google":"kubeconfig"}var CLOUDS,VARIABLES2,variable,variablesOf,loginInputs,init_cloud=__esm({"src/setup/github/cloud.ts"(){"use strict";CLOUDS=["az\
-ure","google","kubeconfig"];VARIABLES2={azure:["azure-client-id","azure-tenant-id","azure-subscription-id","aks-resource-group","aks-cluster"],google:["google-w\
-orkload-identity-provider","google-service-account","gke-cluster","gke-location"]},variable=input=>input.toUpperCase().replaceAll("-","_"),variablesOf=cloud=>cloud===
-"kubeconfig"?[]:VARIABLES2[cloud].map(variable),loginInputs=cloud=>cloud==="kubeconfig"?["kubeconfig: ${{ secrets.KUBECONFIG }}"]:VARIABLES2[cloud].map(input=>`${input}\
-: \${{ vars.${variable(input)} }}`)}});function azureCaller(file2,{image:image2,stages}){return["# Written by `shiftgate init`; docs/azure-devops.md of shiftgate says what the connections need.","tri\
-gger: none","pr: none","","resources:","  repositories:","    - repository: shiftgate","      type: github","      endpoint: github","      name: OWNER/shiftgat\
-e","      ref: refs/tags/v1","","parameters:","  - name: connection","    displayName: Kubernetes service connection","    type: string",...image2===null?[]:[" \
- - name: image","    displayName: Image as repository@sha256:…","    type: string"],"","extends:","  template: pipelines/abtest.yml@shiftgate","  parameters:",
-`    file: ${JSON.stringify(file2)}`,...image2===null?[]:["    image: ${{ parameters.image }}"],"    connection:","      connectionType: kubernetes","      kube\
-rnetesServiceConnection: ${{ parameters.connection }}","    stages:",...stages.flatMap(({name,approval})=>[`      - name: ${name}`,...approval===null?[]:[`     \
-   environment: ${JSON.stringify(approval)}`]]),""].join(`
-`)}var init_caller=__esm({"src/setup/azure/caller.ts"(){"use strict"}});function byHandWorkflow(path23,cloud){let file2=JSON.stringify(path23),steps=["    steps:","      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba9\
-0b1 # v7.0.1","        with:","          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).
-map(line2=>`          ${line2}`)],openId=cloud==="kubeconfig"?[]:["      id-token: write # logins without secrets"];return["# For repositories whose plan has no\
- required reviewers: the run ends after each stage and opens an issue. The next stage",'# starts when somebody comments "/approve" there, or starts this workflo\
-w with its values; a stage with an `approval` only',"# for one of the `approvers` of the rollout file, one without for every collaborator.","# Without `run` a r\
-ollout begins: stage is then its first stage. No runner is held while people think.","# To go back to the state before the rollout start this workflow with `abo\
-rt` as its stage.","name: rollout by hand","on:","  workflow_dispatch:","    inputs:","      stage: { description: 'The stage to go to; abort: back to the state\
- before the rollout', type: string, required: true }","      image: { description: 'Image as repository@sha256:…, where the rollout file has one', type: string,\
- default: '' }","      run: { description: 'Run that owns the rollout; empty: a new rollout', type: string, default: '' }","      release: { description: Releas\
-e that was planned, type: string, default: '' }","  issue_comment:","    types: [created]","","permissions: {}","","jobs:","  # Reads what is asked for. Whether\
- that person may is decided by the stage, from the rollout file on the default branch.","  # Events call members whose membership is not public CONTRIBUTOR or N\
-ONE; in a private repository there are no strangers.","  request:","    if: >-","      github.event_name == 'workflow_dispatch' || (github.event.comment.body ==\
- '/approve' &&","      github.event.issue.state == 'open' && github.event.issue.user.login == 'github-actions[bot]' &&","      startsWith(github.event.issue.tit\
-le, 'Approve stage ') &&",`      endsWith(github.event.issue.title, ' of ${path23.replaceAll("'","''")}?') && !github.event.issue.pull_request &&`,"      (githu\
-b.event.repository.visibility == 'private' ||",`      contains(fromJSON('["OWNER", "MEMBER", "COLLABORATOR"]'), github.event.comment.author_association)))`,"   \
- runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions: {}","    outputs:","      stage: ${{ steps.read.outputs.stage }}","      image: ${{ steps.re\
-ad.outputs.image }}","      run: ${{ steps.read.outputs.run }}","      release: ${{ steps.read.outputs.release }}","    steps:","      - id: read","        env:",
-"          EVENT: ${{ github.event_name }}","          REQUEST: ${{ github.event.issue.body || format('stage={0} image={1} run={2} release={3} ', inputs.stage, \
-inputs.image, inputs.run, inputs.release) }}","        run: |","          for name in stage image run release; do",`            value=$(printf '%s\\n' "$REQUEST"\
- | sed -nE "s/^(.* )?$name=([A-Za-z0-9_.\\/:@-]*) .*/\\2/p" | head -n 1)`,"            # An issue says it all: what it leaves out would begin another rollout, o\
-r bind the answer to nothing.",'            if [ "$EVENT" = issue_comment ] && [ -z "$value" ] && [ "$name" != image ]; then','              echo "The issue nam\
-es no $name; start this workflow by hand instead." && exit 1',"            fi",`            printf '%s=%s\\n' "$name" "$value" >> "$GITHUB_OUTPUT"`,"          d\
-one","","  stage:","    needs: request","    if: ${{ needs.request.outputs.stage != 'abort' }}","    runs-on: ubuntu-latest","    timeout-minutes: 350","    env\
-ironment: shiftgate","    # Of this job only: a comment that asks for nothing must not push a waiting stage out of the queue.",...oneAtATime(path23),"    permis\
-sions:","      contents: read",...openId,"      actions: read # who started it","    outputs:","      plan: ${{ steps.advance.outputs.plan }}","      image: ${{\
- steps.advance.outputs.image }}","      release: ${{ steps.advance.outputs.release }}",...steps,"      - id: advance","        uses: OWNER/shiftgate@v1","      \
-  with:","          command: advance",`          file: ${file2}`,"          to: ${{ needs.request.outputs.stage }}","          image: ${{ needs.request.outputs.\
-image }}","          run: ${{ needs.request.outputs.run || github.run_id }}","          release: ${{ needs.request.outputs.release }}","","  # A stage that has \
-passed waits for the next person; one that was left half-way goes back, and whatever there is if asked for.","  recover:","    needs: [request, stage]","    if:\
- ${{ always() && needs.request.result == 'success' }}","    runs-on: ubuntu-latest","    timeout-minutes: 350","    environment: shiftgate","    # Never beside \
-a stage: what that one is in the middle of would look like something left half-way.",...oneAtATime(path23),"    permissions:","      contents: read",...openId,...steps,
-"      - uses: OWNER/shiftgate@v1","        with:","          command: abort",`          file: ${file2}`,"          run: ${{ needs.request.outputs.stage != 'abo\
-rt' && (needs.request.outputs.run || github.run_id) || '' }}","          keep-passed: ${{ needs.request.outputs.stage != 'abort' }}","","  ask:","    needs: [re\
-quest, stage, recover]","    runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions:","      issues: write","    steps:","      - env:","          GH\
-_TOKEN: ${{ github.token }}","          GH_REPO: ${{ github.repository }}","          DONE: ${{ github.event.issue.number }}",`          FILE: ${file2}`,"      \
-    STAGE: ${{ fromJSON(needs.stage.outputs.plan || '{}').stage }}","          IMAGE: ${{ needs.stage.outputs.image }}","          RELEASE: ${{ needs.stage.outp\
-uts.release }}","          OWNER: ${{ needs.request.outputs.run || github.run_id }}","          PAGE: ${{ github.server_url }}/${{ github.repository }}/actions/\
-runs/${{ github.run_id }}","        run: |",'          [ -z "$DONE" ] || gh issue close "$DONE" || echo "issue $DONE stays open"','          [ -n "$STAGE" ] || \
-exit 0',"          printf -v body 'What it changes: %s\\n\\nComment `/approve` to start it. To go back to the state before the rollout, run this workflow with `ab\
-ort` as its stage.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",'            "$PAGE" "$STAGE" "$IMAGE" "$OWNER" "$RELEASE"','          gh issue create \
---title "Approve stage $STAGE of $FILE?" --body "$body"',""].join(`
-`)}var oneAtATime,init_by_hand=__esm({"src/setup/github/by-hand.ts"(){"use strict";init_cloud();oneAtATime=file2=>["    concurrency:",`      group: ${JSON.stringify(
-`rollout-by-hand-${file2}`)}`,"      cancel-in-progress: false","      queue: max"]}});var PINNED2,STAGE_MINUTES,LOGIN_INPUTS,INPUTS2,init_workflow=__esm({"src/setup/github/workflow.ts"(){"use strict";PINNED2={checkout:"actions/checkout@3d3c42e5aa\
+{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose2();init_rollout_file()}});var PINNED2,STAGE_MINUTES,LOGIN_INPUTS,INPUTS2,init_workflow=__esm({"src/setup/github/workflow.ts"(){"use strict";PINNED2={checkout:"actions/checkout@3d3c42e5aa\
 c5ba805825da76410c181273ba90b1 # v7.0.1"},STAGE_MINUTES=350,LOGIN_INPUTS=[["azure-client-id","Application that logs in to Azure by OpenID Connect"],["azure-tena\
 nt-id","Its tenant"],["azure-subscription-id","Its subscription"],["aks-resource-group","Resource group of the AKS cluster"],["aks-cluster","Name of the AKS clu\
 ster"],["google-workload-identity-provider","Workload identity provider, projects/…/providers/…"],["google-service-account","Service account that it stands \
@@ -11891,7 +11837,61 @@ for"],["gke-cluster","Name of the GKE cluster"],["gke-location","Its region or z
 tead of those of the rollout file, PATH=VALUE, one in a line"],["image","","Image as repository@sha256:…; empty: built from the rollout file"],["environment",
 "shiftgate","Environment of the jobs that nobody approves: no reviewers, a branch rule"],["runner","ubuntu-latest","Label of the runners"],["lfs","false","true:\
  the build fetches files of Git LFS too, such as a model; the runner has to have git-lfs"],["registry","","Registry to log in to before a build: NAME of NAME.az\
-urecr.io, or a host such as europe-docker.pkg.dev"],...LOGIN_INPUTS.map(([name,help])=>[name,"",help])]}});function githubCaller(file2,rollout,explicit,cloud){let jobs=explicit||rollout.image===null?explicitJobs(file2,rollout,cloud):reusable(file2,cloud);return["# Wr\
+urecr.io, or a host such as europe-docker.pkg.dev"],...LOGIN_INPUTS.map(([name,help])=>[name,"",help])]}});function cloudOf(repository2){let host=repository2?.split("/")[0]??"";return/\.azurecr\.(io|cn|us)$/.test(host)?"azure":/(-docker\.pkg\.dev|^([a-z]+\.)?gcr\.io)$/.
+test(host)?"google":"kubeconfig"}function loginSteps(cloud){return["    steps:",`      - uses: ${PINNED2.checkout}`,"        with:","          persist-credentia\
+ls: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).map(line2=>`          ${line2}`)]}var CLOUDS,VARIABLES2,
+variable,variablesOf,loginInputs,init_cloud=__esm({"src/setup/github/cloud.ts"(){"use strict";init_workflow();CLOUDS=["azure","google","kubeconfig"];VARIABLES2=
+{azure:["azure-client-id","azure-tenant-id","azure-subscription-id","aks-resource-group","aks-cluster"],google:["google-workload-identity-provider","google-serv\
+ice-account","gke-cluster","gke-location"]},variable=input=>input.toUpperCase().replaceAll("-","_"),variablesOf=cloud=>cloud==="kubeconfig"?[]:VARIABLES2[cloud].
+map(variable),loginInputs=cloud=>cloud==="kubeconfig"?["kubeconfig: ${{ secrets.KUBECONFIG }}"]:VARIABLES2[cloud].map(input=>`${input}: \${{ vars.${variable(input)}\
+ }}`)}});function azureCaller(file2,{image:image2,stages}){return["# Written by `shiftgate init`; docs/azure-devops.md of shiftgate says what the connections need.","tri\
+gger: none","pr: none","","resources:","  repositories:","    - repository: shiftgate","      type: github","      endpoint: github","      name: OWNER/shiftgat\
+e","      ref: refs/tags/v1","","parameters:","  - name: connection","    displayName: Kubernetes service connection","    type: string",...image2===null?[]:[" \
+ - name: image","    displayName: Image as repository@sha256:…","    type: string"],"","extends:","  template: pipelines/abtest.yml@shiftgate","  parameters:",
+`    file: ${JSON.stringify(file2)}`,...image2===null?[]:["    image: ${{ parameters.image }}"],"    connection:","      connectionType: kubernetes","      kube\
+rnetesServiceConnection: ${{ parameters.connection }}","    stages:",...stages.flatMap(({name,approval})=>[`      - name: ${name}`,...approval===null?[]:[`     \
+   environment: ${JSON.stringify(approval)}`]]),""].join(`
+`)}var init_caller=__esm({"src/setup/azure/caller.ts"(){"use strict"}});function byHandWorkflow(path23,cloud){let file2=JSON.stringify(path23),openId=cloud==="kubeconfig"?[]:["      id-token: write # logins without secrets"];return[
+"# For repositories whose plan has no required reviewers: the run ends after each stage and opens an issue. The next stage",'# starts when somebody comments "/a\
+pprove" there, or starts this workflow with its values; a stage with an `approval` only',"# for one of the `approvers` of the rollout file, one without for ever\
+y collaborator.","# Without `run` a rollout begins: stage is then its first stage. No runner is held while people think.","# To go back to the state before the \
+rollout start this workflow with `abort` as its stage.","name: rollout by hand","on:","  workflow_dispatch:","    inputs:","      stage: { description: 'The sta\
+ge to go to; abort: back to the state before the rollout', type: string, required: true }","      image: { description: 'Image as repository@sha256:…, where the\
+ rollout file has one', type: string, default: '' }","      run: { description: 'Run that owns the rollout; empty: a new rollout', type: string, default: '' }",
+"      release: { description: Release that was planned, type: string, default: '' }","  issue_comment:","    types: [created]","","permissions: {}","","jobs:",
+"  # Reads what is asked for. Whether that person may is decided by the stage, from the rollout file on the default branch.","  # Events call members whose memb\
+ership is not public CONTRIBUTOR or NONE; in a private repository there are no strangers.","  request:","    if: >-","      github.event_name == 'workflow_dispa\
+tch' || (github.event.comment.body == '/approve' &&","      github.event.issue.state == 'open' && github.event.issue.user.login == 'github-actions[bot]' &&","  \
+    startsWith(github.event.issue.title, 'Approve stage ') &&",`      endsWith(github.event.issue.title, ' of ${path23.replaceAll("'","''")}?') && !github.event\
+.issue.pull_request &&`,"      (github.event.repository.visibility == 'private' ||",`      contains(fromJSON('["OWNER", "MEMBER", "COLLABORATOR"]'), github.even\
+t.comment.author_association)))`,"    runs-on: ubuntu-latest","    timeout-minutes: 5","    permissions: {}","    outputs:","      stage: ${{ steps.read.outputs\
+.stage }}","      image: ${{ steps.read.outputs.image }}","      run: ${{ steps.read.outputs.run }}","      release: ${{ steps.read.outputs.release }}","    ste\
+ps:","      - id: read","        env:","          EVENT: ${{ github.event_name }}","          REQUEST: ${{ github.event.issue.body || format('stage={0} image={1\
+} run={2} release={3} ', inputs.stage, inputs.image, inputs.run, inputs.release) }}","        run: |","          for name in stage image run release; do",`     \
+       value=$(printf '%s\\n' "$REQUEST" | sed -nE "s/^(.* )?$name=([A-Za-z0-9_.\\/:@-]*) .*/\\2/p" | head -n 1)`,"            # An issue says it all: what it l\
+eaves out would begin another rollout, or bind the answer to nothing.",'            if [ "$EVENT" = issue_comment ] && [ -z "$value" ] && [ "$name" != image ]; \
+then','              echo "The issue names no $name; start this workflow by hand instead." && exit 1',"            fi",`            printf '%s=%s\\n' "$name" "$v\
+alue" >> "$GITHUB_OUTPUT"`,"          done","","  stage:","    needs: request","    if: ${{ needs.request.outputs.stage != 'abort' }}","    runs-on: ubuntu-late\
+st","    timeout-minutes: 350","    environment: shiftgate","    # Of this job only: a comment that asks for nothing must not push a waiting stage out of the qu\
+eue.",...oneAtATime(path23),"    permissions:","      contents: read",...openId,"      actions: read # who started it","    outputs:","      plan: ${{ steps.adv\
+ance.outputs.plan }}","      image: ${{ steps.advance.outputs.image }}","      release: ${{ steps.advance.outputs.release }}",...loginSteps(cloud),"      - id: \
+advance","        uses: OWNER/shiftgate@v1","        with:","          command: advance",`          file: ${file2}`,"          to: ${{ needs.request.outputs.sta\
+ge }}","          image: ${{ needs.request.outputs.image }}","          run: ${{ needs.request.outputs.run || github.run_id }}","          release: ${{ needs.re\
+quest.outputs.release }}","","  # A stage that has passed waits for the next person; one that was left half-way goes back, and whatever there is if asked for.",
+"  recover:","    needs: [request, stage]","    if: ${{ always() && needs.request.result == 'success' }}","    runs-on: ubuntu-latest","    timeout-minutes: 350",
+"    environment: shiftgate","    # Never beside a stage: what that one is in the middle of would look like something left half-way.",...oneAtATime(path23),"   \
+ permissions:","      contents: read",...openId,...loginSteps(cloud),"      - uses: OWNER/shiftgate@v1","        with:","          command: abort",`          fi\
+le: ${file2}`,"          run: ${{ needs.request.outputs.stage != 'abort' && (needs.request.outputs.run || github.run_id) || '' }}","          keep-passed: ${{ n\
+eeds.request.outputs.stage != 'abort' }}","","  ask:","    needs: [request, stage, recover]","    runs-on: ubuntu-latest","    timeout-minutes: 5","    permissi\
+ons:","      issues: write","    steps:","      - env:","          GH_TOKEN: ${{ github.token }}","          GH_REPO: ${{ github.repository }}","          DONE:\
+ ${{ github.event.issue.number }}",`          FILE: ${file2}`,"          STAGE: ${{ fromJSON(needs.stage.outputs.plan || '{}').stage }}","          IMAGE: ${{ n\
+eeds.stage.outputs.image }}","          RELEASE: ${{ needs.stage.outputs.release }}","          OWNER: ${{ needs.request.outputs.run || github.run_id }}","     \
+     PAGE: ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}","        run: |",'          [ -z "$DONE" ] || gh issue close "$D\
+ONE" || echo "issue $DONE stays open"','          [ -n "$STAGE" ] || exit 0',"          printf -v body 'What it changes: %s\\n\\nComment `/approve` to start it. T\
+o go back to the state before the rollout, run this workflow with `abort` as its stage.\\n\\n    stage=%s image=%s run=%s release=%s \\n' \\",'            "$PAG\
+E" "$STAGE" "$IMAGE" "$OWNER" "$RELEASE"','          gh issue create --title "Approve stage $STAGE of $FILE?" --body "$body"',""].join(`
+`)}var oneAtATime,init_by_hand=__esm({"src/setup/github/by-hand.ts"(){"use strict";init_cloud();oneAtATime=file2=>["    concurrency:",`      group: ${JSON.stringify(
+`rollout-by-hand-${file2}`)}`,"      cancel-in-progress: false","      queue: max"]}});function githubCaller(file2,rollout,explicit,cloud){let jobs=explicit||rollout.image===null?explicitJobs(file2,rollout,cloud):reusable(file2,cloud);return["# Wr\
 itten by `shiftgate init`; docs/github.md of shiftgate says what the environments need.","name: rollout","on:","  workflow_dispatch:",...rollout.image===null?[]:
 ["    inputs:","      image: { description: 'Image as repository@sha256:…', type: string, required: true }"],"","permissions: {}","",...jobs,""].join(`
 `)}function reusable(file2,cloud){return["jobs:","  rollout:",...PERMISSIONS,REVIEWS,OPEN_ID,"    uses: OWNER/shiftgate/.github/workflows/abtest.yml@v1","    wi\
@@ -11900,16 +11900,15 @@ th:",`      file: ${JSON.stringify(file2)}`,"      image: ${{ inputs.image }}",.
 uts.image }}"],action=(command,inputs)=>[`      - id: ${command}`,"        uses: OWNER/shiftgate@v1","        with:",`          command: ${command}`,`          \
 file: ${JSON.stringify(file2)}`,...inputs.map(line2=>`          ${line2}`)],ids=stages.map(({name})=>`stage-${name}`);return["# One rollout after the other; non\
 e is cancelled half-way.","concurrency:",`  group: ${JSON.stringify(`shiftgate-${file2}`)}`,"  cancel-in-progress: false","  queue: max","","jobs:","  plan:",...job(
-"shiftgate",15,!1,cloud),"    outputs:","      release: ${{ steps.plan.outputs.release }}",...login(cloud),...action("plan",withImage2),...stages.flatMap(({name,
-approval},i)=>["",`  ${ids[i]}:`,`    name: ${name}`,`    needs: [plan${i===0?"":`, ${ids[i-1]}`}]`,...job(approval??"shiftgate",STAGE_MINUTES,approval!==null,cloud),
-...login(cloud),...action("advance",[`to: ${name}`,...withImage2,"release: ${{ needs.plan.outputs.release || 'none' }}"])]),"","  # Runs whatever happened, and \
-asks the record in the cluster what to do.","  recover:",`    needs: [plan, ${ids.join(", ")}]`,"    if: ${{ always() }}",...job("shiftgate",STAGE_MINUTES,!1,cloud),
-...login(cloud),...action("abort",["run: ${{ github.run_id }}"])]}function job(environment,minutes,gated,cloud){return["    runs-on: ubuntu-latest",`    timeout\
--minutes: ${minutes}`,...gated?[`    environment: ${JSON.stringify(environment)}`]:["    environment:",`      name: ${JSON.stringify(environment)}`,"      deplo\
-yment: false"],...PERMISSIONS,...gated?[REVIEWS]:[],...cloud==="kubeconfig"?[]:[OPEN_ID]]}function login(cloud){return["    steps:",`      - uses: ${PINNED2.checkout}`,
-"        with:","          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).map(line2=>`\
-          ${line2}`)]}var PERMISSIONS,REVIEWS,OPEN_ID,init_caller2=__esm({"src/setup/github/caller.ts"(){"use strict";init_cloud();init_workflow();PERMISSIONS=[
-"    permissions:","      contents: read"],REVIEWS="      actions: read # who approved",OPEN_ID="      id-token: write # logins without secrets"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path23,text:text4})=>readDocuments(path23,text4).documents.
+"shiftgate",15,!1,cloud),"    outputs:","      release: ${{ steps.plan.outputs.release }}",...loginSteps(cloud),...action("plan",withImage2),...stages.flatMap(({
+name,approval},i)=>["",`  ${ids[i]}:`,`    name: ${name}`,`    needs: [plan${i===0?"":`, ${ids[i-1]}`}]`,...job(approval??"shiftgate",STAGE_MINUTES,approval!==null,
+cloud),...loginSteps(cloud),...action("advance",[`to: ${name}`,...withImage2,"release: ${{ needs.plan.outputs.release || 'none' }}"])]),"","  # Runs whatever ha\
+ppened, and asks the record in the cluster what to do.","  recover:",`    needs: [plan, ${ids.join(", ")}]`,"    if: ${{ always() }}",...job("shiftgate",STAGE_MINUTES,
+!1,cloud),...loginSteps(cloud),...action("abort",["run: ${{ github.run_id }}"])]}function job(environment,minutes,gated,cloud){return["    runs-on: ubuntu-lates\
+t",`    timeout-minutes: ${minutes}`,...gated?[`    environment: ${JSON.stringify(environment)}`]:["    environment:",`      name: ${JSON.stringify(environment)}`,
+"      deployment: false"],...PERMISSIONS,...gated?[REVIEWS]:[],...cloud==="kubeconfig"?[]:[OPEN_ID]]}var PERMISSIONS,REVIEWS,OPEN_ID,init_caller2=__esm({"src/s\
+etup/github/caller.ts"(){"use strict";init_cloud();init_workflow();PERMISSIONS=["    permissions:","      contents: read"],REVIEWS="      actions: read # who ap\
+proved",OPEN_ID="      id-token: write # logins without secrets"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path23,text:text4})=>readDocuments(path23,text4).documents.
 flatMap(({document:document3})=>{let object3=contentOf4(()=>document3.toJS());if(!isMap(object3)||typeof object3.apiVersion!="string"||!isMap(object3.metadata))
 return[];let{kind,metadata}=object3;return typeof kind!="string"||typeof metadata.name!="string"?[]:[{file:path23,kind,name:metadata.name,object:object3}]}))}function unreadable4(files2){
 return files2.flatMap(({path:path23,text:text4})=>!/^ *kind:/m.test(text4)||text4.includes("{{")?[]:readDocuments(path23,text4).problems.slice(0,1).map(({message,

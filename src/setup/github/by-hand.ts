@@ -1,4 +1,4 @@
-import { loginInputs } from './cloud.ts'
+import { loginSteps } from './cloud.ts'
 import type { Cloud } from './cloud.ts'
 
 const oneAtATime = (file: string) => [
@@ -15,17 +15,6 @@ const oneAtATime = (file: string) => [
  */
 export function byHandWorkflow(path: string, cloud: Cloud): string {
   const file = JSON.stringify(path)
-  const login = loginInputs(cloud)
-  /** Those that stand before what is done in the cluster. */
-  const steps = [
-    '    steps:',
-    '      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
-    '        with:',
-    '          persist-credentials: false',
-    '      - uses: OWNER/shiftgate/.github/actions/cluster@v1',
-    '        with:',
-    ...login.map((line) => `          ${line}`),
-  ]
   const openId = cloud === 'kubeconfig' ? [] : ['      id-token: write # logins without secrets']
   return [
     '# For repositories whose plan has no required reviewers: the run ends after each stage and opens an issue. The next stage',
@@ -96,7 +85,7 @@ export function byHandWorkflow(path: string, cloud: Cloud): string {
     '      plan: ${{ steps.advance.outputs.plan }}',
     '      image: ${{ steps.advance.outputs.image }}',
     '      release: ${{ steps.advance.outputs.release }}',
-    ...steps,
+    ...loginSteps(cloud),
     '      - id: advance',
     '        uses: OWNER/shiftgate@v1',
     '        with:',
@@ -119,7 +108,7 @@ export function byHandWorkflow(path: string, cloud: Cloud): string {
     '    permissions:',
     '      contents: read',
     ...openId,
-    ...steps,
+    ...loginSteps(cloud),
     '      - uses: OWNER/shiftgate@v1',
     '        with:',
     '          command: abort',

@@ -1,7 +1,7 @@
 import type { Rollout } from '../../spec/rollout.ts'
-import { loginInputs } from './cloud.ts'
+import { loginInputs, loginSteps } from './cloud.ts'
 import type { Cloud } from './cloud.ts'
-import { PINNED, STAGE_MINUTES } from './workflow.ts'
+import { STAGE_MINUTES } from './workflow.ts'
 
 /**
  * A workflow that rolls an image out when it is started. The reusable workflow does it, or, `explicit`, a job for each stage
@@ -74,7 +74,7 @@ function explicitJobs(file: string, { image, stages }: Rollout, cloud: Cloud): s
     ...job('shiftgate', 15, false, cloud),
     '    outputs:',
     '      release: ${{ steps.plan.outputs.release }}',
-    ...login(cloud),
+    ...loginSteps(cloud),
     ...action('plan', withImage),
     // Each needs the one before: one approval opens one stage and no more.
     ...stages.flatMap(({ name, approval }, i) => [
@@ -83,7 +83,7 @@ function explicitJobs(file: string, { image, stages }: Rollout, cloud: Cloud): s
       `    name: ${name}`,
       `    needs: [plan${i === 0 ? '' : `, ${ids[i - 1]!}`}]`,
       ...job(approval ?? 'shiftgate', STAGE_MINUTES, approval !== null, cloud),
-      ...login(cloud),
+      ...loginSteps(cloud),
       // GitHub drops outputs that contain a secret: then no stage is opened, instead of any release.
       ...action('advance', [
         `to: ${name}`,
@@ -97,7 +97,7 @@ function explicitJobs(file: string, { image, stages }: Rollout, cloud: Cloud): s
     `    needs: [plan, ${ids.join(', ')}]`,
     '    if: ${{ always() }}',
     ...job('shiftgate', STAGE_MINUTES, false, cloud),
-    ...login(cloud),
+    ...loginSteps(cloud),
     ...action('abort', ['run: ${{ github.run_id }}']),
   ]
 }
@@ -112,18 +112,5 @@ function job(environment: string, minutes: number, gated: boolean, cloud: Cloud)
     ...PERMISSIONS,
     ...(gated ? [REVIEWS] : []),
     ...(cloud === 'kubeconfig' ? [] : [OPEN_ID]),
-  ]
-}
-
-/** Checkout and login: each job is another machine, and tokens are short-lived. */
-function login(cloud: Cloud): string[] {
-  return [
-    '    steps:',
-    `      - uses: ${PINNED.checkout}`,
-    '        with:',
-    '          persist-credentials: false',
-    '      - uses: OWNER/shiftgate/.github/actions/cluster@v1',
-    '        with:',
-    ...loginInputs(cloud).map((line) => `          ${line}`),
   ]
 }

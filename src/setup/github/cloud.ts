@@ -1,3 +1,5 @@
+import { PINNED } from './workflow.ts'
+
 /** How the jobs of a workflow log in: to AKS, to GKE, or with a kubeconfig that is a secret of the environments. */
 export const CLOUDS = ['azure', 'google', 'kubeconfig'] as const
 export type Cloud = (typeof CLOUDS)[number]
@@ -26,3 +28,16 @@ export const loginInputs = (cloud: Cloud): readonly string[] =>
   cloud === 'kubeconfig'
     ? ['kubeconfig: ${{ secrets.KUBECONFIG }}']
     : VARIABLES[cloud].map((input) => `${input}: \${{ vars.${variable(input)} }}`)
+
+/** Steps of a job of the team's own: checkout and login. Each job is another machine, and tokens are short-lived. */
+export function loginSteps(cloud: Cloud): string[] {
+  return [
+    '    steps:',
+    `      - uses: ${PINNED.checkout}`,
+    '        with:',
+    '          persist-credentials: false',
+    '      - uses: OWNER/shiftgate/.github/actions/cluster@v1',
+    '        with:',
+    ...loginInputs(cloud).map((line) => `          ${line}`),
+  ]
+}
