@@ -4033,7 +4033,9 @@ let places=[{path:`${repo}/actions/secrets`,level:"repository"},{path:`${repo}/a
 level}of places){let secrets=await api.list(path23,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS2.test(s.name)))findings.push({severity:"error",environment:null,
 message:`secret ${name} at ${level} level can be read by every job, past every approval; move it into the environments ${wanted.map(w=>w.name).join(", ")} and d\
 elete it there`})}return findings}var MOST_REVIEWERS,CREDENTIALS2,init_environments=__esm({"src/host/github/environments.ts"(){"use strict";init_errors();init_host_error();
-init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS2=/KUBE_?CONFIG|(^|_)(KUBE|KUBERNETES|K8S|AKS|GKE)(_\w+)?_(CONFIG|TOKEN|CREDENTIALS|SA_KEY)|(AZURE|ARM)_(CREDENTIALS|CLIENT_SECRET)|(^|_)(GCP|GCLOUD|GOOGLE)((_APPLICATION)?_CREDENTIALS|_(SA|SERVICE|SERVICE_ACCOUNT)_KEY)/i}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
+init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS2=/KUBE_?CONFIG|(^|_)(KUBE|KUBERNETES|K8S|AKS|GKE)(_\w+)?_(CONFIG|TOKEN|CREDENTIALS|SA_KEY)|(AZURE|ARM)_(CREDENTIALS|CLIENT_SECRET)|(^|_)(GCP|GCLOUD|GOOGLE)((_APPLICATION)?_CREDENTIALS|_(SA|SERVICE|SERVICE_ACCOUNT)_KEY)/i}});function collectionOf(url2){let before2=/^https:\/\/([\w-]+)\.visualstudio\.com(?:\/DefaultCollection)?\/?$/i.exec(url2)?.[1];return before2!==void 0?`https://d\
+ev.azure.com/${before2}/`:/^https?:\/\/[^/]+\/./.test(url2)?slashed(url2):null}var slashed,init_address2=__esm({"src/host/azure/address.ts"(){"use strict";slashed=
+url2=>url2===""||url2.endsWith("/")?url2:`${url2}/`}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
 exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path23=require("path"),InvalidApiResourceVersionError=class{constructor(message){
 this.name="Invalid resource version",this.message=message}};exports2.InvalidApiResourceVersionError=InvalidApiResourceVersionError;var VsoClient=class _VsoClient{constructor(baseUrl,restClient){
 this.baseUrl=baseUrl,this.basePath=url2.parse(baseUrl).pathname,this.restClient=restClient,this._locationsByAreaPromises={},this._initializationPromise=Promise.
@@ -7155,37 +7157,36 @@ control,{type:TASK_CHECK,settings,timeout:LONGEST2})}}var APPROVAL,LOCK,TASK_CHE
 name:"ExclusiveLock"},TASK_CHECK={id:"FE1DE3EE-A436-41B4-BB20-F6EB4CB879A7",name:"Task Check"},BRANCH_CONTROL={id:"86B05A0C-73E6-4F7D-B3CF-E38F3B39A75B",name:"e\
 valuatebranchProtection",version:"0.0.1"},VERSION2="api-version=7.1-preview.1",LONGEST2=43200,is=type=>check3=>check3.isDisabled!==!0&&check3.type?.id?.toLowerCase()===
 type.id.toLowerCase(),isApproval=is(APPROVAL),isLock=is(LOCK),isBranchControl=check3=>is(TASK_CHECK)(check3)&&check3.settings?.definitionRef?.id?.toLowerCase()===
-BRANCH_CONTROL.id.toLowerCase()}});var environments_exports2={};__export(environments_exports2,{azureEnvironments:()=>azureEnvironments,collectionOf:()=>collectionOf});async function azureEnvironments(options){
-let{api,project}=connected(options),path23=encodeURIComponent(project),ids=new Map;for(let name of options.reviewers)ids.set(name,await allowed(()=>identity3(api,
-name)));let written2=(id,shown3)=>[...ids].find(([,known2])=>known2===id)?.[0]??shown3??id;async function idOf2(name){let client=await api.environments();return(await api.
-call("GET environments",!0,()=>client.getEnvironments(project,name)))?.find(e=>e.name===name)?.id??null}async function find5(name){let id=await idOf2(name);if(id===
-null)return null;let checks=await checksOf(api,path23,id),approval=checks.find(isApproval),branches=checks.find(isBranchControl)?.settings?.inputs?.allowedBranches??
-"";return{reviewers:(approval?.settings?.approvers??[]).map(a=>written2(a.id,a.displayName)),preventSelfReview:approval?.settings?.requesterCannotBeApprover??!1,
-wait:0,branches:branches===""?[]:branches.split(",").map(b=>b.trim().replace(/^refs\/heads\//,"")),bypass:!1,lacks:[...checks.some(isLock)?[]:["no exclusive loc\
-k: two runs could be in its stages at once"],...approval?approvalSettings(approval,options.rules):[],...await missingPermissions(id)]}}async function missingPermissions(id){
-let answer5=await api.get(`${path23}/_apis/pipelines/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`);return answer5?.allPipelines?.authorized===
-!0?[]:options.pipelines.filter(p=>!answer5?.pipelines?.some(q=>q.id===p&&q.authorized!==!1)).map(p=>`pipeline ${p} may not use it without a "Permit"`)}async function save2(wanted,found){
-if(wanted.wait>0)throw invalid({code:"no-wait",message:"Azure DevOps has no wait between an approval and its stage; leave --wait out"});let client=await api.environments(),
-description=`Opens ${wanted.stages.join(", ")} of a shiftgate rollout`,id=(found?null:await api.call("POST environments",!1,()=>client.addEnvironment({name:wanted.
-name,description},project)))?.id??await idOf2(wanted.name);if(id===null)throw new HostError(404,`environment "${wanted.name}" was not created`);let approvers=wanted.
-reviewers?.map(name=>({id:ids.get(name)??name}))??null;if(await saveChecks(api,path23,{id,name:wanted.name},{...options.rules,approvers,preventSelfReview:wanted.
-preventSelfReview},wanted.branches),(await missingPermissions(id)).length>0){let body2={pipelines:options.pipelines.map(p=>({id:p,authorized:!0}))};await api.send(
-"PATCH",`${path23}/_apis/pipelines/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`,body2)}return{kind:"saved"}}return{where:`Azure DevOps proje\
-ct ${singleLine(project)}`,defaultBranch:async()=>null,find:name=>allowed(()=>find5(name)),save:(wanted,found)=>allowed(()=>save2(wanted,found)),audit:()=>Promise.
-resolve([])}}function connected({env,mask,organization,project,signal,version:version2}){let collection=collectionOf(organization??env.SYSTEM_COLLECTIONURI??""),
-name=project??env.SYSTEM_TEAMPROJECT??"";if(collection===null||name==="")throw invalid({code:"no-project",message:"which Azure DevOps project is not known; pass\
- --organization https://dev.azure.com/ORG and --project NAME"});let personal=env.AZURE_DEVOPS_EXT_PAT||null,token=personal??env.SYSTEM_ACCESSTOKEN;if(!token)throw invalid(
-{code:"no-token",message:"no token for Azure DevOps; put one of somebody who administers the environments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read an\
-d manage, Pipeline Resources use and manage, Identity read)"});return mask(token),{api:azureApi({collection,token,kind:personal?"personal":"bearer",version:version2,
-proxy:null,tls:{},signal}),project:name}}function collectionOf(url2){let before2=/^https:\/\/([\w-]+)\.visualstudio\.com(?:\/DefaultCollection)?\/?$/i.exec(url2)?.[1];
-return before2!==void 0?`https://dev.azure.com/${before2}/`:/^https?:\/\/[^/]+\/./.test(url2)?url2.endsWith("/")?url2:`${url2}/`:null}async function identity3(api,name){
-let query2=`searchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer5=await api.identities(`_apis/identities?${query2}`),
-[found,second]=answer5?.value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name o\
-f several people":"nobody that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){try{return await work()}catch(error2){
-if(!(error2 instanceof HostError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:error2.message;throw new CommandError(
-"failed",[{code:`azure-${error2.status}`,message}],{cause:error2})}}var RIGHTS,init_environments2=__esm({"src/host/azure/environments.ts"(){"use strict";init_errors();
-init_escape();init_host_error();init_api2();init_checks();RIGHTS={401:"put a valid token into AZURE_DEVOPS_EXT_PAT",403:'the token needs "Administrator" on the \
-environments (Pipelines, Environments, Security) and the scopes Environment (read and manage), Pipeline Resources (use and manage), Identity (read)'}}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+BRANCH_CONTROL.id.toLowerCase()}});var environments_exports2={};__export(environments_exports2,{azureEnvironments:()=>azureEnvironments});async function azureEnvironments(options){let{api,project}=connected(
+options),path23=encodeURIComponent(project),ids=new Map;for(let name of options.reviewers)ids.set(name,await allowed(()=>identity3(api,name)));let written2=(id,shown3)=>[
+...ids].find(([,known2])=>known2===id)?.[0]??shown3??id;async function idOf2(name){let client=await api.environments();return(await api.call("GET environments",
+!0,()=>client.getEnvironments(project,name)))?.find(e=>e.name===name)?.id??null}async function find5(name){let id=await idOf2(name);if(id===null)return null;let checks=await checksOf(
+api,path23,id),approval=checks.find(isApproval),branches=checks.find(isBranchControl)?.settings?.inputs?.allowedBranches??"";return{reviewers:(approval?.settings?.
+approvers??[]).map(a=>written2(a.id,a.displayName)),preventSelfReview:approval?.settings?.requesterCannotBeApprover??!1,wait:0,branches:branches===""?[]:branches.
+split(",").map(b=>b.trim().replace(/^refs\/heads\//,"")),bypass:!1,lacks:[...checks.some(isLock)?[]:["no exclusive lock: two runs could be in its stages at once"],
+...approval?approvalSettings(approval,options.rules):[],...await missingPermissions(id)]}}async function missingPermissions(id){let answer5=await api.get(`${path23}\
+/_apis/pipelines/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`);return answer5?.allPipelines?.authorized===!0?[]:options.pipelines.filter(p=>!answer5?.
+pipelines?.some(q=>q.id===p&&q.authorized!==!1)).map(p=>`pipeline ${p} may not use it without a "Permit"`)}async function save2(wanted,found){if(wanted.wait>0)throw invalid(
+{code:"no-wait",message:"Azure DevOps has no wait between an approval and its stage; leave --wait out"});let client=await api.environments(),description=`Opens ${wanted.
+stages.join(", ")} of a shiftgate rollout`,id=(found?null:await api.call("POST environments",!1,()=>client.addEnvironment({name:wanted.name,description},project)))?.
+id??await idOf2(wanted.name);if(id===null)throw new HostError(404,`environment "${wanted.name}" was not created`);let approvers=wanted.reviewers?.map(name=>({id:ids.
+get(name)??name}))??null;if(await saveChecks(api,path23,{id,name:wanted.name},{...options.rules,approvers,preventSelfReview:wanted.preventSelfReview},wanted.branches),
+(await missingPermissions(id)).length>0){let body2={pipelines:options.pipelines.map(p=>({id:p,authorized:!0}))};await api.send("PATCH",`${path23}/_apis/pipeline\
+s/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`,body2)}return{kind:"saved"}}return{where:`Azure DevOps project ${singleLine(project)}`,defaultBranch:async()=>null,
+find:name=>allowed(()=>find5(name)),save:(wanted,found)=>allowed(()=>save2(wanted,found)),audit:()=>Promise.resolve([])}}function connected({env,mask,organization,
+project,signal,version:version2}){let collection=collectionOf(organization??env.SYSTEM_COLLECTIONURI??""),name=project??env.SYSTEM_TEAMPROJECT??"";if(collection===
+null||name==="")throw invalid({code:"no-project",message:"which Azure DevOps project is not known; pass --organization https://dev.azure.com/ORG and --project N\
+AME"});let personal=env.AZURE_DEVOPS_EXT_PAT||null,token=personal??env.SYSTEM_ACCESSTOKEN;if(!token)throw invalid({code:"no-token",message:"no token for Azure D\
+evOps; put one of somebody who administers the environments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read and manage, Pipeline Resources use and manage, I\
+dentity read)"});return mask(token),{api:azureApi({collection,token,kind:personal?"personal":"bearer",version:version2,proxy:null,tls:{},signal}),project:name}}
+async function identity3(api,name){let query2=`searchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer5=await api.
+identities(`_apis/identities?${query2}`),[found,second]=answer5?.value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--r\
+eviewers "${name}" is ${found?"the name of several people":"nobody that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){
+try{return await work()}catch(error2){if(!(error2 instanceof HostError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:
+error2.message;throw new CommandError("failed",[{code:`azure-${error2.status}`,message}],{cause:error2})}}var RIGHTS,init_environments2=__esm({"src/host/azure/e\
+nvironments.ts"(){"use strict";init_errors();init_escape();init_host_error();init_address2();init_api2();init_checks();RIGHTS={401:"put a valid token into AZURE\
+_DEVOPS_EXT_PAT",403:'the token needs "Administrator" on the environments (Pipelines, Environments, Security) and the scopes Environment (read and manage), Pipe\
+line Resources (use and manage), Identity (read)'}}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
 kind==="Secret");if(secret2)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret2.metadata.name} is among the manifests; shift\
 gate keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
 toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.

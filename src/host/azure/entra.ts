@@ -1,5 +1,6 @@
 import { messageOf } from '../../process/errors.ts'
 import { singleLine } from '../../process/escape.ts'
+import { slashed } from './address.ts'
 import type { Agent } from './agent.ts'
 import type { AzureApi } from './api.ts'
 import { failedConnection } from './connection-error.ts'
@@ -86,5 +87,3 @@ async function idToken(
   agent.secret(token)
   return token
 }
-
-const slashed = (url: string) => (url.endsWith('/') ? url : `${url}/`)

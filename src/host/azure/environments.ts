@@ -8,6 +8,7 @@ import type {
   WantedEnvironment,
 } from '../../setup/environments.ts'
 import { HostError } from '../host-error.ts'
+import { collectionOf } from './address.ts'
 import { azureApi } from './api.ts'
 import type { AzureApi } from './api.ts'
 import { approvalSettings, checksOf, isApproval, isBranchControl, isLock, saveChecks } from './checks.ts'
@@ -147,14 +148,6 @@ function connected({ env, mask, organization, project, signal, version }: Option
   mask(token)
   const kind = personal ? 'personal' : 'bearer'
   return { api: azureApi({ collection, token, kind, version, proxy: null, tls: {}, signal }), project: name }
-}
-
-/** With a slash; null: no collection. Older organizations are still called by the address that they had before. */
-export function collectionOf(url: string): string | null {
-  const before = /^https:\/\/([\w-]+)\.visualstudio\.com(?:\/DefaultCollection)?\/?$/i.exec(url)?.[1]
-  if (before !== undefined) return `https://dev.azure.com/${before}/`
-  if (!/^https?:\/\/[^/]+\/./.test(url)) return null
-  return url.endsWith('/') ? url : `${url}/`
 }
 
 /** People by their e-mail address, groups as `[PROJECT]\GROUP`. */

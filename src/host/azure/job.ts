@@ -1,5 +1,6 @@
 import { invalid } from '../../process/errors.ts'
 import { singleLine } from '../../process/escape.ts'
+import { slashed } from './address.ts'
 import type { Agent } from './agent.ts'
 
 /** Where a task runs, as the agent says it. */
@@ -53,8 +54,6 @@ export function jobOf(agent: Agent): Job {
     token: agent.authorization('SystemVssConnection', 'AccessToken', true),
   }
 }
-
-const slashed = (url: string) => (url === '' || url.endsWith('/') ? url : `${url}/`)
 
 /** The run that owns a rollout must be one that can be named again by the recovery stage. */
 export function requireRun(job: Job): string {

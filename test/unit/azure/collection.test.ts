@@ -1,4 +1,4 @@
-import { collectionOf } from '../../../src/host/azure/environments.ts'
+import { collectionOf } from '../../../src/host/azure/address.ts'
 
 test.each([
   ['https://dev.azure.com/fabrikam', 'https://dev.azure.com/fabrikam/'],
