@@ -7228,8 +7228,8 @@ s.record,s.lease]);return text4(now)===text4(wanted)}function preemptedBy(now){r
 who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof
 Error&&"ambiguous"in error2&&error2.ambiguous===!0}var import_node_crypto9,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/recor\
 d/session.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){
-super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object3 of objects)if(object3.kind==="Deployment"&&object3.metadata.name===name)return object3}var init_deployment=__esm(
-{"src/workload/deployment.ts"(){"use strict"}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
+super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object3 of objects)if(object3.kind==="Deployment"&&object3.metadata.name===name)return object3}function podLabelsOf(objects,name){
+let found=deploymentNamed(objects,name);return found?podLabels(found):{}}var init_deployment=__esm({"src/workload/deployment.ts"(){"use strict";init_pod_template()}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
 function replicasForState(state,role,baseline){switch(state.kind){case"single":return state.role===role?replicasFor(100,baseline):0;case"split":{if(role==="stab\
 le")return replicasFor(100-state.weight,baseline);let needed=replicasFor(state.weight+state.mirror,baseline);return state.headers.length>0?Math.max(1,needed):needed}}}
 function autoscalersOf(hpas,workload){return hpas.filter(hpa=>{let target=at(hpa,"spec","scaleTargetRef");return hpa.kind==="HorizontalPodAutoscaler"&&(hpa.metadata.
@@ -7804,11 +7804,11 @@ stable.backend},canary:{name:roles.canary.name,backend:roles.canary.backend}},la
 networking.istio.io/v1"});if(!rendered.ok)throw refused(...rendered.problems);return rendered.object===null?!destinationRule||rendered.action==="unchanged"?null:
 {kind:"write",verb:"delete",ref:refOf(destinationRule),before:destinationRule,after:null,why,remember:null}:destinationRule&&deepEqual(rendered.object,destinationRule)?
 null:{kind:"write",verb:destinationRule?"replace":"create",ref:refOf(rendered.object),before:destinationRule,after:rendered.object,why,remember:null}}function distinguishingLabels(input){
-let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names6=Object.keys(stable).filter(name=>name in canary&&canary[name]!==stable[name]);if(names6.
-length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} and ${input.roles.canary.name} have the same labels, so no sub\
-set can tell them apart; give both a label with different values, e.g. version: \${version}`});let pick=labels=>Object.fromEntries(names6.map(n=>[n,labels[n]]));
-return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return deploymentNamed(input.rendered[role],input.roles[role].deployment)?.spec?.
-template?.metadata?.labels??{}}var init_subsets=__esm({"src/plan/subsets.ts"(){"use strict";init_deployment();init_object();init_istio();init_json_diff();init_errors()}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
+let labelsOf=role=>podLabelsOf(input.rendered[role],input.roles[role].deployment),stable=labelsOf("stable"),canary=labelsOf("canary"),names6=Object.keys(stable).
+filter(name=>name in canary&&canary[name]!==stable[name]);if(names6.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.
+name} and ${input.roles.canary.name} have the same labels, so no subset can tell them apart; give both a label with different values, e.g. version: \${version}`});
+let pick=labels=>Object.fromEntries(names6.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}var init_subsets=__esm({"src/plan/subsets.ts"(){
+"use strict";init_deployment();init_object();init_istio();init_json_diff();init_errors()}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
 stable"}:null:{kind:"split",weight:stage2.weight,headers:stage2.headers,mirror:stage2.mirror}:input.firstRun?{kind:"single",role:"stable"}:stage2.kind==="promot\
 e"?{kind:"split",weight:100,headers:[],mirror:0}:{kind:"single",role:promoteMode(input.rollout)==="copy"?"stable":"canary"}}function promoteMode(rollout){return rollout.
 stages.find(s=>s.kind==="promote")?.mode??"copy"}function planStage(stage2,input){if(input.firstRun)return planFirstRun(stage2,input);switch(stage2.kind){case"w\
@@ -7868,23 +7868,23 @@ before2),before:live,after:after2,why:WHY,remember:null}]}),inSnapshot=new Set(s
 filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,...restoreAutoscalers(minimums,input.
 autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"await-ready",role,deployment:input.roles[role].
 deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role==="stable"?input.roles.canary.deployment:null}),
-back=restoreVersion(input,"stable").filter(w=>record.progress==="copying"||w.before===null),whole=[...back,...raiseStable(input).filter(w=>!back.some(b=>identity(
-b.ref)===identity(w.ref))),ready2("stable")],copying=record.progress==="copying";return back.length===0&&!copying?share4>0?whole:[]:back.length===0&&share4===0?
-[]:[...back.length>0&&share4<100&&copying?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},"abort: clear stable of traffic"),{kind:"\
-confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...whole,...input.
-rollout.traffic?[{kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):
-[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(
-input,"canary").filter(w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(
-key))}function restoreVersion(input,role){return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].
-map(o=>identity(refOf(o))));return input.snapshot.filter(o=>rendered.has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before2=>{let live=input.live.get(
-identity(refOf(before2))),base={kind:"write",ref:refOf(before2),why:WHY,remember:null};if(!live)return[{...base,verb:"create",before:null,after:before2}];if(before2.
-kind==="HorizontalPodAutoscaler")return[];let after2=mergeBack(keepReplicas(before2,live,input,role),live,input);return unchanged(live,after2)?[]:[{...base,verb:"\
-replace",before:live,after:after2}]})}function mergeBack(before2,live,input){let key=identity(refOf(before2)),ours=[...input.rendered.stable,...input.rendered.canary].
-find(o=>identity(refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before2,live}),note=before2.metadata.annotations?.[LAST_APPLIED];return note===
-void 0?merged:{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,[LAST_APPLIED]:note}}}}function keepReplicas(before2,live,input,role){
-if(before2.kind!=="Deployment")return before2;let{replicas=1,...spec}=before2.spec;if(input.autoscalers.some(hpa=>targets(hpa,before2.metadata.name)))return{...before2,
-spec};let now=live.spec?.replicas??1;return{...before2,spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,init_abort=__esm(
-{"src/plan/abort.ts"(){"use strict";init_deployment();init_object();init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();
+copying=record.progress==="copying",back=restoreVersion(input,"stable").filter(w=>copying||w.before===null),whole=[...back,...raiseStable(input).filter(w=>!back.
+some(b=>identity(b.ref)===identity(w.ref))),ready2("stable")];return back.length===0&&!copying?share4>0?whole:[]:back.length===0&&share4===0?[]:[...back.length>
+0&&share4<100&&copying?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},"abort: clear stable of traffic"),{kind:"confirm",state:{
+kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...whole,...input.rollout.traffic?
+[{kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[]]}function raiseStable(input){
+return raiseCapacity(input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(
+w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){
+return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));
+return input.snapshot.filter(o=>rendered.has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before2=>{let live=input.live.get(identity(refOf(before2))),
+base={kind:"write",ref:refOf(before2),why:WHY,remember:null};if(!live)return[{...base,verb:"create",before:null,after:before2}];if(before2.kind==="HorizontalPod\
+Autoscaler")return[];let after2=mergeBack(keepReplicas(before2,live,input,role),live,input);return unchanged(live,after2)?[]:[{...base,verb:"replace",before:live,
+after:after2}]})}function mergeBack(before2,live,input){let key=identity(refOf(before2)),ours=[...input.rendered.stable,...input.rendered.canary].find(o=>identity(
+refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before2,live}),note=before2.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:
+{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,[LAST_APPLIED]:note}}}}function keepReplicas(before2,live,input,role){if(before2.
+kind!=="Deployment")return before2;let{replicas=1,...spec}=before2.spec;if(input.autoscalers.some(hpa=>targets(hpa,before2.metadata.name)))return{...before2,spec};
+let now=live.spec?.replicas??1;return{...before2,spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,init_abort=__esm({"src\
+/plan/abort.ts"(){"use strict";init_deployment();init_object();init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();
 init_workload();WHY="as it was before the rollout"}});function changeOf(write4){let{kind,name,namespace}=write4.ref,action=write4.after===null?"deleted":write4.before===null?"created":"updated";return{kind,name,namespace:namespace??
 null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var BUILDERS,init_rollout=__esm({"src/spec/rollout.ts"(){"use strict";BUILDERS=
 ["auto","docker","acr","gcloud","layer"]}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
@@ -8076,24 +8076,23 @@ ew selector and another name take its place first, and name that in versions.${n
 it has into the manifests, ${otherwise}`}})}function selectorOf(deployment){let{matchLabels={},matchExpressions=[]}=at(deployment,"spec","selector")??{};return{
 matchLabels,matchExpressions:mapsIn(matchExpressions)}}function show2({matchLabels,matchExpressions}){let expressions=matchExpressions.map(e=>JSON.stringify(e));
 return[formatLabels(matchLabels),...expressions].filter(text4=>text4!=="").join(",")}function reachedByStable({roles,rendered,live,services:services2}){let selector2=at(
-services2.stable,"spec","selector"),pods=podsOf(rendered.canary,roles.canary);if(!services2.stable||!isMap(selector2)||Object.keys(selector2).length===0)return[];
-if(!labelsMatch(selector2,pods))return[];let wanted=at(serviceIn(rendered.stable,roles.stable),"spec","selector"),stable=podsOf([...live.values()],roles.stable),
-advice=isMap(wanted)&&!labelsMatch(wanted,pods)&&labelsMatch(wanted,stable)?`let it select ${formatLabels(wanted)} first, as the manifests say`:`give the pods o\
-f ${roles.stable.deployment}, which have ${formatLabels(stable)||"no labels"}, a label of their own first, and let the Service select it`;return[{code:"service-\
-overlap",message:`${describe(refOf(services2.stable))} selects ${formatLabels(selector2)}, and so the pods of ${roles.canary.name} too: they would get traffic t\
-hat no route gave them; ${advice}`}]}function outsideTheirSubset(input){let{roles,live}=input,{name,deployment,backend}=roles.stable,there=deploymentNamed(live.
-values(),deployment),wanted=distinguishingLabels(input).stable;if(!there||labelsMatch(wanted,podLabels(there)))return[];let subset=backend.kind==="subset"?backend.
-subset:name;return[{code:"subset-without-pods",message:`the pods of ${describe(refOf(there))} have ${formatLabels(podLabels(there))||"no labels"}, and subset ${subset}\
- is those with ${formatLabels(wanted)}: with the route pinned to it nobody would answer. Roll that label out to them first (spec.template.metadata.labels)`}]}function withoutService({
-rollout,roles,rendered,services:services2}){let{name,backend}=roles.canary,wanted=serviceIn(rendered.canary,roles.canary),there=services2.canary;if(!there)return wanted?
-[]:[{code:"no-service",message:`Service ${rollout.namespace}/${backend.service} does not exist and is not among the manifests, so the route would send requests \
-of ${name} nowhere: add it to the manifests, or create it`}];let after2=wanted&&!isOurs(there,rollout.name)?threeWayMerge({original:lastApplied(there),modified:wanted,
-live:there}):wanted??there,selector2=at(after2,"spec","selector"),pods=podsOf(rendered.canary,roles.canary);return isEmptySelector({matchLabels:selector2})||labelsMatch(
-selector2,pods)?[]:[{code:"service-misses",message:`${describe(refOf(there))} ${wanted?"would select":"selects"} ${formatLabels(selector2)}, and the pods of ${name}\
- have ${formatLabels(pods)}: nobody would answer there; let it select what they have`}]}function serviceIn(objects,{backend}){return objects.find(o=>o.kind==="S\
-ervice"&&o.metadata.name===backend.service)}function podsOf(objects,{deployment}){let found=deploymentNamed(objects,deployment);return found?podLabels(found):{}}
-var init_adoption=__esm({"src/plan/adoption.ts"(){"use strict";init_object();init_deployment();init_json();init_last_applied();init_merge();init_pod_template();
-init_selector();init_subsets();init_workload()}});async function checkAdoption(kube,input){let{rollout,roles,live}=input,serviceOf6=async role=>{let{service:name}=roles[role].backend,ref2={apiVersion:"v1",kind:"\
+services2.stable,"spec","selector"),pods=podLabelsOf(rendered.canary,roles.canary.deployment);if(!services2.stable||isEmptySelector({matchLabels:selector2})||!labelsMatch(
+selector2,pods))return[];let wanted=at(serviceIn(rendered.stable,roles.stable),"spec","selector"),stable=podLabelsOf(live.values(),roles.stable.deployment),advice=isMap(
+wanted)&&!labelsMatch(wanted,pods)&&labelsMatch(wanted,stable)?`let it select ${formatLabels(wanted)} first, as the manifests say`:`give the pods of ${roles.stable.
+deployment}, which have ${formatLabels(stable)||"no labels"}, a label of their own first, and let the Service select it`;return[{code:"service-overlap",message:`${describe(
+refOf(services2.stable))} selects ${formatLabels(selector2)}, and so the pods of ${roles.canary.name} too: they would get traffic that no route gave them; ${advice}`}]}
+function outsideTheirSubset(input){let{roles,live}=input,{name,deployment,backend}=roles.stable,there=deploymentNamed(live.values(),deployment),wanted=distinguishingLabels(
+input).stable;if(!there||labelsMatch(wanted,podLabels(there)))return[];let subset=backend.kind==="subset"?backend.subset:name;return[{code:"subset-without-pods",
+message:`the pods of ${describe(refOf(there))} have ${formatLabels(podLabels(there))||"no labels"}, and subset ${subset} is those with ${formatLabels(wanted)}: \
+with the route pinned to it nobody would answer. Roll that label out to them first (spec.template.metadata.labels)`}]}function withoutService({rollout,roles,rendered,
+services:services2}){let{name,backend}=roles.canary,wanted=serviceIn(rendered.canary,roles.canary),there=services2.canary;if(!there)return wanted?[]:[{code:"no-\
+service",message:`Service ${rollout.namespace}/${backend.service} does not exist and is not among the manifests, so the route would send requests of ${name} now\
+here: add it to the manifests, or create it`}];let after2=wanted&&!isOurs(there,rollout.name)?threeWayMerge({original:lastApplied(there),modified:wanted,live:there}):
+wanted??there,selector2=at(after2,"spec","selector"),pods=podLabelsOf(rendered.canary,roles.canary.deployment);return isEmptySelector({matchLabels:selector2})||
+labelsMatch(selector2,pods)?[]:[{code:"service-misses",message:`${describe(refOf(there))} ${wanted?"would select":"selects"} ${formatLabels(selector2)}, and the\
+ pods of ${name} have ${formatLabels(pods)}: nobody would answer there; let it select what they have`}]}function serviceIn(objects,{backend}){return objects.find(
+o=>o.kind==="Service"&&o.metadata.name===backend.service)}var init_adoption=__esm({"src/plan/adoption.ts"(){"use strict";init_object();init_deployment();init_json();
+init_last_applied();init_merge();init_pod_template();init_selector();init_subsets();init_workload()}});async function checkAdoption(kube,input){let{rollout,roles,live}=input,serviceOf6=async role=>{let{service:name}=roles[role].backend,ref2={apiVersion:"v1",kind:"\
 Service",namespace:rollout.namespace,name};return live.get(identity(ref2))??await kube.get(ref2)},services2={stable:await serviceOf6("stable"),canary:await serviceOf6(
 "canary")},problems=adoptionProblems({...input,services:services2});if(problems.length>0)throw refused(...problems)}var init_adoption2=__esm({"src/engine/adopti\
 on.ts"(){"use strict";init_object();init_adoption();init_errors()}});async function canaryDrift(kube,rendered,canary,live){let wanted=deploymentNamed(rendered,canary.deployment);if(!wanted)return[];let name=describe(refOf(wanted));
@@ -8122,16 +8121,16 @@ let{kube,clock}=engine,{namespace,timeouts:timeouts2}=scene.rollout,deadline=clo
 list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"p\
 ass",reason:`the pods of ${action.deployment} are gone`};if(clock.now()>deadline){let names6=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readines\
 s",verdict:"inconclusive",reason:`${left.length} pods of ${action.deployment} are still there: ${names6.join(", ")}`}}engine.progress.waiting(`${action.deployment}\
-: ${left.length} pods left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain2(engine,namespace,deployment){let pods=await podsOf2(
+: ${left.length} pods left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain2(engine,namespace,deployment){let pods=await podsOf(
 engine,namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
-function podsOf2(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
+function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf2(labels)})}function selectorOf2(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
 init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf2(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");
-if(running.length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:
-`Deployment ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&
-podReady(pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
+s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
+length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
+nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady(pod2){return!pod2.metadata.deletionTimestamp&&podReady(
+pod2)}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].
 backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.
 port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(
 p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-pods.ts"(){"use strict";init_cannot_look();init_pod_ready();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
@@ -8553,7 +8552,7 @@ ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.d
 d ${differences3.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return deploymentNamed(scene.rendered[role],
 scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
-loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf2(
+loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
 engine,namespace,deployment)).filter(isReady),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
 let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
 ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure3=await askUntilGood(engine,session,scene,pod2,port);
@@ -10378,9 +10377,9 @@ deployments.ts"(){"use strict";init_json_value();init_container_run();init_deplo
 apps/v1",kind:"Deployment"},SET3={apiVersion:"apps/v1",kind:"ReplicaSet"},HASH="pod-template-hash",REVISION="deployment.kubernetes.io/revision";isRecreate=deployment=>textAt(
 deployment,"spec","strategy","type")==="Recreate",wantedOf=set=>numberAt(set,"spec","replicas")??0;revisionOf=set=>Number(set.metadata.annotations?.[REVISION]??
 0),lastRevision=sets=>Math.max(0,...sets.map(revisionOf))}});function resolveEndpoints(store,portOf3,namespace,name,subset,port){let service=store.get({...SERVICE,namespace,name}),found=listAt(service,"spec","ports").find(
-p=>numberAt(p,"port")===port);return!service||!found?null:podsOf3(store,service).filter(pod2=>isPodReady(pod2)&&pod2.metadata.deletionTimestamp===void 0).filter(
+p=>numberAt(p,"port")===port);return!service||!found?null:podsOf2(store,service).filter(pod2=>isPodReady(pod2)&&pod2.metadata.deletionTimestamp===void 0).filter(
 pod2=>carries(pod2,subset??{})).flatMap(pod2=>{let target=targetPort(pod2,found),real=target===null?null:portOf3(namespace,pod2.metadata.name,target);if(real===
-null)return[];let podIP=textAt(pod2,"status","podIP")??"";return[{podName:pod2.metadata.name,podIP,address:"127.0.0.1",port:real}]})}function podsOf3(store,service){
+null)return[];let podIP=textAt(pod2,"status","podIP")??"";return[{podName:pod2.metadata.name,podIP,address:"127.0.0.1",port:real}]})}function podsOf2(store,service){
 let selector2=fieldsAt(service,"spec","selector");return isEmpty3(selector2)?[]:store.list({...POD2,namespace:service.metadata.namespace}).filter(pod2=>carries(
 pod2,selector2))}function carries(pod2,labels){let own2=fieldsAt(pod2,"metadata","labels");return Object.entries(labels).every(([key,value])=>own2[key]===value)}
 function targetPort(pod2,port){let target=fieldsAt(port).targetPort??numberAt(port,"port");if(typeof target=="number")return target;for(let container2 of listAt(
@@ -10389,7 +10388,7 @@ function controlEndpointSlices(store){let queue=createWorkQueue(reconcile),stop=
 `${object3.metadata.namespace}/${object3.metadata.name}`),object3.kind==="Pod")for(let service of store.list({...SERVICE,namespace:object3.metadata.namespace})){
 let selector2=fieldsAt(service,"spec","selector");(carries(object3,selector2)||old&&carries(old,selector2))&&queue.add(`${service.metadata.namespace}/${service.
 metadata.name}`)}});for(let{metadata}of store.list(SERVICE))queue.add(`${metadata.namespace}/${metadata.name}`);function reconcile(key){let{namespace,name}=splitKey(
-key),service=store.get({...SERVICE,namespace,name});if(!service||isEmpty3(fieldsAt(service,"spec","selector")))return;let pods=podsOf3(store,service).filter(pod2=>textAt(
+key),service=store.get({...SERVICE,namespace,name});if(!service||isEmpty3(fieldsAt(service,"spec","selector")))return;let pods=podsOf2(store,service).filter(pod2=>textAt(
 pod2,"status","podIP")!==void 0),[example2]=pods;store.put({...SLICE,metadata:{name:`${name}-${contentHash(key).slice(0,5)}`,namespace,labels:{...service.metadata.
 labels,"kubernetes.io/service-name":name,"endpointslice.kubernetes.io/managed-by":"endpointslice-controller.k8s.io"},ownerReferences:[controlledBy(service)]},addressType:"\
 IPv4",endpoints:pods.map(endpointOf),ports:listAt(service,"spec","ports").map(port=>({name:textAt(port,"name")??"",port:(example2?targetPort(example2,port):null)??
@@ -11909,13 +11908,16 @@ ppened, and asks the record in the cluster what to do.","  recover:",`    needs:
 t",`    timeout-minutes: ${minutes}`,...gated?[`    environment: ${JSON.stringify(environment)}`]:["    environment:",`      name: ${JSON.stringify(environment)}`,
 "      deployment: false"],...PERMISSIONS,...gated?[REVIEWS]:[],...cloud==="kubeconfig"?[]:[OPEN_ID]]}var PERMISSIONS,REVIEWS,OPEN_ID,init_caller2=__esm({"src/s\
 etup/github/caller.ts"(){"use strict";init_cloud();init_workflow();PERMISSIONS=["    permissions:","      contents: read"],REVIEWS="      actions: read # who ap\
-proved",OPEN_ID="      id-token: write # logins without secrets"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path23,text:text4})=>readDocuments(path23,text4).documents.
+proved",OPEN_ID="      id-token: write # logins without secrets"}});function formatProblems(problems){return problems.map(formatProblem).join(`
+`)}function formatProblem({file:file2,line:line2,column,path:path23,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
+join(":"),path23].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}var init_problems=__esm({"src/spec/problem\
+s.ts"(){"use strict"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path23,text:text4})=>readDocuments(path23,text4).documents.
 flatMap(({document:document3})=>{let object3=contentOf4(()=>document3.toJS());if(!isMap(object3)||typeof object3.apiVersion!="string"||!isMap(object3.metadata))
 return[];let{kind,metadata}=object3;return typeof kind!="string"||typeof metadata.name!="string"?[]:[{file:path23,kind,name:metadata.name,object:object3}]}))}function unreadable4(files2){
-return files2.flatMap(({path:path23,text:text4})=>!/^ *kind:/m.test(text4)||text4.includes("{{")?[]:readDocuments(path23,text4).problems.slice(0,1).map(({message,
-line:line2,column})=>`${path23}:${line2}:${column}: ${message}`))}function contentOf4(read5){try{return read5()}catch{return null}}function placeholdersIn(text4){
-let code2=text4.replace(/(^|\s)#.*$/gm,"$1");return[...new Set([...code2.matchAll(PLACEHOLDER3)].map(found=>found[1]))]}var WRITTEN,PLACEHOLDER3,hasPlaceholder,
-init_manifests2=__esm({"src/setup/init/manifests.ts"(){"use strict";init_json();init_yaml_documents();WRITTEN="# Written by `shiftgate init`";PLACEHOLDER3=/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g,
+return files2.flatMap(({path:path23,text:text4})=>{if(!/^ *kind:/m.test(text4)||text4.includes("{{"))return[];let[first2]=readDocuments(path23,text4).problems;return first2?
+[formatProblems([first2])]:[]})}function contentOf4(read5){try{return read5()}catch{return null}}function placeholdersIn(text4){let code2=text4.replace(/(^|\s)#.*$/gm,
+"$1");return[...new Set([...code2.matchAll(PLACEHOLDER3)].map(found=>found[1]))]}var WRITTEN,PLACEHOLDER3,hasPlaceholder,init_manifests2=__esm({"src/setup/init/\
+manifests.ts"(){"use strict";init_problems();init_json();init_yaml_documents();WRITTEN="# Written by `shiftgate init`";PLACEHOLDER3=/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g,
 hasPlaceholder=text4=>text4.search(PLACEHOLDER3)>=0}});function templateText({versions,template:template2}){let names6=versions.map(({name})=>name).join(" or ");return[`${WRITTEN} from the manifests of both versions\
 ; rendered once for each: \${version} is ${names6}.`,template2.objects.map(object3=>(0,import_yaml9.stringify)(object3,{lineWidth:0})).join(`---
 `)].join(`
@@ -12126,10 +12128,7 @@ name),branches=list3("branches");return{reviewers:list3("reviewers"),preventSelf
 includes("any")?[]:branches,unattended:args.text("environment")??(host==="azure"?null:"shiftgate")}}function waitOf(text4){if(text4===null)return 0;let minutes=(parseDuration(
 text4)??NaN)/6e4;if(Number.isInteger(minutes)&&minutes>=0&&minutes<=LONGEST_WAIT2)return minutes;throw invalid({code:"bad-duration",message:`--wait "${text4}" i\
 s no wait; expected whole minutes, at most 30 days, e.g. 10m`})}var LONGEST_WAIT2,init_setup4=__esm({"src/commands/setup.ts"(){"use strict";init_errors();init_duration();
-init_setup2();init_setup3();init_suggest();init_arguments();init_compose2();init_rollout_file();LONGEST_WAIT2=43200}});function formatProblems(problems){return problems.map(formatProblem).join(`
-`)}function formatProblem({file:file2,line:line2,column,path:path23,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
-join(":"),path23].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}var init_problems=__esm({"src/spec/problem\
-s.ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result2){let{text:_3,...fields7}=result2;
+init_setup2();init_setup3();init_suggest();init_arguments();init_compose2();init_rollout_file();LONGEST_WAIT2=43200}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result2){let{text:_3,...fields7}=result2;
 return fields7}function resultText(result2){let warnings=findingsText(warningsOf(result2)).trimEnd(),warned=warnings===""?[]:[warnings];if(result2.outcome==="in\
 valid"&&result2.problems)return[formatProblems(result2.problems),...warned].join(`
 `);let said=result2.text!==void 0&&(result2.outcome==="done"||result2.command==="verify");return[...warned,...result2.text===void 0?[]:[result2.text.trimEnd()],

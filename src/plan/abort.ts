@@ -156,17 +156,15 @@ function stableWhole(input: AbortInput): Action[] {
     // Traffic that goes to nobody is better served by too few.
     unlessNone: role === 'stable' ? input.roles.canary.deployment : null,
   })
+  const copying = record.progress === 'copying'
   // Before that nobody but us changed stable; what somebody deleted has to be there again before it can serve.
-  const back = restoreVersion(input, 'stable').filter(
-    (w) => record.progress === 'copying' || w.before === null,
-  )
+  const back = restoreVersion(input, 'stable').filter((w) => copying || w.before === null)
   const whole: Action[] = [
     ...back,
     // A Deployment that is restored gets its number there.
     ...raiseStable(input).filter((w) => !back.some((b) => identity(b.ref) === identity(w.ref))),
     ready('stable'),
   ]
-  const copying = record.progress === 'copying'
   if (back.length === 0 && !copying) return share > 0 ? whole : []
   // Whole already, and serving alone: an abort that is done once more.
   if (back.length === 0 && share === 0) return []

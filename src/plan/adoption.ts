@@ -3,7 +3,7 @@ import { describe, refOf } from '../kube/object.ts'
 import type { Role } from '../mesh/route-state.ts'
 import type { Problem } from '../process/errors.ts'
 import type { Rollout, Version } from '../spec/rollout.ts'
-import { deploymentNamed } from '../workload/deployment.ts'
+import { deploymentNamed, podLabelsOf } from '../workload/deployment.ts'
 import { at, isMap, mapsIn, same } from '../workload/json.ts'
 import type { Fields } from '../workload/json.ts'
 import { lastApplied } from '../workload/last-applied.ts'
@@ -74,11 +74,11 @@ function show({ matchLabels, matchExpressions }: ReturnType<typeof selectorOf>):
 /** A Service of stable that selects the canary's pods too gives them traffic as soon as they are ready, whatever the route says. */
 function reachedByStable({ roles, rendered, live, services }: AdoptionInput): Problem[] {
   const selector = at(services.stable, 'spec', 'selector')
-  const pods = podsOf(rendered.canary, roles.canary)
-  if (!services.stable || !isMap(selector) || Object.keys(selector).length === 0) return []
-  if (!labelsMatch(selector, pods)) return []
+  const pods = podLabelsOf(rendered.canary, roles.canary.deployment)
+  if (!services.stable || isEmptySelector({ matchLabels: selector }) || !labelsMatch(selector, pods))
+    return []
   const wanted = at(serviceIn(rendered.stable, roles.stable), 'spec', 'selector')
-  const stable = podsOf([...live.values()], roles.stable)
+  const stable = podLabelsOf(live.values(), roles.stable.deployment)
   const advice =
     isMap(wanted) && !labelsMatch(wanted, pods) && labelsMatch(wanted, stable)
       ? `let it select ${formatLabels(wanted)} first, as the manifests say`
@@ -122,7 +122,7 @@ function withoutService({ rollout, roles, rendered, services }: AdoptionInput): 
       ? threeWayMerge({ original: lastApplied(there), modified: wanted, live: there })
       : (wanted ?? there)
   const selector = at(after, 'spec', 'selector')
-  const pods = podsOf(rendered.canary, roles.canary)
+  const pods = podLabelsOf(rendered.canary, roles.canary.deployment)
   // Without a selector somebody else says who is behind it.
   if (isEmptySelector({ matchLabels: selector }) || labelsMatch(selector, pods)) return []
   return [
@@ -135,9 +135,4 @@ function withoutService({ rollout, roles, rendered, services }: AdoptionInput): 
 
 function serviceIn(objects: readonly KubeObject[], { backend }: Version): KubeObject | undefined {
   return objects.find((o) => o.kind === 'Service' && o.metadata.name === backend.service)
-}
-
-function podsOf(objects: readonly KubeObject[], { deployment }: Version): Fields {
-  const found = deploymentNamed(objects, deployment)
-  return found ? podLabels(found) : {}
 }

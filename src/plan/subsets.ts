@@ -1,4 +1,4 @@
-import { deploymentNamed } from '../workload/deployment.ts'
+import { podLabelsOf } from '../workload/deployment.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { refOf } from '../kube/object.ts'
 import { renderSubsets } from '../mesh/istio/index.ts'
@@ -7,6 +7,7 @@ import { deepEqual } from '../mesh/json-diff.ts'
 import type { Role } from '../mesh/route-state.ts'
 import { refused } from '../process/errors.ts'
 import type { Rollout, Version } from '../spec/rollout.ts'
+import type { Fields } from '../workload/json.ts'
 import type { Action, Drain, Write } from './plan.ts'
 
 export interface SubsetPlanInput {
@@ -88,8 +89,9 @@ function subsetWrite(input: SubsetPlanInput, present: Present, why: string): Wri
 export function distinguishingLabels(input: Pick<SubsetPlanInput, 'roles' | 'rendered'>): {
   readonly [role in Role]: { readonly [name: string]: string }
 } {
-  const stable = podLabels(input, 'stable')
-  const canary = podLabels(input, 'canary')
+  const labelsOf = (role: Role) => podLabelsOf(input.rendered[role], input.roles[role].deployment)
+  const stable = labelsOf('stable')
+  const canary = labelsOf('canary')
   const names = Object.keys(stable).filter((name) => name in canary && canary[name] !== stable[name])
   if (names.length === 0) {
     throw refused({
@@ -97,15 +99,6 @@ export function distinguishingLabels(input: Pick<SubsetPlanInput, 'roles' | 'ren
       message: `the pods of ${input.roles.stable.name} and ${input.roles.canary.name} have the same labels, so no subset can tell them apart; give both a label with different values, e.g. version: \${version}`,
     })
   }
-  const pick = (labels: { readonly [name: string]: string }) =>
-    Object.fromEntries(names.map((n) => [n, labels[n]!]))
+  const pick = (labels: Fields) => Object.fromEntries(names.map((n) => [n, labels[n] as string]))
   return { stable: pick(stable), canary: pick(canary) }
-}
-
-function podLabels(
-  input: Pick<SubsetPlanInput, 'roles' | 'rendered'>,
-  role: Role,
-): { readonly [name: string]: string } {
-  const deployment = deploymentNamed(input.rendered[role], input.roles[role].deployment)
-  return (deployment?.['spec']?.template?.metadata?.labels ?? {}) as { [name: string]: string }
 }

@@ -1,3 +1,4 @@
+import { formatProblems } from '../../spec/problems.ts'
 import { isMap } from '../../workload/json.ts'
 import { readDocuments } from '../../workload/yaml-documents.ts'
 
@@ -36,9 +37,8 @@ export function objectsIn(files: readonly ManifestFile[]): FoundObject[] {
 export function unreadable(files: readonly ManifestFile[]): string[] {
   return files.flatMap(({ path, text }) => {
     if (!/^ *kind:/m.test(text) || text.includes('{{')) return []
-    return readDocuments(path, text)
-      .problems.slice(0, 1)
-      .map(({ message, line, column }) => `${path}:${line}:${column}: ${message}`)
+    const [first] = readDocuments(path, text).problems
+    return first ? [formatProblems([first])] : []
   })
 }
 
