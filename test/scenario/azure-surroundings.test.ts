@@ -1,34 +1,29 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { connect, createServer as listener } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createServer } from 'node:tls'
-import { expectSafe, openAzureSite } from '../support/azure-site.ts'
+import {
+  expectSafe,
+  openAzureSite,
+  resourceManager,
+  resourceManagerConnection,
+} from '../support/azure-site.ts'
 import type { AzureSite } from '../support/azure-site.ts'
 import { proxyServer } from '../support/registry/proxy-server.ts'
 import { IMAGES, NAMESPACE } from '../support/world.ts'
-import type { Saved } from '../support/world.ts'
 import { makeCertificates } from '../unit/kube/certificates.ts'
 
 // What a task finds around it on agents of a company: proxies, authorities, secrets, and other kinds of pipelines.
 
 const certificates = makeCertificates()
 let site: AzureSite
-let before: Saved
-let file: string
 
 beforeAll(async () => {
   site = await openAzureSite()
-  before = site.world.save()
-  file = await readFile(site.world.file, 'utf8')
   await writeFile(path.join(site.world.folder, 'ca.pem'), certificates.ca)
 })
-afterEach(async () => {
-  site.azure.stages.clear()
-  site.azure.summaries.length = 0
-  await writeFile(site.world.file, file)
-  await site.world.restore(before)
-})
+afterEach(() => site.reset())
 afterAll(async () => {
   await site.close()
   certificates.remove()
@@ -83,23 +78,13 @@ test('Microsoft Entra ID is asked through the proxy of the agent, also where Azu
   site.azure.kubeconfig = site.world.cluster.api.kubeconfig(NAMESPACE)
   try {
     const result = await site.task(
-      {
-        ...blue0,
-        connectionType: 'azureResourceManager',
-        azureSubscription: 'arm',
-        resourceGroup: 'rg',
-        clusterName: 'cluster-1',
-      },
+      { ...blue0, ...resourceManager() },
       {
         loggedOut: true,
-        endpoints: {
-          arm: {
-            url: 'http://management.test/',
-            scheme: 'WorkloadIdentityFederation',
-            parameters: { tenantid: 'tenant-1', serviceprincipalid: 'client-1' },
-            data: { subscriptionid: 'sub-1', environmentAuthorityUrl: 'http://login.test/' },
-          },
-        },
+        endpoints: resourceManagerConnection('WorkloadIdentityFederation', {
+          url: 'http://management.test/',
+          authority: 'http://login.test/',
+        }),
         variables: {
           'Agent.ProxyUrl': `http://${proxy.host}`,
           'Agent.ProxyBypassList': JSON.stringify(['127\\.0\\.0\\.1']),
@@ -120,24 +105,8 @@ test('cancelled while Microsoft Entra ID does not answer: it ends by itself, and
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`
   const running = await site.start(
-    {
-      ...blue0,
-      connectionType: 'azureResourceManager',
-      azureSubscription: 'arm',
-      resourceGroup: 'rg',
-      clusterName: 'cluster-1',
-    },
-    {
-      loggedOut: true,
-      endpoints: {
-        arm: {
-          url,
-          scheme: 'WorkloadIdentityFederation',
-          parameters: { tenantid: 'tenant-1', serviceprincipalid: 'client-1' },
-          data: { subscriptionid: 'sub-1', environmentAuthorityUrl: url },
-        },
-      },
-    },
+    { ...blue0, ...resourceManager() },
+    { loggedOut: true, endpoints: resourceManagerConnection('WorkloadIdentityFederation', { url }) },
   )
   await waits
   running.child.kill('SIGINT')

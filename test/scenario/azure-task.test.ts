@@ -1,36 +1,24 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expandPipeline } from '../support/azure-expand.ts'
 import { NODES } from '../support/azure-agent.ts'
-import { expectSafe, openAzureSite } from '../support/azure-site.ts'
+import {
+  expectSafe,
+  openAzureSite,
+  resourceManager,
+  resourceManagerConnection,
+} from '../support/azure-site.ts'
 import type { AzureSite } from '../support/azure-site.ts'
 import { uuid } from '../support/azure-devops.ts'
 import { startEntraGate } from '../support/entra-gate.ts'
 import { IMAGES, NAMESPACE } from '../support/world.ts'
-import type { Saved } from '../support/world.ts'
 
 let site: AzureSite
-let before: Saved
-let file: string
 
 beforeAll(async () => {
   site = await openAzureSite()
-  before = site.world.save()
-  file = await readFile(site.world.file, 'utf8')
 })
-
-afterEach(async () => {
-  const { azure, world } = site
-  azure.trouble = null
-  azure.lifetime = 3_600
-  azure.stages.clear()
-  azure.requests.length = 0
-  azure.summaries.length = 0
-  world.cluster.api.intercept(null)
-  await writeFile(world.file, file)
-  await world.restore(before)
-})
-
+afterEach(() => site.reset())
 afterAll(() => site.close())
 
 const blue0 = { command: 'advance', to: 'Blue_0', image: IMAGES.new }
@@ -377,23 +365,9 @@ describe('service connections', () => {
     expect(site.world.cluster.api.requests.length).toBeGreaterThan(0)
   })
 
-  const rm = (name = 'cluster-1') => ({
-    command: 'advance',
-    to: 'Blue_0',
-    image: IMAGES.new,
-    connectionType: 'azureResourceManager',
-    azureSubscription: 'arm',
-    resourceGroup: 'rg',
-    clusterName: name,
-  })
-  const arm = (scheme: string, parameters: { [name: string]: string } = {}) => ({
-    arm: {
-      url: `${site.azure.origin}/`,
-      scheme,
-      parameters: { tenantid: 'tenant-1', serviceprincipalid: 'client-1', ...parameters },
-      data: { subscriptionid: 'sub-1', environmentAuthorityUrl: `${site.azure.origin}/` },
-    },
-  })
+  const rm = (name?: string) => ({ ...blue0, ...resourceManager(name) })
+  const arm = (scheme: string, parameters?: { readonly [name: string]: string }) =>
+    resourceManagerConnection(scheme, { url: `${site.azure.origin}/` }, parameters)
   /** As AKS gives it for a cluster with Microsoft Entra ID: kubelogin is asked, which no agent has to have. */
   const entraConfig = (at: string) => {
     const exec = {

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals'
+import { readFile, writeFile } from 'node:fs/promises'
 import { installExtension, startTask } from './azure-agent.ts'
 import type { Endpoint, Installed, RunningTask, TaskResult, TaskRun } from './azure-agent.ts'
 import { jobConnection, PROJECT, startAzureDevOps, uuid } from './azure-devops.ts'
@@ -19,6 +20,8 @@ export interface AzureSite {
     stage: string,
     options?: Partial<Omit<FakeApproval, 'run'>> & { readonly run?: string; readonly locked?: string },
   ): void
+  /** All as it was when it was opened: cluster, rollout file, and what Azure DevOps was told and was asked. */
+  reset(): Promise<void>
   close(): Promise<void>
 }
 
@@ -40,6 +43,9 @@ export async function openAzureSite(options: WorldOptions = {}): Promise<AzureSi
   // What can go wrong comes first: nothing is left open then.
   const installed = await installExtension()
   const [world, azure] = await Promise.all([startWorld(options), startAzureDevOps()])
+  const opened = world.save()
+  const file = await readFile(world.file, 'utf8')
+  const { lifetime } = azure
 
   function start(inputs: TaskRun['inputs'], job: JobOptions = {}): Promise<RunningTask> {
     const { run = '42', stage = 'Blue_0', environment = 'abtestenv' } = job
@@ -93,8 +99,42 @@ export async function openAzureSite(options: WorldOptions = {}): Promise<AzureSi
       }
       azure.stages.set(key, { approvals: [approval], ...(locked ? { locked } : {}) })
     },
+    async reset() {
+      azure.trouble = null
+      azure.lifetime = lifetime
+      azure.stages.clear()
+      azure.requests.length = 0
+      azure.summaries.length = 0
+      world.cluster.api.intercept(null)
+      await writeFile(world.file, file)
+      await world.restore(opened)
+    },
     async close() {
       await Promise.all([world.close(), azure.close(), installed.remove()])
+    },
+  }
+}
+
+/** Inputs of a task that logs in to an AKS cluster by the service connection `arm`. */
+export const resourceManager = (clusterName = 'cluster-1') => ({
+  connectionType: 'azureResourceManager',
+  azureSubscription: 'arm',
+  resourceGroup: 'rg',
+  clusterName,
+})
+
+/** That connection; `authority` is where Microsoft Entra ID is. */
+export function resourceManagerConnection(
+  scheme: string,
+  { url, authority = url }: { readonly url: string; readonly authority?: string },
+  parameters: { readonly [name: string]: string } = {},
+) {
+  return {
+    arm: {
+      url,
+      scheme,
+      parameters: { tenantid: 'tenant-1', serviceprincipalid: 'client-1', ...parameters },
+      data: { subscriptionid: 'sub-1', environmentAuthorityUrl: authority },
     },
   }
 }
